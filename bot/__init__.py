@@ -1,0 +1,1 @@
+"""Questions -> answers -> people: the answering, the command line, the REPL and the Telegram bot."""

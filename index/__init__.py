@@ -1,0 +1,1 @@
+"""Notices -> searchable index. Knows nothing of chat."""

@@ -1,0 +1,89 @@
+"""The central types of a parsed notice (公文). Offsets are code points into `Notice.reading_text`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One printed element (GB/T 9704-2012, 7.2 to 7.4) and where its printed line or lines stand."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the body, with the body it binds."""
+
+    start: int
+    end: int
+    path: tuple[str, ...]
+    duty_bearer: str | None = None
+    inherited: bool = False
+    """True where the sentence names no subject and goes on binding the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause (条款); `path` runs from the top level down, as printed: ("三", "（二）")."""
+
+    path: tuple[str, ...]
+    heading: str | None
+    text: str
+    start: int
+    end: int
+    duty_bearer: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The label that a citation names: the article (第五条) where there is one, else the top level."""
+        return clause_label(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice: its elements as printed, its clause tree and its sentences.
+
+    An element that is not in the text is None or empty; nothing is guessed.
+    Dates are ISO 8601 (2020-01-28).
+    """
+
+    file: str
+    reading_text: str
+    title: str | None = None
+    document_number: str | None = None
+    issuers: tuple[str, ...] = ()
+    addressees: str | None = None
+    urgency: str | None = None
+    classification: str | None = None
+    signature: str | None = None
+    date_of_issue: str | None = None
+    print_date: str | None = None
+    printing_office: str | None = None
+    note: str | None = None
+    copied_to: str | None = None
+    attachments: tuple[str, ...] = ()
+    elements: tuple[Element, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for clause in self.clauses:
+            if self.reading_text[clause.start : clause.end] != clause.text:
+                raise ValueError(f"clause {clause.path} is not a span of the reading text")
+        for part in (*self.elements, *self.sentences):
+            if not 0 <= part.start < part.end <= len(self.reading_text):
+                raise ValueError(f"{part} lies outside the reading text")
+
+
+def clause_label(path: tuple[str, ...]) -> str:
+    """The label that a citation of `path` names, "" outside all clauses.
+
+    Laws are cited by article, whatever 编, 章 or 节 it stands in; notices by their top level.
+    """
+    article = (label for label in path if label.startswith("第") and "条" in label)
+    return next(article, path[0] if path else "")
