@@ -1,0 +1,106 @@
+"""Text with message entities. Offsets and lengths are UTF-16 units, as Telegram counts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from telegram import MessageEntity
+from telegram.constants import MessageEntityType, MessageLimit
+
+LONGEST_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)
+MOST_ENTITIES = int(MessageLimit.MESSAGE_ENTITIES)
+
+BOLD = MessageEntityType.BOLD
+ITALIC = MessageEntityType.ITALIC
+CODE = MessageEntityType.CODE
+QUOTE = MessageEntityType.BLOCKQUOTE
+LONG_QUOTE = MessageEntityType.EXPANDABLE_BLOCKQUOTE
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def readable(text: str) -> str:
+    """`text` without what cannot be sent: an unpaired surrogate becomes U+FFFD, a NUL goes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text of one style, or of none."""
+
+    text: str
+    style: MessageEntityType | None = None
+
+
+@dataclass(slots=True)
+class Rich:
+    """Pieces of text in order. Blocks never nest: a piece has one style."""
+
+    pieces: list[Piece] = field(default_factory=list)
+
+    def add(self, text: str, style: MessageEntityType | None = None) -> Rich:
+        """Append `text`; returns itself, for chaining."""
+        if text:
+            self.pieces.append(Piece(readable(text), style))
+        return self
+
+    def extend(self, other: Rich) -> Rich:
+        """Append all pieces of `other`; returns itself."""
+        self.pieces.extend(other.pieces)
+        return self
+
+    def joined(self, other: Rich) -> Rich:
+        """A new text: this one and `other` after it."""
+        return Rich([*self.pieces, *other.pieces])
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def entities(self) -> list[MessageEntity]:
+        """The styles, in order of offset."""
+        at, found = 0, []
+        for piece in self.pieces:
+            length = units(piece.text)
+            if piece.style:
+                found.append(MessageEntity(piece.style, at, length))
+            at += length
+        return found
+
+    @property
+    def size(self) -> int:
+        """Length in UTF-16 units."""
+        return sum(units(piece.text) for piece in self.pieces)
+
+    def fits(self) -> bool:
+        """Whether one message holds it."""
+        return self.size <= LONGEST_TEXT and sum(bool(piece.style) for piece in self.pieces) <= MOST_ENTITIES
+
+
+def cut(text: str, longest: int) -> list[str]:
+    """`text` in parts of at most `longest` UTF-16 units, cut after a line or a sentence where there is one.
+
+    The parts joined are `text`.
+    """
+    parts = []
+    while units(text) > longest:
+        head = _head(text, longest)
+        at = max(head.rfind(mark) for mark in "\n。；！？") + 1
+        if at <= len(head) // 2:  # no good place to cut: better in mid-sentence than tiny parts
+            at = len(head)
+        parts.append(text[:at])
+        text = text[at:]
+    return [*parts, text]
+
+
+def _head(text: str, longest: int) -> str:
+    """The longest beginning of `text` within `longest` units that does not split a surrogate pair."""
+    raw = text.encode("utf-16-le", "surrogatepass")[: 2 * longest]
+    if 0xD8 <= raw[-1] <= 0xDB:  # the first half of a pair
+        raw = raw[:-2]
+    return raw.decode("utf-16-le", "surrogatepass")

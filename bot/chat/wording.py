@@ -1,0 +1,53 @@
+"""What the bot itself says, in Chinese and English; traditional Chinese is converted from the simplified."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal, Protocol
+
+Language = Literal["zh-hans", "zh-hant", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh-hans", "zh-hant", "en")
+
+_CHINESE = re.compile("[㐀-鿿豈-﫿]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+def say(key: str, language: Language = "zh-hans", /, **values: object) -> str:
+    """The text of `key`; `values` fill its gaps and are never converted."""
+    text = _texts()[key]["en" if language == "en" else "zh"]
+    if language == "zh-hant":
+        text = _traditional(text)
+    return text.format(**values) if values else text
+
+
+def language_of(text: str) -> Language | None:
+    """The language that `text` is written in, None where nothing tells."""
+    if not _CHINESE.search(text):
+        return "en" if _LATIN.search(text) else None
+    # A character that only traditional writing uses changes when simplified.
+    return "zh-hant" if _converter("t2s").convert(text) != text else "zh-hans"
+
+
+@cache
+def _traditional(text: str) -> str:
+    return _converter("s2t").convert(text)
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@cache
+def _converter(direction: str) -> _Converter:
+    import opencc
+
+    converter: _Converter = opencc.OpenCC(direction)
+    return converter
+
+
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("texts.toml").read_text("utf-8"))

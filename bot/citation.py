@@ -1,0 +1,52 @@
+"""How a quote is cited: the forms that official writing uses for title, number, clause and date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.answer import Quote
+
+NOT_STATED = "原文未载明"
+_NUMERAL = re.compile("[〇零一二三四五六七八九十百千]+")
+_ITEM = re.compile(r"[（(].+[）)]")
+
+
+def card(quote: Quote) -> str:
+    """The citation as one official document makes it of another: 《title》（number）第三条."""
+    title = f"《{quote.title}》" if quote.title else ""
+    number = f"（{quote.document_number}）" if quote.document_number else ""
+    return f"{title}{number}{clause_words(quote.path)}" or NOT_STATED
+
+
+def clause_words(path: tuple[str, ...]) -> str:
+    """The clause in words, "" outside all clauses: ("三", "（二）") is 第三条（二）.
+
+    A law is cited by its article, whatever 编, 章 or 节 that stands in, and below it by 项:
+    ("第二章", "第五条", "（一）") is 第五条第（一）项.
+    """
+    if not path:
+        return ""
+    article = next((at for at, label in enumerate(path) if label.startswith("第") and "条" in label), None)
+    if article is None:
+        top = path[0]
+        return (f"第{top}条" if _NUMERAL.fullmatch(top) else top) + "".join(path[1:])
+    below = (f"第{label}项" if _ITEM.fullmatch(label) else label for label in path[article + 1 :])
+    return path[article] + "".join(below)
+
+
+def date_words(quote: Quote) -> str:
+    """The date as notices print it: 2020年1月27日, or 2020年1月28日印发 where only the printing is dated."""
+    if quote.date_of_issue:
+        return _day(quote.date_of_issue)
+    if quote.print_date:
+        return f"{_day(quote.print_date)}印发"
+    return "原文未载日期"
+
+
+def _day(iso: str) -> str:
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:  # a date that is printed incompletely stays as it is
+        return iso
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,158 @@
+"""Answers as messages: limits, entities and words, for whatever an answer may hold."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import MessageEntity
+
+from bot.answer import Answer, Quote
+from bot.chat.render import QUOTES_A_PAGE, answer_pages, clause_pages
+from bot.chat.rich import LONGEST_TEXT, MOST_ENTITIES, QUOTE, Rich, cut, readable, units
+from bot.chat.wording import LANGUAGES, Language, language_of, say
+from test_bot_citation import QUOTE as ONE
+
+_any_text = st.text(st.characters(), min_size=1)
+_quotes = st.builds(
+    Quote,
+    text=st.one_of(_any_text, st.text("防汛。；😀\n要", min_size=1, max_size=9000)).map(lambda text: f"要{text}。"),
+    document_number=st.none() | _any_text,
+    title=st.none() | st.text(min_size=1, max_size=700),
+    issuer=st.none() | _any_text,
+    date_of_issue=st.none() | st.dates().map(str),
+    print_date=st.none() | st.dates().map(str),
+    clause=st.text(max_size=3),
+    path=st.lists(_any_text, max_size=3).map(tuple),
+    heading=st.none(),
+    duty_bearer=st.none() | _any_text,
+    file=st.sampled_from("abc"),
+    start=st.just(0),
+    end=st.just(1),
+    score=st.floats(0, 1),
+)
+_answers = st.lists(_quotes, min_size=1, max_size=9).map(
+    lambda quotes: Answer("问", True, "clauses", "找到依据", tuple(quotes))
+)
+
+
+def _check(body: Rich) -> None:
+    assert 0 < units(body.text) <= LONGEST_TEXT
+    assert len(body.entities) <= MOST_ENTITIES
+    end = 0
+    for entity in body.entities:
+        assert entity.offset >= end and entity.length > 0
+        end = entity.offset + entity.length
+    assert end <= units(body.text)
+
+
+def _styled(body: Rich, *styles: str) -> list[str]:
+    raw = body.text.encode("utf-16-le")
+    return [
+        raw[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
+        for entity in body.entities
+        if entity.type in styles
+    ]
+
+
+def _answer(*quotes: Quote) -> Answer:
+    return Answer("问", True, "clauses", "找到依据", quotes)
+
+
+@given(_answers, st.sampled_from(LANGUAGES))
+def test_pages_are_sendable_and_hold_every_quote_in_order(answer: Answer, language: Language) -> None:
+    """Every page is within Telegram's limits, its entities lie apart and within, and no quoted word is lost."""
+    pages = answer_pages(answer, language)
+    for page in pages:
+        _check(page.body)
+        assert len(page.shown) <= QUOTES_A_PAGE
+    quoted = "".join(words for page in pages for words in _styled(page.body, "blockquote", "expandable_blockquote"))
+    assert quoted.replace("\n", "") == "".join(readable(quote.text) for quote in answer.quotes).replace("\n", "")
+    assert sorted({at for page in pages for at in page.shown}) == list(range(len(answer.quotes)))
+
+
+@given(_quotes, st.text("防汛。；😀\n要", min_size=1, max_size=20000), st.sampled_from(LANGUAGES))
+def test_whole_clause_is_sendable(quote: Quote, text: str, language: Language) -> None:
+    """A clause of any length comes in messages that hold all of it."""
+    pages = clause_pages(quote, f"要{text}。", language)
+    for page in pages:
+        _check(page)
+    quoted = "".join(words for page in pages for words in _styled(page, "blockquote", "expandable_blockquote"))
+    assert quoted.replace("\n", "") == f"要{text}。".replace("\n", "")
+
+
+@given(st.text(max_size=300), st.integers(2, 50))
+def test_cut_loses_nothing(text: str, longest: int) -> None:
+    """The parts joined are the text, and none is too long."""
+    parts = cut(text, longest)
+    assert "".join(parts) == text
+    assert all(units(part) <= longest for part in parts)
+
+
+@given(st.lists(st.tuples(st.text(), st.booleans())))
+def test_offsets_are_those_of_the_library(pieces: list[tuple[str, bool]]) -> None:
+    """Entities agree with python-telegram-bot's own conversion of code points to UTF-16."""
+    rich, points, at = Rich(), [], 0
+    for text, bold in pieces:
+        text = readable(text)
+        rich.add(text, QUOTE if bold else None)
+        if text and bold:
+            points.append(MessageEntity(QUOTE, at, len(text)))
+        at += len(text)
+    converted = MessageEntity.adjust_message_entities_to_utf_16(rich.text, points)
+    assert [(one.offset, one.length) for one in rich.entities] == [(one.offset, one.length) for one in converted]
+
+
+def test_quotes_are_never_cut_when_a_message_can_hold_them() -> None:
+    """Five quotes of 1,200 units go over pages between quotes."""
+    answer = _answer(*(replace(ONE, text="要" * 1200, start=at) for at in range(5)))
+    pages = answer_pages(answer, "zh-hans")
+    assert [page.shown for page in pages] == [(0, 1, 2), (3, 4)]
+    assert all(words == "要" * 1200 for page in pages for words in _styled(page.body, "expandable_blockquote"))
+
+
+def test_one_notice() -> None:
+    """The whole message for one quote, word for word."""
+    [page] = answer_pages(_answer(ONE), "zh-hans")
+    assert page.body.text == (
+        "1 份文件有直接依据\n\n"
+        "各村要逐户登记。\n"
+        "《关于做好防汛工作的通知》\n"
+        "山发〔2021〕7号 · 第三条（二） · 中共山县委 · 2021年6月1日\n"
+        "对象：各村\n\n"
+        "以上为原文照录，未作改写。是否现行有效，请向发文机关核实。"
+    )
+    assert _styled(page.body, "bold") == ["1 份文件有直接依据"]
+    assert _styled(page.body, "code") == ["山发〔2021〕7号"]
+
+
+def test_several_regions() -> None:
+    """Two notices are counted, each is labelled with its issuer, and the reader is told to take their own."""
+    other = replace(ONE, file="b.txt", issuer="中共水县委")
+    [page] = answer_pages(_answer(ONE, other), "zh-hans")
+    assert _styled(page.body, "bold") == ["2 份文件都有规定，请按您所在地区适用", "〔1〕中共山县委", "〔2〕中共水县委"]
+
+
+def test_refusal_shows_the_nearest_as_no_answer() -> None:
+    """A refusal says so first, and what came closest is labelled."""
+    answer = Answer("问", False, "refusal", "没有关于补贴的内容。", (), (ONE,))
+    [page] = answer_pages(answer, "zh-hans", "山发〔2021〕7号")
+    head, reason, near, hint = page.body.text.split("\n\n")
+    assert head == "没有找到可以直接引用的条款"
+    assert reason == "没有关于补贴的内容。"
+    assert near.startswith("相近，但不是对问题的回答：\n各村要逐户登记。\n《")
+    assert hint.endswith("/doc 山发〔2021〕7号")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("村党支部要做什么？", "zh-hans"), ("村黨支部要做什麼？", "zh-hant"), ("What to do?", "en"), ("？123", None)],
+)
+def test_language_of(text: str, language: Language | None) -> None:
+    """The question's own writing decides."""
+    assert language_of(text) == language
+
+
+def test_traditional_labels_leave_values_alone() -> None:
+    """Only the bot's own words are converted, never what is filled in."""
+    assert say("doc unknown", "zh-hant", wanted="发〔2020〕") == "沒有找到“发〔2020〕”。現有文件見 /sources。"
