@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import MessageEntity
+from test_bot_citation import QUOTE as ONE
 
 from bot.answer import Answer, Quote
 from bot.chat.render import QUOTES_A_PAGE, answer_pages, clause_pages
 from bot.chat.rich import LONGEST_TEXT, MOST_ENTITIES, QUOTE, Rich, cut, readable, units
 from bot.chat.wording import LANGUAGES, Language, language_of, say
-from test_bot_citation import QUOTE as ONE
 
 _any_text = st.text(st.characters(), min_size=1)
 _quotes = st.builds(
