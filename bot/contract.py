@@ -1,0 +1,91 @@
+"""The JSON that programs read: the shapes of `ask`, `search`, `show` and `notices`, stable across releases.
+
+Offsets count code points of the notice's reading text; scores are higher for better; dates are ISO 8601.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from bot.answer import Answer, Quote
+
+if TYPE_CHECKING:
+    from index.notice import Clause, Notice
+    from index.search import Hit
+
+
+def dumps(value: object) -> str:
+    """JSON on one line; Chinese stays readable, an unpaired surrogate becomes a question mark."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """What `ask --json` prints."""
+    return {
+        "question": answer.question,
+        "answered": answer.answered,
+        "kind": answer.kind,
+        "message": answer.message,
+        "quotes": [_quote_json(quote) for quote in answer.quotes],
+        "nearest": [_quote_json(quote) for quote in answer.nearest],
+        "took_ms": round(answer.took_ms, 1),
+    }
+
+
+def hits_json(query: str, hits: Iterable[Hit]) -> dict[str, Any]:
+    """What `search --json` prints."""
+    return {"query": query, "hits": [_hit_json(hit) for hit in hits]}
+
+
+def notice_json(notice: Notice) -> dict[str, Any]:
+    """What `show --json` prints."""
+    return {
+        "file": notice.file,
+        "title": notice.title,
+        "document_number": notice.document_number,
+        "issuers": list(notice.issuers),
+        "addressees": notice.addressees,
+        "urgency": notice.urgency,
+        "classification": notice.classification,
+        "signature": notice.signature,
+        "date_of_issue": notice.date_of_issue,
+        "print_date": notice.print_date,
+        "printing_office": notice.printing_office,
+        "note": notice.note,
+        "copied_to": notice.copied_to,
+        "attachments": list(notice.attachments),
+        "clauses": [_clause_json(clause) for clause in notice.clauses],
+        "warnings": list(notice.warnings),
+    }
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    return asdict(quote) | {"path": list(quote.path), "score": round(quote.score, 4)}
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "file": hit.file,
+        "document_number": hit.document_number,
+        "clause": hit.clause,
+        "path": list(hit.path),
+        "text": hit.text,
+        "start": hit.start,
+        "end": hit.end,
+    }
+
+
+def _clause_json(clause: Clause) -> dict[str, Any]:
+    return {
+        "path": list(clause.path),
+        "heading": clause.heading,
+        "text": clause.text,
+        "start": clause.start,
+        "end": clause.end,
+        "duty_bearer": clause.duty_bearer,
+    }

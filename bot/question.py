@@ -1,0 +1,68 @@
+"""What may be asked: every question from a person passes through `ask` here before it is answered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bot.answer import Answer
+
+LONGEST_QUESTION = 2000
+"""Characters; a Telegram message has at most 4,096, and nobody's one question takes half of that."""
+
+_BINARY_SHARE = 0.2
+_UNSEEN = {"Cc", "Cf", "Cs"}  # control, invisible formatting, unpaired surrogates
+
+
+class Asked(Protocol):
+    """Whatever answers a tidy question; `history` holds the earlier questions of the same person, oldest first."""
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+
+
+def ask(answerer: Asked, question: str, history: Sequence[str] = ()) -> Answer:
+    """The answer to `question` as a person typed it; what cannot be a question is refused in one sentence."""
+    tidied = tidy(question)
+    reason = fault(question, tidied)
+    if reason:
+        return refusal(question, reason)
+    earlier = [turn for turn in map(tidy, history) if turn and len(turn) <= LONGEST_QUESTION]
+    return replace(answerer.ask(tidied, earlier), question=question)
+
+
+def refusal(question: str, reason: str) -> Answer:
+    """A refusal that says why."""
+    return Answer(question=question, answered=False, kind="refusal", message=reason)
+
+
+def tidy(question: str) -> str:
+    """The question on one line, without control characters, invisible formatting and unpaired surrogates."""
+    seen = "".join(" " if char.isspace() else char for char in question if char.isspace() or not _unseen(char))
+    return re.sub(" +", " ", seen).strip()
+
+
+def fault(question: str, tidied: str) -> str | None:
+    """One sentence that says why this cannot be answered, or None."""
+    english = speaks_english(tidied)
+    strange = sum(char == "\ufffd" or (_unseen(char) and not char.isspace()) for char in question)
+    if strange > _BINARY_SHARE * len(question):
+        return "这不像是文字（可能是二进制内容或别的编码），请用 UTF-8 文字提问。"
+    if not any(char.isalnum() for char in tidied):
+        return "问题是空的，请写出要问的事，例如：村党支部要做什么？"
+    if len(tidied) > LONGEST_QUESTION:
+        if english:
+            return f"The question is too long ({len(tidied)} characters); please keep it under {LONGEST_QUESTION}."
+        return f"问题太长（{len(tidied)} 字），请缩短到 {LONGEST_QUESTION} 字以内，一次问一件事。"
+    return None
+
+
+def speaks_english(text: str) -> bool:
+    """Whether `text` is in Latin letters without a single Chinese character."""
+    return bool(re.search("[A-Za-z]", text)) and not re.search("[㐀-鿿]", text)
+
+
+def _unseen(char: str) -> bool:
+    return unicodedata.category(char) in _UNSEEN

@@ -1,0 +1,81 @@
+"""An answer as plain text for the terminal. Knows only the answer.
+
+The quoted words are never wrapped or indented, so that what is copied from the screen is what the notice says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answer import Answer, Quote
+from bot.question import speaks_english
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    title: str
+    document_number: str
+    issuer: str
+    date_of_issue: str
+    print_date: str
+    not_stated: str
+    outside: str
+    verbatim: str
+    nearest: str
+
+
+_CHINESE = _Labels(
+    title="标题",
+    document_number="发文字号",
+    issuer="发文机关",
+    date_of_issue="成文日期",
+    print_date="印发日期",
+    not_stated="原文未载明",
+    outside="条款之外",
+    verbatim="以上为原文照录。",
+    nearest="以下原文最接近，但不是对问题的回答：",
+)
+_ENGLISH = _Labels(
+    title="title",
+    document_number="document number",
+    issuer="issuer",
+    date_of_issue="date of issue",
+    print_date="printed",
+    not_stated="not stated in the notice",
+    outside="outside the numbered clauses",
+    verbatim="Quoted verbatim from the notices.",
+    nearest="The closest passages, which do not answer the question:",
+)
+
+
+def answer_text(answer: Answer) -> str:
+    """The message, each quote followed by its citation, and the line that says these are the notice's own words."""
+    labels = _ENGLISH if speaks_english(answer.question) else _CHINESE
+    parts = [answer.message, *_numbered(answer.quotes, labels)]
+    if answer.quotes:
+        parts.append(labels.verbatim)
+    elif answer.nearest:
+        parts += [labels.nearest, *_numbered(answer.nearest, labels)]
+    return "\n\n".join(parts)
+
+
+def _numbered(quotes: tuple[Quote, ...], labels: _Labels) -> list[str]:
+    return [f"{number}. {quote.text}\n——{_citation(quote, labels)}" for number, quote in enumerate(quotes, start=1)]
+
+
+def _citation(quote: Quote, labels: _Labels) -> str:
+    """《title》, document number, clause path, issuer and dates, in this order; what the notice lacks is said."""
+
+    def labelled(label: str, value: str | None) -> str:
+        return f"{label}：{value or labels.not_stated}"
+
+    cited = [
+        f"《{quote.title}》" if quote.title else labelled(labels.title, None),
+        quote.document_number or labelled(labels.document_number, None),
+        "".join(quote.path) or labels.outside,
+        quote.issuer or labelled(labels.issuer, None),
+        labelled(labels.date_of_issue, quote.date_of_issue),
+    ]
+    if quote.print_date:
+        cited.append(labelled(labels.print_date, quote.print_date))
+    return "　".join(cited)
