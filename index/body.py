@@ -1,0 +1,152 @@
+"""The body -> clauses and sentences: the notice's own text, then each attachment or forwarded text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.clauses import build_clauses, numbering_gaps
+from index.duty_bearers import bind, split_by_bearer
+from index.elements import Elements
+from index.labels import find_label
+from index.notice import Clause, Sentence
+from index.sentences import split_sentences
+
+_ATTACHMENT_HEAD = re.compile(
+    "附 ?件 ?(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：]?(?P<title>[^。，；]{0,60})"
+)
+_CLOSING = re.compile(
+    "特此(?:通知|公告|通告|通报|函告|函复|批复|公布|报告)|此复|本(?:通知|公告|意见)(?:自|由)|以上(?:意见|报告)"
+)
+_MOST_CLOSING = 2
+_TITLE_LINES = 4
+_LONGEST_TITLE_LINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The clauses and sentences of a notice in order, and what is odd about its numbering."""
+
+    clauses: tuple[Clause, ...]
+    sentences: tuple[Sentence, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Part:
+    """A text with a numbering of its own; the notice's own text has no title here and the empty path."""
+
+    path: tuple[str, ...]
+    title: list[int]
+    lines: list[int]
+
+
+def read_body(elements: Elements) -> Body:
+    """The body of the notice whose elements are `elements`."""
+    text, spans = elements.text, elements.spans
+    clauses: list[Clause] = []
+    sentences: list[Sentence] = []
+    warnings: list[str] = []
+    for part in _parts(elements):
+        lines = [spans[at] for at in part.lines]
+        found = _clauses(text, lines, part.path)
+        if part.path:
+            clauses.append(_whole(text, spans, part))
+        warnings.extend(numbering_gaps(found))
+        clauses.extend(found)
+        held = [spans[at] for at in part.title] + lines
+        sentences.extend(bind(text, _sentences(text, held, found, part.path)))
+    return Body(tuple(clauses), tuple(sentences), tuple(warnings))
+
+
+def _parts(elements: Elements) -> list[_Part]:
+    """The notice's own text and each text that follows its signature, none empty."""
+    lines = [at for at in range(elements.body_start, len(elements.spans)) if at not in elements.taken]
+    own = _Part((), [], [at for at in lines if at < elements.body_stop])
+    parts = [own]
+    for at in lines:
+        if at < elements.body_stop:
+            continue
+        line = _line(elements, at)
+        head = _ATTACHMENT_HEAD.fullmatch(line)
+        if head or parts[-1] is own:
+            label = re.sub(r"\s", "", line[: head.start("title")]).rstrip(":：") if head else ""
+            parts.append(_Part((label,), [at] if head else [], []))
+            if head:
+                continue
+        part = parts[-1]
+        opens = not part.lines and len(part.title) < _TITLE_LINES
+        if opens and len(line) <= _LONGEST_TITLE_LINE and line[-1] not in "。：:；" and find_label(line) is None:
+            part.title.append(at)
+        else:
+            part.lines.append(at)
+    return [_named(elements, part) for part in parts if part.lines or part.title]
+
+
+def _named(elements: Elements, part: _Part) -> _Part:
+    """`part` cited by its attachment number, else by its printed title; a few lines without either are no part."""
+    if part.path == ("",):
+        title = "".join(_line(elements, at) for at in part.title)
+        labelled = any(find_label(_line(elements, at)) for at in part.lines)
+        if title and labelled:
+            part.path = (title,)
+        else:
+            part.path, part.title, part.lines = (), [], part.title + part.lines
+    return part
+
+
+def _line(elements: Elements, at: int) -> str:
+    start, end = elements.spans[at]
+    return elements.text[start:end]
+
+
+def _whole(text: str, spans: tuple[tuple[int, int], ...], part: _Part) -> Clause:
+    """The part itself as a clause: its heading is its title, its clauses lie within it."""
+    lines = part.title + part.lines
+    start, end = spans[lines[0]][0], spans[lines[-1]][1]
+    heading = " ".join(text[slice(*spans[at])] for at in part.title) or None
+    return Clause(part.path, heading, text[start:end], start, end)
+
+
+def _clauses(text: str, lines: list[tuple[int, int]], path: tuple[str, ...]) -> list[Clause]:
+    """The clauses of a part; its closing paragraphs are left outside them all."""
+    labels = [find_label(text[start:end]) for start, end in lines]
+    kinds = [label.kind if label else None for label in labels]
+    return build_clauses(text, lines[: len(lines) - _closing_lines([text[s:e] for s, e in lines], kinds)], path)
+
+
+def _closing_lines(lines: list[str], kinds: list[str | None]) -> int:
+    """How many paragraphs at the end close the text and belong to no clause.
+
+    A closing formula does. Else the last clause is compared with its sisters: what it has more than any of
+    them stands after it, not in it.
+    """
+    labelled = [at for at, kind in enumerate(kinds) if kind]
+    if not labelled:
+        return 0
+    last = labelled[-1]
+    formula = next((at for at in range(last + 1, len(lines)) if _CLOSING.match(lines[at])), len(lines))
+    runs = [after - at - 1 for at, after in pairwise(labelled) if kinds[at] == kinds[last]]
+    surplus = formula - last - 1 - max(runs) if runs and kinds[last] != "条" else 0
+    if not 0 < surplus <= _MOST_CLOSING:
+        surplus = 0
+    return len(lines) - formula + surplus
+
+
+def _sentences(text: str, lines: list[tuple[int, int]], clauses: list[Clause], path: tuple[str, ...]) -> list[Sentence]:
+    """The sentences of `lines` with the deepest clause that each lies in."""
+    sentences: list[Sentence] = []
+    inner: list[Clause] = []
+    ahead = iter(clauses)
+    following = next(ahead, None)
+    for start, end in lines:
+        while following and following.start <= start:
+            inner.append(following)
+            following = next(ahead, None)
+        while inner and inner[-1].end <= start:
+            inner.pop()
+        where = inner[-1].path if inner else path
+        for first, stop in split_sentences(text, start, end):
+            sentences.extend(Sentence(*span, where) for span in split_by_bearer(text, first, stop))
+    return sentences

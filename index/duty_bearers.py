@@ -1,0 +1,156 @@
+"""Who a sentence binds (责任主体): the printed subject before 要, 应当, 不得 and the like.
+
+A subject is taken only where it is printed and names persons or bodies; a sentence without one goes on binding
+the body of the sentence before it in the same clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from index.notice import Clause, Sentence
+
+_MODAL = (
+    "(?:还|都|也|均|一律|一定|更|又|同时|则|就|再|只|不仅|首先|同样|原则上)*"
+    "(?:应当|必须|不得|禁止|严禁|务必|决不能|不能|不要|需要|负责|承担|有权|可以|"
+    "要(?!求|素|件|点|闻|害|领|道|员|案|么|是)|应(?!急|对|用|届|聘|征|付|收|激|援|邀|诉|税|纳|有|缴)|须(?!知)|需(?!求|方)|可(?!能|靠|疑|持|行|比|供))"
+)
+_BODY = (
+    "党组织|党总支|党支部|支部|党委|党组|党工委|纪委|党员|干部|书记|同志|人员|成员|领导|班子|负责人|部门|单位|机关|机构|组织|"
+    "政府|委员会|指挥部|领导小组|工作组|专班|法院|检察院|公安|公司|企业|银行|学校|院校|高校|医院|社区|街道|乡镇|村|平台|中心|"
+    "各地|各地区|各省|各市|各县|各区|各级|国务院|工作队|队伍|队|协会|工会|团体|社会|员工|职工|学生|教师|居民|村民|群众|公民|"
+    "主体|法人|国家|家庭|个人|家长|父母|子女|配偶|夫妻|双方|一方|各方|所|站|局|厅|委|部|办|院|署|处|室|组|网|人|者|方|员|师|商|户|会|省|市|县|区"
+)
+_TAIL = r"(?:[（(][^（）()]{1,24}[）)]|”)?"
+_NAME = re.compile(rf".*(?:{_BODY}){_TAIL}(?:等)?", re.DOTALL)
+_BEFORE_MODAL = re.compile(rf"(?P<name>.{{2,60}}?)(?P<modal>{_MODAL})")
+_LEADING = re.compile(rf"(?P<name>[^，。；：,;:]{{0,60}}?(?:{_BODY}){_TAIL}(?:等)?)(?![的等、和与及或以]|(?:{_BODY}))")
+_MODAL_AT_START = re.compile(rf"{_MODAL}")
+_CONNECTOR = re.compile(
+    "^(?:但是?|并且|同时|特别是|尤其是|其中|此外|对此|为此|因此|首先|其次|最后|当前|目前|今后|即|又|再|甚至)[，,]?"
+)
+_NO_SUBJECT = re.compile(
+    "(?:对于?|在|把|将|按照?|根据|依据|依照|为了?|与|同|向|从|由于|因|经|通过|如果?|若|凡是?|针对|围绕|结合|以|当|于|除|自|关于|不|未|已|"
+    "加强|支持|引导|推动|落实|做好|做到|开展|建立|健全|严格|完善|强化|坚持|坚决|深入|全面|切实|积极|广泛|大力|认真|动员|带领|团结|教育|督促|鼓励|"
+    "要求|确保|保证|防止|关心|帮助|发挥|提高|推进|加快|实施|制定|明确|带头|主动|及时|充分|统筹|组织(?!部)|参与|配合|协调|指导|加大|注重|"
+    "本法|本办法|本条例|本规定|本公告|本通知|前款|前条|下列|其他|有下列|是|有)"
+)
+_DEFINES = re.compile("(?:本|前款|所称|下列用语)")
+_VERBAL = re.compile("(?:为|是|作为|做好|落实|关于|对|把|将|引导|组织(?=[^、，]*群众)|加强|造成|导致)")
+_SEMICOLON = re.compile("[；;]")
+_SPLIT = re.compile("[，,；;：:]")
+
+
+def subjects(sentence: str) -> list[str]:
+    """The bodies that `sentence` binds, as printed, in order."""
+    found: list[str] = []
+    pending: str | None = None
+    for segment in _SPLIT.split(sentence):
+        words = _CONNECTOR.sub("", segment.strip())
+        if not words:
+            continue
+        if _MODAL_AT_START.match(words):
+            if pending and pending not in found:
+                found.append(pending)
+            pending = None
+            continue
+        name = _subject_before_modal(words)
+        if name and name not in found:
+            found.append(name)
+            pending = None
+        elif pending is None and not found:
+            pending = _leading_subject(words)
+    return found
+
+
+def _subject_before_modal(words: str) -> str | None:
+    for match in _BEFORE_MODAL.finditer(words):
+        name = match["name"]
+        if match.start() == 0 and _names_body(name):
+            return name
+        break
+    return None
+
+
+def _leading_subject(words: str) -> str | None:
+    """The body that a segment starts with where the duty itself follows in a later segment (民事主体从事…，应当…)."""
+    if _NO_SUBJECT.match(words):
+        return None
+    match = _LEADING.match(words)
+    return match["name"] if match and _names_body(match["name"]) else None
+
+
+def _names_body(name: str) -> bool:
+    if _NAME.fullmatch(name) is None:
+        return False
+    if _NO_SUBJECT.match(name):
+        # "为…提供保障的企业" begins with a preposition and still names a body.
+        return re.match("为.+的", name) is not None
+    return _DEFINES.match(name) is None and not _VERBAL.search(re.sub("^.*的", "", name))
+
+
+def split_by_bearer(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of one sentence, cut after each ； where the next part names a body of its own."""
+    spans: list[tuple[int, int]] = []
+    for match in re.finditer("[；;]", text[start:end]):
+        cut = start + match.end()
+        following = _SEMICOLON.split(text[cut:end])[0]
+        if following.strip() and subjects(following):
+            spans.append((start if not spans else spans[-1][1], cut))
+    spans.append((spans[-1][1] if spans else start, end))
+    return [_trimmed(text, *span) for span in spans]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while text[start] == " ":
+        start += 1
+    return start, end
+
+
+def bind(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """`sentences` of `text` with their duty bearers: printed in them, or inherited within the clause."""
+    bound: list[Sentence] = []
+    current: dict[tuple[str, ...], str] = {}
+    for sentence in sentences:
+        printed = "、".join(subjects(_without_label(text[sentence.start : sentence.end], sentence.path)))
+        # A clause that begins anew forgets what bound its namesake or its elder sister.
+        current = {path: name for path, name in current.items() if _on_one_line(path, sentence.path)}
+        inherited = None if printed or not sentence.path else _inherited(current, sentence.path)
+        if printed:
+            current[sentence.path] = printed
+        bound.append(Sentence(sentence.start, sentence.end, sentence.path, printed or inherited, inherited is not None))
+    return bound
+
+
+def _on_one_line(path: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one of the two clauses lies within the other."""
+    shared = min(len(path), len(other))
+    return path[:shared] == other[:shared]
+
+
+def _inherited(current: dict[tuple[str, ...], str], path: tuple[str, ...]) -> str | None:
+    for depth in range(len(path), 0, -1):
+        if path[:depth] in current:
+            return current[path[:depth]]
+    return None
+
+
+def _without_label(sentence: str, path: tuple[str, ...]) -> str:
+    if path and sentence.startswith(path[-1]):
+        return sentence[len(path[-1]) :].lstrip("、.．　 ")
+    return sentence
+
+
+def with_bearers(clauses: Iterable[Clause], sentences: Sequence[Sentence]) -> tuple[Clause, ...]:
+    """`clauses` each with the body that it binds, where all its sentences bind one and the same."""
+    bearers: dict[tuple[str, ...], set[str]] = {}
+    for sentence in sentences:
+        for depth in range(1, len(sentence.path) + 1):
+            if sentence.duty_bearer:
+                bearers.setdefault(sentence.path[:depth], set()).add(sentence.duty_bearer)
+    return tuple(
+        replace(clause, duty_bearer=next(iter(found))) if len(found := bearers.get(clause.path, set())) == 1 else clause
+        for clause in clauses
+    )
