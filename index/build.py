@@ -1,0 +1,293 @@
+"""Corpus -> a new generation of the index; only what changed is parsed and embedded again."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+
+from index import lexical, vectors
+from index.clause_store import ClauseStore, ClauseWriter, NoticeSummary, content_hash
+from index.encoder import expected_fingerprint, passage_encoder
+from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
+from index.generation import (
+    CLAUSES,
+    LEXICAL,
+    VECTORS,
+    Manifest,
+    current_name,
+    disk_errors,
+    generation_folder,
+    publish,
+    rebuild_lock,
+    staging,
+    sweep,
+)
+from index.parser import corpus_files, parse_file
+from index.passages import embedded_text, lexical_text, passages
+from index.rules import rules_fingerprint
+from index.settings import Settings
+from index.vectors import Vectors
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done ("解析", "向量", "写入"), how much is done and how much there is."""
+
+BATCH = 512
+"""Passages embedded between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a rebuild did: all notices in the index, the files that could not be read and why, and counts.
+
+    `changed` is False where the published generation was already up to date; `reason` says why everything was rebuilt.
+    """
+
+    generation: str
+    changed: bool
+    notices: tuple[NoticeSummary, ...]
+    unread: dict[str, str]
+    added: int
+    removed: int
+    embedded: int
+    reused: int
+    seconds: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file of the corpus and the hash of its content."""
+
+    path: Path
+    file: str
+    digest: bytes
+
+
+def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None = None) -> Report:
+    """Brings the index in `settings.index` up to date with `settings.corpus`; `full` forgets the previous generation.
+
+    Raises CorpusError where there is nothing to index, StoreError where the index cannot be written, ModelError where
+    the model cannot be loaded; the published generation stays as it was then.
+    """
+    started = time.monotonic()
+    sources = _sources(settings.corpus)
+    with rebuild_lock(settings.index), disk_errors(settings.index):
+        fingerprint = expected_fingerprint(settings) or passage_encoder(settings, 0).fingerprint
+        base, reason = (None, "按要求全部重建") if full else _base(settings, fingerprint)
+        if base and base.manifest.corpus_digest == _corpus_digest(sources) and reason is None:
+            return _unchanged(base, started)
+        with staging(settings.index) as folder:
+            build = _Build(settings, fingerprint, base, folder, progress or (lambda stage, done, total: None))
+            if base and reason is None:
+                build.copy_forward()
+            return build.run(sources, reason, started)
+
+
+def _sources(corpus: Path) -> list[_Source]:
+    """The files of the corpus with the hashes of their contents; raises CorpusError where there is none."""
+    sources = []
+    for path in corpus_files(corpus):
+        try:
+            sources.append(_Source(path, path.relative_to(corpus).as_posix(), content_hash(path.read_bytes())))
+        except FileNotFoundError:
+            continue  # gone since it was listed
+        except OSError as error:
+            raise CorpusError(
+                f"文件 {path} 读不出来（{error.strerror or error}）。请检查权限，或移走该文件。"
+            ) from error
+    if not sources:
+        raise CorpusError(f"{corpus} 里没有可读的公文。请放入公文文件，或用 --corpus 指定别的文件夹。")
+    return sources
+
+
+def _corpus_digest(sources: Sequence[_Source]) -> str:
+    return content_hash(*(part for source in sources for part in (source.file, source.digest))).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The published generation that a build starts from."""
+
+    folder: Path
+    manifest: Manifest
+
+
+def _base(settings: Settings, fingerprint: str) -> tuple[_Base | None, str | None]:
+    """The published generation if its vectors are of use, and why all notices must be read again, if they must."""
+    try:
+        folder = generation_folder(settings.index, current_name(settings.index))
+        manifest = Manifest.read(folder)
+        manifest.check(folder, checked_bytes=1 << 40)
+    except IndexMissing:
+        return None, None
+    except StoreError as error:
+        return None, f"原有索引不可用：{error}"
+    if manifest.encoder != fingerprint:
+        return None, "向量模型已更换"
+    if manifest.rules != rules_fingerprint():
+        return _Base(folder, manifest), "规则已更新"
+    return _Base(folder, manifest), None
+
+
+def _unchanged(base: _Base, started: float) -> Report:
+    store = ClauseStore(base.folder / CLAUSES)
+    manifest, seconds = base.manifest, time.monotonic() - started
+    summaries = tuple(store.summaries())
+    store.close()
+    return Report(manifest.generation, False, summaries, manifest.unread, 0, 0, 0, manifest.passages, seconds)
+
+
+class _Build:
+    """One generation in the making."""
+
+    def __init__(self, settings: Settings, fingerprint: str, base: _Base | None, folder: Path, tell: Progress) -> None:
+        self._settings, self._fingerprint, self._base, self._folder, self._tell = (
+            settings,
+            fingerprint,
+            base,
+            folder,
+            tell,
+        )
+        self._unread: dict[str, str] = {}
+
+    def copy_forward(self) -> None:
+        """Starts from the base: clauses copied, lexical files linked (tantivy never changes a file in place)."""
+        assert self._base
+        shutil.copyfile(self._base.folder / CLAUSES, self._folder / CLAUSES)
+        (self._folder / LEXICAL).mkdir()
+        for path in (self._base.folder / LEXICAL).iterdir():
+            if path.suffix == ".lock":
+                continue
+            try:
+                os.link(path, self._folder / LEXICAL / path.name)
+            except OSError:  # a file system without hard links
+                shutil.copyfile(path, self._folder / LEXICAL / path.name)
+
+    def run(self, sources: Sequence[_Source], reason: str | None, started: float) -> Report:
+        """Reads, embeds, writes and publishes."""
+        writer = ClauseWriter(self._folder / CLAUSES)
+        try:
+            present = writer.sources()
+            wanted = {source.file: source.digest for source in sources}
+            gone = [file for file, digest in present.items() if wanted.get(file) != digest]
+            removed = [i for file in gone for i in writer.remove(file)]
+            fresh = [source for source in sources if present.get(source.file) != source.digest]
+            ids = _free_ids(writer.used_ids())
+            texts: dict[int, tuple[bytes, str]] = {}
+            lexical.write(self._folder / LEXICAL, self._read(fresh, writer, ids, texts), removed)
+            counts = writer.counts()
+            if not counts["notices"]:
+                raise CorpusError(
+                    f"{self._settings.corpus} 里没有一份读得出来的公文：{next(iter(self._unread.values()))}"
+                )
+            rows = max(writer.used_ids(), default=-1) + 1
+        except BaseException:
+            writer.abandon()
+            raise
+        writer.close()
+        matrix, embedded = self._vectors(texts, removed, rows)
+        vectors.write(self._folder / VECTORS, matrix)
+        manifest = self._manifest(_corpus_digest(sources), counts, matrix.shape)
+        self._tell("写入", 0, 1)
+        final = publish(self._settings.index, self._folder, manifest)
+        sweep(self._settings.index)
+        self._tell("写入", 1, 1)
+        store = ClauseStore(final / CLAUSES)
+        summaries = tuple(store.summaries())
+        store.close()
+        seconds = time.monotonic() - started
+        reused = counts["passages"] - embedded
+        name = manifest.generation
+        return Report(name, True, summaries, self._unread, len(fresh), len(gone), embedded, reused, seconds, reason)
+
+    def _read(
+        self, fresh: Sequence[_Source], writer: ClauseWriter, ids: Iterator[int], texts: dict[int, tuple[bytes, str]]
+    ) -> Iterator[tuple[int, str, str]]:
+        """Parses and stores notices; collects what to embed in `texts`; yields what the lexical index takes."""
+        for done, source in enumerate(fresh):
+            self._tell("解析", done, len(fresh))
+            try:
+                notice = parse_file(source.path, self._settings.corpus)
+            except ReadingError as error:
+                self._unread[source.file] = error.reason
+                continue
+            rows = []
+            for passage in passages(notice):
+                i, text = next(ids), embedded_text(notice, passage)
+                digest = content_hash(text)
+                texts[i] = (digest, text)
+                rows.append((i, passage, digest))
+                yield i, passage.file, lexical_text(notice, passage)
+            writer.add_notice(notice, source.digest)
+            writer.add_passages(rows)
+        self._tell("解析", len(fresh), len(fresh))
+
+    def _vectors(self, texts: dict[int, tuple[bytes, str]], removed: Sequence[int], rows: int) -> tuple[Vectors, int]:
+        """The matrix of the generation, and how many distinct texts were embedded for it."""
+        known: Vectors | None = None
+        by_digest: dict[bytes, int] = {}
+        if self._base:
+            known = vectors.VectorIndex(self._base.folder / VECTORS).all()
+            store = ClauseStore(self._base.folder / CLAUSES)
+            by_digest = store.embedded({digest for digest, _ in texts.values()})
+            store.close()
+        new = {digest: text for digest, text in texts.values() if digest not in by_digest}
+        fresh = self._embed(new)
+        dimension = known.shape[1] if known is not None else next(iter(fresh.values())).shape[0]
+        matrix = np.zeros((rows, dimension), np.float32)
+        if known is not None and len(texts) < rows:
+            matrix[: len(known)] = known[:rows]
+            matrix[[i for i in removed if i < rows]] = 0
+        for i, (digest, _) in texts.items():
+            matrix[i] = fresh[digest] if known is None or digest in fresh else known[by_digest[digest]]
+        return matrix, len(fresh)
+
+    def _embed(self, texts: dict[bytes, str]) -> dict[bytes, Vectors]:
+        """The vectors of `texts`, embedded in the order of length so that little is padded."""
+        if not texts:
+            return {}
+        encoder = passage_encoder(self._settings, len(texts))
+        ordered = sorted(texts.items(), key=lambda item: -len(item[1]))
+        found: dict[bytes, Vectors] = {}
+        for start in range(0, len(ordered), BATCH):
+            self._tell("向量", start, len(ordered))
+            part = ordered[start : start + BATCH]
+            found.update(
+                zip((digest for digest, _ in part), encoder.encode_passages([t for _, t in part]), strict=True)
+            )
+        self._tell("向量", len(ordered), len(ordered))
+        return found
+
+    def _manifest(self, digest: str, counts: dict[str, int], shape: tuple[int, ...]) -> Manifest:
+        now = datetime.now(UTC)
+        return Manifest(
+            generation=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
+            model=self._settings.model,
+            encoder=self._fingerprint,
+            dimension=shape[1],
+            rules=rules_fingerprint(),
+            corpus_digest=digest,
+            notices=counts["notices"],
+            clauses=counts["clauses"],
+            passages=counts["passages"],
+            rows=shape[0],
+            built_at=now.isoformat(timespec="seconds"),
+            libraries={name: version(name) for name in ("faiss-cpu", "tantivy", "numpy")},
+            unread=self._unread,
+        )
+
+
+def _free_ids(used: Sequence[int]) -> Iterator[int]:
+    """Ids that are not in `used`, ascending: those of removed passages are given again before new ones."""
+    taken = set(used)
+    return (i for i in count() if i not in taken)

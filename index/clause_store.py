@@ -1,0 +1,240 @@
+"""Notices and passages in one SQLite file; a published one is opened immutable and never written again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from index.errors import IndexDamaged
+from index.notice import Clause, Element, Notice, Sentence
+from index.passages import Passage
+
+_SCHEMA = """
+CREATE TABLE notices (
+    file TEXT PRIMARY KEY, source BLOB NOT NULL, reading_text TEXT NOT NULL, fields TEXT NOT NULL, digest BLOB NOT NULL,
+    title TEXT, document_number TEXT, issuers TEXT NOT NULL, date_of_issue TEXT, print_date TEXT,
+    elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, file TEXT NOT NULL, path TEXT NOT NULL, heading TEXT, duty_bearer TEXT, kind TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, embedded BLOB NOT NULL, digest BLOB NOT NULL
+);
+CREATE INDEX passages_of_file ON passages (file, id);
+"""
+_SUMMARY = "file, title, document_number, issuers, date_of_issue, print_date, elements, clauses, warnings"
+_PASSAGE = 'id, file, path, heading, duty_bearer, kind, start, "end", text, digest'
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSummary:
+    """What a list of notices shows; `elements` names those found, dates are ISO 8601 or None."""
+
+    file: str
+    title: str | None
+    document_number: str | None
+    issuers: tuple[str, ...]
+    date_of_issue: str | None
+    print_date: str | None
+    elements: tuple[str, ...]
+    clauses: int
+    warnings: tuple[str, ...]
+
+
+def content_hash(*parts: str | bytes) -> bytes:
+    """16 bytes that name the content of `parts`."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "little") + data)
+    return digest.digest()
+
+
+class ClauseStore:
+    """Reading a published store; safe from several threads. Every method raises IndexDamaged on altered content."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+        try:
+            self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._rows("SELECT 1 FROM notices LIMIT 1")  # opens the file now, so that it stays readable when unlinked
+        except sqlite3.Error as error:
+            raise self._damaged() from error
+
+    def close(self) -> None:
+        """Closes the file; reading afterwards is a mistake of the caller."""
+        self._db.close()
+
+    def summaries(self) -> list[NoticeSummary]:
+        """All notices in the order of their file names."""
+        return [_summary(row) for row in self._rows(f"SELECT {_SUMMARY} FROM notices ORDER BY file")]
+
+    def summary_fields(self, files: Collection[str]) -> dict[str, str | None]:
+        """The document number of each of `files`."""
+        return dict(self._in("SELECT file, document_number FROM notices WHERE file IN", list(files)))
+
+    def notice(self, file: str) -> Notice:
+        """The whole notice; raises KeyError for a file that is not in the index."""
+        rows = self._rows("SELECT reading_text, fields, digest FROM notices WHERE file = ?", file)
+        if not rows:
+            raise KeyError(file)
+        text, fields, digest = rows[0]
+        if content_hash(text, fields) != digest:
+            raise self._damaged()
+        return _notice(file, text, json.loads(fields))
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages of `ids` that exist, by id."""
+        found = {}
+        for row in self._in(f"SELECT {_PASSAGE} FROM passages WHERE id IN", ids):
+            if _digest(row[1:-1]) != row[-1]:
+                raise self._damaged()
+            found[row[0]] = _passage(row)
+        return found
+
+    def ids_of(self, files: Collection[str]) -> list[int]:
+        """The ids of all passages of `files`, ascending within a file."""
+        return [row[0] for row in self._in("SELECT id FROM passages WHERE file IN", list(files))]
+
+    def embedded(self, wanted: Collection[bytes]) -> dict[bytes, int]:
+        """A passage id for each of the `wanted` content hashes that the store has."""
+        rows = self._rows("SELECT embedded, id FROM passages")
+        return {digest: passage for digest, passage in rows if digest in wanted}
+
+    def _in(self, start: str, values: Sequence[str | int]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
+        for i in range(0, len(values), 500):
+            part = values[i : i + 500]
+            rows += self._rows(f"{start} ({','.join('?' * len(part))})", *part)
+        return rows
+
+    def _rows(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._db.execute(statement, values).fetchall()
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> IndexDamaged:
+        return IndexDamaged(f"索引的条款部分已损坏（{self._path.name}）。请运行 wenhao rebuild --full 重建。")
+
+
+class ClauseWriter:
+    """Writing the store of a generation that is still being built."""
+
+    def __init__(self, path: Path) -> None:
+        new = not path.exists()
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = OFF")  # an unfinished generation is thrown away, never repaired
+        self._db.execute("PRAGMA synchronous = OFF")
+        if new:
+            self._db.executescript(_SCHEMA)
+        self._db.execute("BEGIN")
+
+    def sources(self) -> dict[str, bytes]:
+        """The content hash of every notice's source, by file."""
+        return dict(self._db.execute("SELECT file, source FROM notices"))
+
+    def add_notice(self, notice: Notice, source: bytes) -> None:
+        """Adds `notice`, read from a file whose content hash is `source`."""
+        fields = _fields(notice)
+        row = (
+            notice.file,
+            source,
+            notice.reading_text,
+            fields,
+            content_hash(notice.reading_text, fields),
+            notice.title,
+            notice.document_number,
+            _json(notice.issuers),
+            notice.date_of_issue,
+            notice.print_date,
+            _json([element.name for element in notice.elements]),
+            len(notice.clauses),
+            _json(notice.warnings),
+        )
+        self._db.execute(f"INSERT INTO notices VALUES ({','.join('?' * 13)})", row)
+
+    def add_passages(self, rows: Iterable[tuple[int, Passage, bytes]]) -> None:
+        """Adds passages as (id, passage, content hash of its embedded text)."""
+        self._db.executemany(f"INSERT INTO passages VALUES ({','.join('?' * 11)})", map(_passage_row, rows))
+
+    def remove(self, file: str) -> list[int]:
+        """Removes a notice; returns the ids of its passages."""
+        ids = [row[0] for row in self._db.execute("SELECT id FROM passages WHERE file = ?", (file,))]
+        self._db.execute("DELETE FROM passages WHERE file = ?", (file,))
+        self._db.execute("DELETE FROM notices WHERE file = ?", (file,))
+        return ids
+
+    def used_ids(self) -> list[int]:
+        """The ids of all passages, ascending."""
+        return [row[0] for row in self._db.execute("SELECT id FROM passages ORDER BY id")]
+
+    def counts(self) -> dict[str, int]:
+        """How many notices, clauses and passages there are."""
+        notices, clauses = self._db.execute("SELECT count(*), coalesce(sum(clauses), 0) FROM notices").fetchone()
+        (count,) = self._db.execute("SELECT count(*) FROM passages").fetchone()
+        return {"notices": notices, "clauses": clauses, "passages": count}
+
+    def close(self) -> None:
+        """Commits and closes."""
+        with closing(self._db):
+            self._db.execute("COMMIT")
+
+    def abandon(self) -> None:
+        """Closes without committing."""
+        self._db.close()
+
+
+def _fields(notice: Notice) -> str:
+    """All of `notice` but its file and reading text, as JSON; a clause's text is its span and is left out."""
+    fields = asdict(notice)
+    del fields["file"], fields["reading_text"]
+    for clause in fields["clauses"]:
+        del clause["text"]
+    return _json(fields)
+
+
+def _notice(file: str, text: str, fields: dict[str, Any]) -> Notice:
+    fields["elements"] = tuple(Element(**element) for element in fields["elements"])
+    fields["clauses"] = tuple(
+        Clause(**{**clause, "path": tuple(clause["path"]), "text": text[clause["start"] : clause["end"]]})
+        for clause in fields["clauses"]
+    )
+    fields["sentences"] = tuple(Sentence(**{**s, "path": tuple(s["path"])}) for s in fields["sentences"])
+    fields.update({name: tuple(value) for name, value in fields.items() if isinstance(value, list)})
+    return Notice(file=file, reading_text=text, **fields)
+
+
+def _summary(row: tuple[Any, ...]) -> NoticeSummary:
+    file, title, number, issuers, issued, printed, elements, clauses, warnings = row
+    lists = [tuple(json.loads(text)) for text in (issuers, elements, warnings)]
+    return NoticeSummary(file, title, number, lists[0], issued, printed, lists[1], clauses, lists[2])
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    _, file, path, heading, bearer, kind, start, end, text, _ = row
+    return Passage(file, tuple(json.loads(path)), heading, bearer, kind, start, end, text)
+
+
+def _passage_row(row: tuple[int, Passage, bytes]) -> tuple[Any, ...]:
+    i, p, embedded = row
+    values = (p.file, _json(p.path), p.heading, p.duty_bearer, p.kind, p.start, p.end, p.text)
+    return (i, *values, embedded, _digest(values))
+
+
+def _digest(values: tuple[Any, ...]) -> bytes:
+    return content_hash(*(str(value) for value in values))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

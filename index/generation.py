@@ -1,0 +1,212 @@
+"""Generations: each build is a folder of its own, published by one atomic rename of the file CURRENT.
+
+.wenhao/CURRENT                  the name of the published generation
+.wenhao/generations/NAME/        manifest.json, clauses.sqlite, vectors.faiss, lexical/
+.wenhao/rebuild.lock             held while a rebuild runs
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError
+
+FORMAT = 1
+"""The version of the layout of a generation."""
+CLAUSES, VECTORS, LEXICAL, MANIFEST = "clauses.sqlite", "vectors.faiss", "lexical", "manifest.json"
+_CURRENT, _FOLDER, _BUILDING = "CURRENT", "generations", ".building-"
+_REMEDY = "请运行 wenhao rebuild 重建。"
+_FULL_REMEDY = "请运行 wenhao rebuild --full 重建。"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was built from and by, and the size and checksum of each of its files.
+
+    `rows` counts vectors, those of removed passages included; `unread` gives the reason for each file left out.
+    """
+
+    generation: str
+    model: str
+    encoder: str
+    dimension: int
+    rules: str
+    corpus_digest: str
+    notices: int
+    clauses: int
+    passages: int
+    rows: int
+    built_at: str
+    libraries: dict[str, str]
+    unread: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """The manifest in `folder`; raises IndexOutdated for another format, IndexDamaged for what is none."""
+        try:
+            content: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+            if content["format"] != FORMAT:
+                raise IndexOutdated(f"索引由另一版本的 wenhao 建立（格式 {content['format']}）。{_REMEDY}")
+            known = {f.name for f in fields(cls)}
+            manifest = cls(**{name: value for name, value in content.items() if name in known})
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise IndexDamaged(f"索引的清单读不出来（{MANIFEST}）。{_FULL_REMEDY}") from error
+        return manifest
+
+    def write(self, folder: Path) -> None:
+        """Writes the manifest into `folder`."""
+        (folder / MANIFEST).write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def check(self, folder: Path, checked_bytes: int) -> None:
+        """Raises IndexDamaged where a file is missing or altered; checksums are read of files up to `checked_bytes`."""
+        for name, (size, checksum) in self.files.items():
+            try:
+                whole = (folder / name).stat().st_size == size
+                if whole and size <= checked_bytes:
+                    whole = file_checksum(folder / name) == checksum
+            except OSError:
+                whole = False
+            if not whole:
+                raise IndexDamaged(f"索引已损坏：文件 {name} 缺失或被改动。{_FULL_REMEDY}")
+
+
+def file_checksum(path: Path) -> int:
+    """The CRC-32 of a file: 4 GB a second, and any flipped bit changes it."""
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 22):
+            checksum = zlib.crc32(block, checksum)
+    return checksum
+
+
+def current_name(index: Path) -> str:
+    """The name of the published generation; raises IndexMissing where there is none."""
+    try:
+        name = (index / _CURRENT).read_text("utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(f"还没有索引（{index}）。请先运行 wenhao rebuild。") from error
+    except NotADirectoryError as error:
+        raise StoreError(f"{index} 是一个文件，不能存放索引。请用 --index 或 WENHAO_INDEX 指定一个文件夹。") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(f"索引 {index} 读不出来。请检查权限，或运行 wenhao rebuild --full 重建。") from error
+    if not name or Path(name).name != name:
+        raise IndexDamaged(f"索引已损坏：文件 {_CURRENT} 被改动。{_FULL_REMEDY}")
+    return name
+
+
+def generation_folder(index: Path, name: str) -> Path:
+    """Where the generation `name` is."""
+    return index / _FOLDER / name
+
+
+@contextmanager
+def staging(index: Path) -> Iterator[Path]:
+    """A new empty folder for a generation, removed on leaving unless `publish` has renamed it."""
+    parent = index / _FOLDER
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = parent / f"{_BUILDING}{secrets.token_hex(6)}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(index: Path, folder: Path, manifest: Manifest) -> Path:
+    """Makes the staged `folder` the current generation: files to disk, then the name, in one atomic step."""
+    names = sorted(
+        str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock"
+    )
+    for name in names:
+        _to_disk(folder / name)
+    sums = {name: ((folder / name).stat().st_size, file_checksum(folder / name)) for name in names}
+    manifest = Manifest(**{**asdict(manifest), "files": sums})
+    manifest.write(folder)
+    _to_disk(folder / MANIFEST)
+    final = generation_folder(index, manifest.generation)
+    folder.rename(final)
+    _to_disk(final.parent)
+    pointer = index / f"{_CURRENT}.new"
+    pointer.write_text(manifest.generation + "\n", encoding="utf-8")
+    _to_disk(pointer)
+    pointer.replace(index / _CURRENT)
+    _to_disk(index)
+    return final
+
+
+def sweep(index: Path) -> None:
+    """Removes all generations but the current one; who still reads one keeps its open files until closing them."""
+    try:
+        keep = current_name(index)
+    except StoreError:
+        keep = ""
+    for folder in (index / _FOLDER).iterdir():
+        if folder.name != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def rebuild_lock(index: Path) -> Iterator[None]:
+    """Held by one rebuild at a time; raises StoreError where another runs or the folder cannot be written."""
+    from filelock import FileLock, Timeout
+
+    with disk_errors(index):
+        index.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(index / "rebuild.lock", timeout=0)
+    try:
+        with disk_errors(index):
+            lock.acquire()
+    except Timeout as error:
+        raise StoreError(f"另一个 rebuild 正在更新 {index}。请等它结束后再试。") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def disk_errors(index: Path) -> Iterator[None]:
+    """Turns errors of the disk into a StoreError that names the remedy."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, TimeoutError):  # the lock's own: not the disk's
+            raise
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreError(
+                f"磁盘已满，索引没有更新，原有索引仍可使用。请腾出 {index} 所在磁盘的空间后再试。"
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise StoreError(
+                f"文件夹 {index} 不可写，索引没有更新。请检查权限，或用 --index 指定别的文件夹。"
+            ) from error
+        if error.errno in (errno.ENOTDIR, errno.EEXIST):
+            raise StoreError(
+                f"{index} 不是文件夹，不能存放索引。请用 --index 或 WENHAO_INDEX 指定一个文件夹。"
+            ) from error
+        raise StoreError(
+            f"写索引 {index} 时出错（{error.strerror or error}），原有索引仍可使用。请检查磁盘后再试。"
+        ) from error
+
+
+def _to_disk(path: Path) -> None:
+    """Forces `path` to disk, so that a loss of power cannot undo a publication."""
+    if os.name == "nt" and path.is_dir():  # a folder cannot be opened there
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

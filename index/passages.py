@@ -1,0 +1,140 @@
+"""The unit of retrieval: a sentence or a few of a notice, an article of a law, a printed element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
+
+from index.notice import Clause, Notice, Sentence, clause_label
+
+PASSAGE_RULES = "1"
+"""Changes whenever the same notice gives other passages or other embedded texts."""
+
+SHORT = 16
+"""Sentences of fewer characters are joined to their neighbour: alone they say too little to be found."""
+LONG = 200
+"""Sentences of more characters are cut at ；, where the genre separates duties within one sentence."""
+ARTICLE = 350
+"""An article of at most so many characters stays whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a notice: `text == notice.reading_text[start:end]`, offsets in code points."""
+
+    file: str
+    path: tuple[str, ...]
+    heading: str | None
+    duty_bearer: str | None
+    kind: Literal["body", "element"]
+    start: int
+    end: int
+    text: str
+
+
+def passages(notice: Notice) -> list[Passage]:
+    """The passages of `notice` in the order of the text, the printed elements first."""
+    headings = {clause.path: clause.heading for clause in notice.clauses if clause.heading}
+    found = [_passage(notice, "element", element.start, element.end) for element in notice.elements]
+    for label, group in groupby(notice.sentences, key=lambda sentence: clause_label(sentence.path)):
+        sentences = list(group)
+        units, longest = (_articles, ARTICLE) if label.startswith("第") and "条" in label else (_sentences, LONG)
+        for unit in units(notice, sentences):
+            for part in _cut_at_semicolons(notice.reading_text, unit) if _length(unit) > longest else [unit]:
+                found.append(
+                    _passage(
+                        notice, "body", part.start, part.end, part.path, _heading(headings, part.path), part.duty_bearer
+                    )
+                )
+    return found
+
+
+def embedded_text(notice: Notice, passage: Passage) -> str:
+    """What is embedded for `passage`: the title and the heading give the context that a sentence alone lacks."""
+    if passage.kind == "element":
+        return passage.text
+    return " ".join(part for part in (notice.title, passage.heading, passage.text) if part)
+
+
+def lexical_text(notice: Notice, passage: Passage) -> str:
+    """What the lexical index takes of `passage`."""
+    return embedded_text(notice, passage)
+
+
+def _passage(
+    notice: Notice,
+    kind: Literal["body", "element"],
+    start: int,
+    end: int,
+    path: tuple[str, ...] = (),
+    heading: str | None = None,
+    duty_bearer: str | None = None,
+) -> Passage:
+    return Passage(notice.file, path, heading, duty_bearer, kind, start, end, notice.reading_text[start:end])
+
+
+def _sentences(notice: Notice, sentences: list[Sentence]) -> Iterator[Sentence]:
+    """Sentences, very short ones joined to a neighbour of the same clause and the same duty bearer."""
+    for _, group in groupby(sentences, key=lambda sentence: (sentence.path, sentence.duty_bearer)):
+        run: list[Sentence] = []
+        for sentence in group:
+            if run and _belongs(notice, run[-1], sentence):
+                run[-1] = replace(run[-1], end=sentence.end)
+            else:
+                run.append(sentence)
+        yield from run
+
+
+def _belongs(notice: Notice, before: Sentence, sentence: Sentence) -> bool:
+    """Whether two neighbours are joined: one is very short, and no paragraph ends between them."""
+    short = min(_length(before), _length(sentence)) < SHORT and sentence.end - before.start <= LONG
+    return short and "\n" not in notice.reading_text[before.end : sentence.start]
+
+
+def _articles(notice: Notice, sentences: list[Sentence]) -> Iterator[Sentence]:
+    """One article whole if it is short, else its paragraphs (款) and items, filled up to the size of an article."""
+    whole = _join(sentences)
+    if _length(whole) <= ARTICLE:
+        yield whole
+        return
+    run: list[Sentence] = []
+    for sentence in sentences:
+        same = run and run[-1].path == sentence.path and "\n" not in notice.reading_text[run[-1].end : sentence.start]
+        if run and (not same or sentence.end - run[0].start > ARTICLE):
+            yield _join(run)
+            run = []
+        run.append(sentence)
+    yield _join(run)
+
+
+def _join(sentences: list[Sentence]) -> Sentence:
+    """One span over `sentences`; its path is what they have in common, its bearer only if all agree."""
+    first, last = sentences[0], sentences[-1]
+    shared = 0
+    while all(len(s.path) > shared and s.path[shared] == first.path[shared] for s in sentences):
+        shared += 1
+    bearers = {sentence.duty_bearer for sentence in sentences}
+    return Sentence(first.start, last.end, first.path[:shared], first.duty_bearer if len(bearers) == 1 else None)
+
+
+def _cut_at_semicolons(text: str, sentence: Sentence) -> Iterator[Sentence]:
+    """`sentence` cut after ； into parts of at least a quarter of LONG, so that no part is a mere fragment."""
+    start = sentence.start
+    for mark in re.finditer("[；;]", text[sentence.start : sentence.end]):
+        end = sentence.start + mark.end()
+        if end - start >= LONG // 4 and sentence.end - end >= SHORT:
+            yield replace(sentence, start=start, end=end)
+            start = end
+    yield replace(sentence, start=start)
+
+
+def _heading(headings: dict[tuple[str, ...], str], path: tuple[str, ...]) -> str | None:
+    """The heading of the innermost clause on `path` that has one."""
+    return next((headings[path[:depth]] for depth in range(len(path), 0, -1) if path[:depth] in headings), None)
+
+
+def _length(span: Sentence | Clause) -> int:
+    return span.end - span.start

@@ -1,0 +1,215 @@
+"""`Index`: the published index, opened for questions."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import lexical
+from index.clause_store import ClauseStore, NoticeSummary
+from index.encoder import Encoder, expected_fingerprint, query_encoder
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated
+from index.fusion import fuse
+from index.generation import CLAUSES, LEXICAL, VECTORS, Manifest, current_name, generation_folder
+from index.notice import Notice, clause_label
+from index.passages import Passage
+from index.rules import rules_fingerprint
+from index.settings import Settings
+from index.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from index.vectors import Vectors
+
+CANDIDATES = 100
+"""How many passages the dense and the lexical side each propose."""
+CHECKED_BYTES = 64_000_000
+"""Files up to this size have their checksum read on opening, larger ones only their size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage found: `score` in 0..1 (higher is better), `dense` its cosine, `lexical` its BM25 score or 0."""
+
+    rank: int
+    score: float
+    file: str
+    document_number: str | None
+    clause: str
+    path: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    dense: float
+    lexical: float
+    duty_bearer: str | None
+    heading: str | None
+    kind: str
+    passage_id: int
+
+
+class Index:
+    """One published generation; safe from several threads. A newer generation shows in `is_current`."""
+
+    def __init__(self, folder: Path, generation: Path, manifest: Manifest, settings: Settings) -> None:
+        self.folder, self.manifest, self._settings = folder, manifest, settings
+        self._store = ClauseStore(generation / CLAUSES)
+        self._lexical = lexical.LexicalIndex(generation / LEXICAL)
+        self._vectors = VectorIndex(generation / VECTORS)
+        self._encoder_lock = threading.Lock()
+        self._notice = lru_cache(maxsize=64)(self._store.notice)
+        if (self._vectors.count, self._vectors.dimension) != (manifest.rows, manifest.dimension):
+            raise IndexDamaged(f"索引已损坏：{VECTORS} 与清单不符。请运行 wenhao rebuild --full 重建。")
+
+    @classmethod
+    def open(cls, folder: Path, settings: Settings | None = None) -> Index:
+        """Opens the current generation in `folder`.
+
+        Raises IndexMissing, IndexOutdated (other rules or another model than `settings` asks for) or IndexDamaged.
+        """
+        settings = settings or Settings.from_environ()
+        while True:
+            name = current_name(folder)
+            try:
+                return cls._open(folder, name, settings)
+            except (IndexDamaged, OSError):
+                if current_name(folder) == name:  # else a rebuild has just published another and removed this one
+                    raise
+
+    @classmethod
+    def _open(cls, folder: Path, name: str, settings: Settings) -> Index:
+        generation = generation_folder(folder, name)
+        if not generation.is_dir():
+            raise IndexDamaged(f"索引已损坏：缺少 {generation.name}。请运行 wenhao rebuild 重建。")
+        manifest = Manifest.read(generation)
+        if manifest.rules != rules_fingerprint():
+            raise IndexOutdated("索引由另一版本的规则建立，与现在的不符。请运行 wenhao rebuild 重建。")
+        wanted = expected_fingerprint(settings)
+        if manifest.model != settings.model or (wanted and manifest.encoder != wanted):
+            raise IndexOutdated(
+                f"索引由另一向量模型建立（{manifest.encoder}）。请运行 wenhao rebuild 重建，或改回 WENHAO_MODEL。"
+            )
+        manifest.check(generation, CHECKED_BYTES)
+        return cls(folder, generation, manifest, settings)
+
+    def is_current(self) -> bool:
+        """False once a rebuild has published a newer generation; costs one small read."""
+        try:
+            return current_name(self.folder) == self.manifest.generation
+        except (IndexMissing, IndexDamaged):
+            return True  # what is open stays good
+
+    def close(self) -> None:
+        """Lets go of the generation's files."""
+        self._store.close()
+
+    def notices(self) -> list[NoticeSummary]:
+        """All notices, by file name."""
+        return self._store.summaries()
+
+    def notice(self, file: str) -> Notice:
+        """The whole notice; raises KeyError for a file that is not in the index."""
+        return self._notice(file)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of questions, loaded on first use; raises ModelError, or IndexOutdated if it is another's."""
+        encoder = query_encoder(self._settings)
+        if encoder.fingerprint != self.manifest.encoder:
+            raise IndexOutdated("WENHAO_MODEL 指的模型与建索引时的不同。请运行 wenhao rebuild 重建。")
+        return encoder
+
+    def encode(self, question: str) -> Vectors:
+        """The unit vector of `question`, float32[dimension]."""
+        with self._encoder_lock:
+            encoder = self.encoder
+        vector: Vectors = encoder.encode_queries([lexical.simplified(question)])[0]
+        return vector
+
+    def search(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:
+        """At most `k` passages for `query`, best first, of `files` only if given. Several may be of one clause."""
+        if k < 1 or not query.strip() or (files is not None and not files):
+            return []
+        depth = max(CANDIDATES, 2 * k)
+        vector = self.encode(query)
+        ids = None if files is None else self._store.ids_of(files)
+        dense = dict(self._vectors.search(vector, depth, ids))
+        floor = min(dense.values(), default=0.0)
+        words = dict(self._lexical.search(query, depth, files))
+        missing = [i for i in words if i not in dense]
+        if missing:
+            dense.update(zip(missing, (self._vectors.rows(missing) @ vector).tolist(), strict=True))
+        ranked = fuse(dense, words, floor)[:k]
+        return self._hits(ranked, dense, words)
+
+    def search_clauses(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:
+        """As `search`, with only the best passage of each clause."""
+        best: dict[tuple[str, tuple[str, ...]], Hit] = {}
+        for hit in self.search(query, 4 * k, files=files):
+            best.setdefault((hit.file, hit.path), hit)
+        return [_ranked(hit, rank) for rank, hit in enumerate(list(best.values())[:k], 1)]
+
+    def lexical(self, query: str, k: int = CANDIDATES) -> list[tuple[int, float]]:
+        """At most `k` (passage id, BM25 score > 0), best first."""
+        return self._lexical.search(query, k)
+
+    def dense_scores(self, vector: Vectors) -> Vectors:
+        """The cosine of every row with `vector`, float32[manifest.rows]; row number = passage id."""
+        return self._vectors.scores(vector)
+
+    def vectors(self, ids: Sequence[int]) -> Vectors:
+        """The unit vectors of passages, float32[len(ids), dimension]."""
+        return self._vectors.rows(ids)
+
+    def passage(self, passage_id: int) -> Passage:
+        """The passage of an id; raises KeyError for an id without one."""
+        return self._store.passages([passage_id])[passage_id]
+
+    def passages(self, ids: Sequence[int] | None = None) -> dict[int, Passage]:
+        """The passages of `ids` (default: all, meant for small corpora), by id."""
+        return self._store.passages(range(self.manifest.rows) if ids is None else ids)
+
+    def verify(self, file: str, start: int, end: int, text: str) -> bool:
+        """Whether `text` is word for word what stands in the notice `file` at start..end."""
+        try:
+            return 0 <= start < end and self.notice(file).reading_text[start:end] == text
+        except KeyError:
+            return False
+
+    def _hits(self, ranked: list[tuple[int, float]], dense: dict[int, float], words: dict[int, float]) -> list[Hit]:
+        passages = self._store.passages([i for i, _ in ranked])
+        numbers = self._store.summary_fields({p.file for p in passages.values()})
+        hits = []
+        for rank, (i, score) in enumerate(ranked, 1):
+            if i not in passages:
+                raise IndexDamaged("索引已损坏：向量与条款不符。请运行 wenhao rebuild --full 重建。")
+            p = passages[i]
+            hits.append(
+                Hit(
+                    rank=rank,
+                    score=score,
+                    file=p.file,
+                    document_number=numbers.get(p.file),
+                    clause=clause_label(p.path),
+                    path=p.path,
+                    text=p.text,
+                    start=p.start,
+                    end=p.end,
+                    dense=dense[i],
+                    lexical=words.get(i, 0.0),
+                    duty_bearer=p.duty_bearer,
+                    heading=p.heading,
+                    kind=p.kind,
+                    passage_id=i,
+                )
+            )
+        return hits
+
+
+def _ranked(hit: Hit, rank: int) -> Hit:
+    from dataclasses import replace
+
+    return replace(hit, rank=rank)

@@ -1,0 +1,69 @@
+"""Where the corpus, the index and the embedding model are: the WENHAO_* settings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import SettingsError
+
+EMBEDDED_MODEL = ""
+"""The value of `Settings.model` that stands for the model that comes with the product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of the index, checked; paths are not required to exist."""
+
+    corpus: Path
+    index: Path
+    model: str
+    data: Path
+    store: str
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """The settings in `environ` (default: the process's), an empty value counting as absent.
+
+        Raises SettingsError that names every fault at once.
+        """
+        found = {name: value.strip() for name, value in (os.environ if environ is None else environ).items()}
+        corpus, index = found.get("WENHAO_CORPUS"), found.get("WENHAO_INDEX") or ".wenhao"
+        data, store = found.get("WENHAO_DATA"), found.get("WENHAO_STORE") or "faiss"
+        faults = [f"{name} 含有空字符" for name in found if name.startswith("WENHAO_") and "\0" in found[name]]
+        if Path(index).is_file():
+            faults.append(f"WENHAO_INDEX={index} 是一个文件，应是文件夹")
+        if data and Path(data).is_file():
+            faults.append(f"WENHAO_DATA={data} 是一个文件，应是文件夹")
+        if store != "faiss" and "://" not in store:
+            faults.append(f"WENHAO_STORE={store} 应是 faiss 或 milvus://… 这样的地址")
+        if faults:
+            raise SettingsError("设置有误：" + "；".join(faults) + "。请改正后再试。")
+        return cls(
+            corpus=Path(corpus) if corpus else default_corpus(),
+            index=Path(index),
+            model=found.get("WENHAO_MODEL") or EMBEDDED_MODEL,
+            data=Path(data) if data else default_data(),
+            store=store,
+        )
+
+
+def default_corpus() -> Path:
+    """./corpus where there is one, else the notices that ship with the product."""
+    here = Path("corpus")
+    if here.is_dir():
+        return here
+    shipped = Path(__file__).with_name("shipped_corpus")
+    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "corpus"
+
+
+def default_data() -> Path:
+    """The user's data folder by the convention of the system (XDG base directories on Linux)."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "wenhao"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "wenhao"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "wenhao"
