@@ -13,8 +13,9 @@ from bot.answer import Answer
 LONGEST_QUESTION = 2000
 """Characters; a Telegram message has at most 4,096, and nobody's one question takes half of that."""
 
-_BINARY_SHARE = 0.2
-_UNSEEN = {"Cc", "Cf", "Cs"}  # control, invisible formatting, unpaired surrogates
+_BINARY_SHARE = 0.3
+_CONTROL = {"Cc", "Cs"}  # control characters, unpaired surrogates
+_UNSEEN = {*_CONTROL, "Cf"}  # and invisible formatting, which emoji are full of
 
 
 class Asked(Protocol):
@@ -40,14 +41,14 @@ def refusal(question: str, reason: str) -> Answer:
 
 def tidy(question: str) -> str:
     """The question on one line, without control characters, invisible formatting and unpaired surrogates."""
-    seen = "".join(" " if char.isspace() else char for char in question if char.isspace() or not _unseen(char))
+    seen = "".join(" " if char.isspace() else char for char in question if not _is_one(char, _UNSEEN))
     return re.sub(" +", " ", seen).strip()
 
 
 def fault(question: str, tidied: str) -> str | None:
     """One sentence that says why this cannot be answered, or None."""
     english = speaks_english(tidied)
-    strange = sum(char == "\ufffd" or (_unseen(char) and not char.isspace()) for char in question)
+    strange = sum(char == "\ufffd" or _is_one(char, _CONTROL) for char in question)
     if strange > _BINARY_SHARE * len(question):
         return "这不像是文字（可能是二进制内容或别的编码），请用 UTF-8 文字提问。"
     if not any(char.isalnum() for char in tidied):
@@ -64,5 +65,5 @@ def speaks_english(text: str) -> bool:
     return bool(re.search("[A-Za-z]", text)) and not re.search("[㐀-鿿]", text)
 
 
-def _unseen(char: str) -> bool:
-    return unicodedata.category(char) in _UNSEEN
+def _is_one(char: str, categories: set[str]) -> bool:
+    return not char.isspace() and unicodedata.category(char) in categories
