@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.labels import RANKS, Label, find_label
 from index.notice import Clause
-from index.numerals import NUMERALS, numeral_value
+from index.numerals import chinese_numeral
 
 _RUN_IN_END = re.compile("[。：:]")
 _LONGEST_RUN_IN = 45
 _LONGEST_HEADING = 80
+_SHORTEST_CONTENTS = 3
 
 
 @dataclass(slots=True)
 class _Open:
-    """A clause whose end is not reached yet."""
+    """A clause whose end may not be reached yet."""
 
-    kind: str
-    rank: float
-    ordinal: int
+    label: Label
     path: tuple[str, ...]
     heading: str | None
     start: int
-    at: int
+    end: int
 
 
 def build_clauses(text: str, lines: list[tuple[int, int]], prefix: tuple[str, ...] = ()) -> list[Clause]:
@@ -32,60 +33,90 @@ def build_clauses(text: str, lines: list[tuple[int, int]], prefix: tuple[str, ..
 
     A clause runs from its label to the next label of its own or a higher level; paths begin with `prefix`.
     """
-    done: list[tuple[int, Clause]] = []
+    done: list[_Open] = []
     stack: list[_Open] = []
+    end = lines[0][0] if lines else 0
+    for (start, stop), labels in zip(lines, _labels([text[first:last] for first, last in lines]), strict=True):
+        for label in labels:
+            keep = _depth(stack, label)
+            for closed in stack[keep:]:
+                closed.end = end
+            del stack[keep:]
+            path = (*(stack[-1].path if stack else prefix), label.text)
+            heading = _heading(text[start:stop], label)
+            # The first 款 of an article starts behind the article's own label.
+            opened = _Open(label, path, heading, start + (labels[0].length + 1 if label is not labels[0] else 0), stop)
+            stack.append(opened)
+            done.append(opened)
+        end = stop
+    for closed in stack:
+        closed.end = end
+    return [Clause(c.path, c.heading, text[c.start : c.end], c.start, c.end) for c in done]
+
+
+def _labels(lines: list[str]) -> list[tuple[Label, ...]]:
+    """The labels that each of `lines` opens with: none, one, or an article with its first 款."""
+    found = [find_label(line) for line in lines]
+    _drop_contents(lines, found)
+    _raise_sections(lines, found)
+    labels = [(label,) if label else () for label in found]
+    articles = [at for at, label in enumerate(found) if label and label.kind == "条"]
+    for at, after in pairwise([*articles, len(lines)]):
+        # Items are cited with their 款 only where the article numbers more than one list.
+        firsts = Counter(label.kind for label in found[at:after] if label and label.ordinal == 1)
+        if max(firsts[kind] for kind in ("一、", "（一）", "1.")) > 1:
+            _number_paragraphs(labels, range(at, _end_of_article(found, at, after)))
+    return labels
+
+
+def _drop_contents(lines: list[str], found: list[Label | None]) -> None:
+    """Take the labels off a table of contents: neighbouring headings that all stand again further down."""
+    last = {line: at for at, line in enumerate(lines)}
+    run: list[int] = []
+    for at in range(len(lines) + 1):
+        if at < len(lines) and found[at] and last[lines[at]] > at:
+            run.append(at)
+            continue
+        if len(run) >= _SHORTEST_CONTENTS:
+            for entry in run:
+                found[entry] = None
+        run = []
+
+
+def _raise_sections(lines: list[str], found: list[Label | None]) -> None:
+    """Lift headings such as 一、 that stand above articles, as in judicial interpretations, to sections."""
+    above_article = False
+    for at in reversed(range(len(found))):
+        label = found[at]
+        if label is None:
+            continue
+        heading = _heading(lines[at], label) == lines[at][label.length :].strip()
+        above_article = label.kind == "条" or (above_article and heading)
+        if above_article and RANKS.index("条") < label.rank:
+            found[at] = replace(label, rank=RANKS.index("条") - 1 + label.rank / len(RANKS))
+
+
+def _end_of_article(found: list[Label | None], at: int, after: int) -> int:
+    return next((i for i in range(at + 1, after) if (label := found[i]) and label.rank < RANKS.index("条")), after)
+
+
+def _number_paragraphs(labels: list[tuple[Label, ...]], article: range) -> None:
     count = 0
-    previous_end = lines[0][0] if lines else 0
-    for start, end in lines:
-        label = find_label(text[start:end])
-        if label:
-            rank, ordinal = _rank(label), _ordinal(label)
-            for closed in _closing(stack, label, rank, ordinal):
-                done.append((closed.at, _closed(text, closed, previous_end)))
-            parent = stack[-1].path if stack else prefix
-            heading = _heading(text[start:end], label)
-            stack.append(_Open(label.kind, rank, ordinal, (*parent, label.text), heading, start, count))
+    for at in article:
+        if at == article.start or not labels[at]:
             count += 1
-        previous_end = end
-    done.extend((closed.at, _closed(text, closed, previous_end)) for closed in stack)
-    return [clause for _, clause in sorted(done, key=lambda item: item[0])]
+            labels[at] += (Label("款", f"第{chinese_numeral(count)}款", 0, RANKS.index("款"), count),)
 
 
-def _closing(stack: list[_Open], label: Label, rank: float, ordinal: int) -> list[_Open]:
-    """Take off the stack, innermost first, the clauses that end where `label` starts."""
-    keep = _depth(stack, label, rank, ordinal)
-    closed = stack[keep:]
-    del stack[keep:]
-    return closed[::-1]
-
-
-def _depth(stack: list[_Open], label: Label, rank: float, ordinal: int) -> int:
+def _depth(stack: list[_Open], label: Label) -> int:
     """How many open clauses the clause of `label` lies within."""
-    levels = [(clause.kind, clause.rank) for clause in stack]
-    same = levels.index((label.kind, rank)) if (label.kind, rank) in levels else None
-    in_article = bool(stack) and stack[-1].kind == "条" and rank > stack[-1].rank
-    if same is not None:
-        # A list that starts anew at 一、 within an article belongs to the article.
-        return len(stack) if in_article and ordinal == 1 else same
-    if ordinal == 1 and stack and rank > RANKS.index("条"):
+    kinds = [(clause.label.kind, clause.label.rank) for clause in stack]
+    if (label.kind, label.rank) in kinds:
+        return kinds.index((label.kind, label.rank))
+    if label.ordinal == 1 and stack and label.rank > RANKS.index("款"):
         # The first of a list lies within what stands before it, whatever order the author gave the levels.
         return len(stack)
-    return next((at for at, clause in enumerate(stack) if clause.rank >= rank), len(stack))
-
-
-def _rank(label: Label) -> float:
-    if label.kind == "7.1":
-        return RANKS.index("1.") + label.text.count(".") / 10
-    return RANKS.index(label.kind)
-
-
-def _ordinal(label: Label) -> int:
-    """The number that the label prints; the last of 7.1, the main one of 第三条之一."""
-    if label.kind == "①":
-        return ord(label.text) - ord("①") + 1
-    numeral = label.text.rsplit(".", 1)[-1] if label.kind == "7.1" else label.text
-    found = re.search(rf"\d+|[{NUMERALS}]+", numeral)
-    return numeral_value(found[0]) if found else 0
+    return next((at for at, clause in enumerate(stack) if clause.label.rank >= label.rank), len(stack))
 
 
 def _heading(paragraph: str, label: Label) -> str | None:
@@ -98,21 +129,24 @@ def _heading(paragraph: str, label: Label) -> str | None:
     mark = _RUN_IN_END.search(rest)
     if not rest:
         return None
-    if mark is None:
+    if mark is None and label.kind != "款":
         return rest if len(rest) <= _LONGEST_HEADING and rest[-1] not in "；;，," else None
-    if label.kind == "条" or mark[0] in ":：" or mark.start() > _LONGEST_RUN_IN or mark.end() == len(rest):
+    if (
+        mark is None
+        or label.kind in ("条", "款")
+        or mark[0] in ":："
+        or mark.start() > _LONGEST_RUN_IN
+        or mark.end() == len(rest)
+    ):
         return None
     return rest[: mark.start()]
-
-
-def _closed(text: str, clause: _Open, end: int) -> Clause:
-    return Clause(path=clause.path, heading=clause.heading, text=text[clause.start : end], start=clause.start, end=end)
 
 
 def numbering_gaps(clauses: list[Clause]) -> list[str]:
     """One warning a fault of the numbering among siblings: a number that is missing, or stands twice."""
     warnings: list[str] = []
     last: dict[tuple[tuple[str, ...], str], int] = {}
+    latest: dict[str, int] = {}
     for clause in clauses:
         label = find_label(clause.text)
         if label is None:
@@ -120,10 +154,12 @@ def numbering_gaps(clauses: list[Clause]) -> list[str]:
         articles = label.kind == "条"
         # Articles are numbered through the whole law, whatever chapter they stand in.
         key = ((), "条") if articles else (clause.path[:-1], label.kind)
-        ordinal, before = _ordinal(label), last.get(key, 0)
-        if ordinal > before + 1 and (before or not articles):
+        ordinal, before = label.ordinal, last.get(key, 0)
+        # Chapters may be numbered through all the books of a law.
+        goes_on = label.rank < RANKS.index("条") and ordinal == latest.get(label.kind, 0) + 1
+        if ordinal > before + 1 and not goes_on and (before or not articles):
             warnings.append(f"“{''.join(clause.path)}”之前编号不连续")
         elif ordinal <= before and "之" not in label.text:
             warnings.append(f"“{''.join(clause.path)}”编号重复或倒序")
-        last[key] = ordinal
+        last[key] = latest[label.kind] = ordinal
     return warnings

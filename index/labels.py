@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.numerals import NUMERALS
+from index.numerals import NUMERALS, numeral_value
 
 _N = f"[{NUMERALS}]+"
 _B = "[ \u3000]?"
 
-RANKS = ("编", "分编", "章", "节", "条", "一、", "（一）", "1.", "（1）", "①")
-"""Kinds of labels from the top level down."""
+RANKS = ("编", "分编", "章", "节", "条", "款", "一、", "（一）", "1.", "（1）", "①")
+"""Kinds of labels from the top level down; a 款 is a paragraph of an article and prints no label."""
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("条", re.compile(rf"第{_B}(?:{_N}|\d{{1,4}}){_B}条(?:之{_N})?(?=[ \u3000]|$|[^的规第款项之、，和至或到])")),
@@ -35,11 +35,18 @@ _STARTS = re.compile(rf"[第（(①-⑳\d{NUMERALS}]")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the start of a paragraph: its kind, one of RANKS or "7.1"; as cited; the code points it takes."""
+    """A label at the start of a paragraph."""
 
     kind: str
+    """One of RANKS, or "7.1"."""
     text: str
+    """As a citation names it."""
     length: int
+    """Code points that it takes in the paragraph."""
+    rank: float
+    """Its level: an index into RANKS, or between two of them; higher is deeper."""
+    ordinal: int
+    """The number that it prints: 3 for 三、 and 第三条之一, 1 for 7.1."""
 
 
 def find_label(paragraph: str) -> Label | None:
@@ -48,12 +55,21 @@ def find_label(paragraph: str) -> Label | None:
         return None
     decimal = _DECIMAL.match(paragraph)
     if decimal:
-        return Label("7.1", decimal[0], decimal.end())
+        depth = decimal[0].count(".")
+        ordinal = int(decimal[0].rsplit(".", 1)[-1])
+        return Label("7.1", decimal[0], decimal.end(), RANKS.index("1.") + depth / 10, ordinal)
     for kind, pattern in _PATTERNS:
         found = pattern.match(paragraph)
         if found:
-            return Label(kind, _cited(found[0]), found.end())
+            return Label(kind, _cited(found[0]), found.end(), RANKS.index(kind), _ordinal(found[0]))
     return None
+
+
+def _ordinal(printed: str) -> int:
+    if "①" <= printed[0] <= "⑳":
+        return ord(printed[0]) - ord("①") + 1
+    found = re.search(rf"\d+|[{NUMERALS}]+", re.sub("[ 　]", "", printed))
+    return numeral_value(found[0]) if found else 0
 
 
 def _cited(printed: str) -> str:

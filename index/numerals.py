@@ -28,6 +28,13 @@ def numeral_value(numeral: str) -> int:
     return total + section + digit
 
 
+def chinese_numeral(value: int) -> str:
+    """`value`, from 1 to 99, as laws number their paragraphs: 12 is 十二."""
+    tens, ones = divmod(value, 10)
+    digits = "零一二三四五六七八九"
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")
+
+
 def _digit(char: str) -> int:
     try:
         return _DIGITS[char]
