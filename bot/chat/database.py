@@ -1,0 +1,75 @@
+"""The SQLite file of the bot. Every statement is a transaction: a killed process loses nothing it had stored."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from index.errors import SettingsError
+
+_STEPS = (
+    """
+    CREATE TABLE turns (chat INTEGER, thread INTEGER, user INTEGER, message INTEGER, question TEXT, at REAL,
+                        PRIMARY KEY (chat, user, message)) WITHOUT ROWID;
+    CREATE TABLE preferences (user INTEGER PRIMARY KEY, language TEXT);
+    CREATE TABLE issued (id TEXT PRIMARY KEY, chat INTEGER, user INTEGER, message INTEGER, language TEXT, answer TEXT,
+                         refused INTEGER, at REAL);
+    CREATE INDEX issued_at ON issued (at);
+    CREATE TABLE feedback (issued TEXT, user INTEGER, useful INTEGER, reason TEXT, question TEXT, answer TEXT, at REAL,
+                           PRIMARY KEY (issued, user));
+    CREATE TABLE grants (id INTEGER PRIMARY KEY, at REAL);
+    CREATE TABLE pairings (code TEXT PRIMARY KEY, user INTEGER UNIQUE, chat INTEGER, name TEXT, at REAL);
+    CREATE TABLE uploads (id TEXT PRIMARY KEY, user INTEGER, name TEXT, choice TEXT, state TEXT, at REAL);
+    """,
+)
+"""Each step takes the file to the next version; steps that were published are never changed."""
+
+
+class Database:
+    """One connection for the whole process; all statements are short."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or makes the file at `path`; raises SettingsError where that cannot be done."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+            self._connection.row_factory = sqlite3.Row
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._migrate()
+        except (OSError, sqlite3.Error) as error:
+            raise SettingsError(
+                f"不能使用机器人的数据文件 {path}（{error}），"
+                "请检查 WENHAO_BOT_DATA 的权限和空间，或把损坏的文件移走后重启。"
+            ) from error
+
+    def run(self, statement: str, *values: Any) -> int:
+        """Carry out one statement; returns how many rows it changed."""
+        return self._connection.execute(statement, values).rowcount
+
+    def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        """All rows of `query`."""
+        return self._connection.execute(query, values).fetchall()
+
+    def row(self, query: str, *values: Any) -> sqlite3.Row | None:
+        """The first row of `query`, None if there is none."""
+        found: sqlite3.Row | None = self._connection.execute(query, values).fetchone()
+        return found
+
+    def together(self, statements: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+        """Carry out all statements or none."""
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for statement, values in statements:
+                self._connection.execute(statement, values)
+
+    def close(self) -> None:
+        """Close the connection; later statements raise."""
+        self._connection.close()
+
+    def _migrate(self) -> None:
+        done = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        for version, step in enumerate(_STEPS[done:], start=done + 1):
+            self._connection.executescript(f"BEGIN IMMEDIATE; {step}; PRAGMA user_version = {version}; COMMIT;")
