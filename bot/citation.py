@@ -12,11 +12,18 @@ _NUMERAL = re.compile("[〇零一二三四五六七八九十百千]+")
 _ITEM = re.compile(r"[（(].+[）)]")
 
 
-def card(quote: Quote) -> str:
-    """The citation as one official document makes it of another: 《title》（number）第三条."""
-    title = f"《{quote.title}》" if quote.title else ""
+def card(quote: Quote, longest: int | None = None) -> str:
+    """The citation as one official document makes it of another: 《title》（number）第三条.
+
+    Where that is more than `longest` characters, the title is shortened; number and clause never are.
+    """
     number = f"（{quote.document_number}）" if quote.document_number else ""
-    return f"{title}{number}{clause_words(quote.path)}" or NOT_STATED
+    where = number + clause_words(quote.path)
+    title = quote.title or ""
+    if longest and title and len(title) + len(where) + 2 > longest:
+        title = title[: max(0, longest - len(where) - 3)] + "…"
+    cited = (f"《{title}》" if title else "") + where
+    return cited[:longest] or NOT_STATED
 
 
 def clause_words(path: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""The settings of the Telegram bot, read from the environment (WENHAO_BOT_…) and from `.env`."""
+"""The settings of the Telegram bot, read from the environment (WENHAO_BOT_…); the command line fills it from `.env`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ class BotSettings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX,
-        env_file=".env",
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -36,8 +35,8 @@ class BotSettings(BaseSettings):
     """The bot's token from @BotFather."""
     api_url: str | None = None
     """Another Bot API server, up to and with /bot; Telegram's own by default."""
-    data: Path = Path(".wenhao-bot")
-    """Folder of conversations, feedback, permissions and uploads."""
+    data: Path | None = None
+    """Folder of conversations, feedback, permissions and uploads; by default in that of WENHAO_DATA."""
 
     mode: Literal["polling", "webhook"] = "polling"
     """How updates arrive."""
@@ -125,7 +124,7 @@ class BotSettings(BaseSettings):
 
 
 def read_settings(**given: Any) -> BotSettings:
-    """The settings, `given` before the environment before `.env`.
+    """The settings, `given` before the environment.
 
     Raises SettingsError with every fault in one message, without any of the values.
     """

@@ -70,9 +70,7 @@ class Lanes(BaseUpdateProcessor):
 
 
 def lane_of(update: object) -> Hashable:
-    """The chat; an inline query has none and waits for its own user's only."""
+    """The chat; an inline query belongs to none and waits for nothing."""
     if not isinstance(update, Update):
         return None
-    if update.effective_chat:
-        return update.effective_chat.id
-    return "inline", update.effective_user.id if update.effective_user else None
+    return update.effective_chat.id if update.effective_chat else ("inline", update.update_id)

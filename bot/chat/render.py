@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from telegram.constants import MessageEntityType
 
 from bot.answer import Answer, Quote
-from bot.chat.rich import BOLD, CODE, ITALIC, LONG_QUOTE, LONGEST_TEXT, QUOTE, Rich, cut, units
+from bot.chat.rich import BOLD, CODE, ITALIC, LONG_QUOTE, LONGEST_TEXT, QUOTE, Rich, clip, cut, units
 from bot.chat.wording import Language, say
 from bot.citation import NOT_STATED, clause_words, date_words
 
 QUOTES_A_PAGE = 5
 _LONG = 280  # UTF-16 units; a longer quote is folded until it is tapped
 _HEAD = 100  # UTF-16 units that the first line may take
-_CLIP = 300  # characters of a title, issuer or bearer; longer ones are not words of a citation any more
+_CLIP = 300  # UTF-16 units of a title, issuer or bearer; longer ones are not words of a citation any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,13 @@ def clause_pages(quote: Quote, text: str, language: Language) -> list[Rich]:
     return pages
 
 
+def citation_message(quote: Quote, language: Language) -> Rich:
+    """One quote with its citation, to be sent by itself; of one that no message could hold, the beginning."""
+    tail = Rich().add("\n").extend(source(quote, language)).extend(_closing(1, 1, language))
+    words = cut(quote.text, LONGEST_TEXT - tail.size)[0]
+    return Rich().add(words.rstrip("\n"), _block_style(words)).extend(tail)
+
+
 def source(quote: Quote, language: Language) -> Rich:
     """《title》, number, clause, issuer and date of one quote, on two lines."""
     lines = Rich().add(f"《{_clip(quote.title or NOT_STATED)}》\n")
@@ -96,7 +103,7 @@ def _paging(number: int, pages: int, language: Language) -> str:
 
 
 def _clip(text: str) -> str:
-    return text if len(text) <= _CLIP else text[: _CLIP - 1] + "…"
+    return clip(text, _CLIP)
 
 
 def _refusal(answer: Answer, language: Language, example: str) -> Page:

@@ -98,6 +98,11 @@ def cut(text: str, longest: int) -> list[str]:
     return [*parts, text]
 
 
+def clip(text: str, longest: int) -> str:
+    """`text` within `longest` UTF-16 units, with … where something was left out."""
+    return text if units(text) <= longest else _head(text, longest - 1) + "…"
+
+
 def _head(text: str, longest: int) -> str:
     """The longest beginning of `text` within `longest` units that does not split a surrogate pair."""
     raw = text.encode("utf-16-le", "surrogatepass")[: 2 * longest]

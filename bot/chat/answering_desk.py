@@ -1,0 +1,91 @@
+"""Questions in words: taken, joined, answered, and the answer sent with its buttons."""
+
+from __future__ import annotations
+
+import time
+
+from telegram import Message, Update
+from telegram.ext import ContextTypes
+
+from bot.answer import Answer
+from bot.chat.addressing import without_mention
+from bot.chat.buttons import answer_buttons
+from bot.chat.conversations import Place
+from bot.chat.desk import Desk, place_of, reply, typing
+from bot.chat.joining import Joiner
+from bot.chat.lanes import Lanes
+from bot.chat.render import answer_pages
+from bot.chat.rich import readable
+from bot.chat.wording import say
+from index.errors import WenhaoError
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class AnsweringDesk:
+    """Handlers of text messages, new and edited."""
+
+    def __init__(self, desk: Desk, lanes: Lanes) -> None:
+        self._desk = desk
+        self._lanes = lanes
+        self._joiner = Joiner(self._answer_in_turn)
+
+    async def on_text(self, update: Update, context: Context) -> None:
+        """A new message: a question, or a part of one."""
+        message = update.effective_message
+        if message is None or message.text is None:
+            return
+        text = without_mention(message, context.bot.username)
+        place = place_of(message)
+        question = self._joiner.take(place, message, text)
+        if question is None:
+            context.application.create_task(self._joiner.later(place, message), update)
+        elif not question:
+            await reply(message, say("empty", self._desk.language(message.from_user)))
+        else:
+            await self._answer(place, message, question)
+
+    async def on_edited(self, update: Update, context: Context) -> None:
+        """An edited question is answered anew, unless its words are still the same."""
+        message = update.effective_message
+        if message is None or message.text is None:
+            return
+        question = without_mention(message, context.bot.username)
+        place = place_of(message)
+        if question and self._desk.conversations.said(place, message.message_id) != question:
+            await self._answer(place, message, question)
+
+    async def _answer_in_turn(self, place: Place, message: Message, question: str) -> None:
+        async with self._lanes.turn(place.chat):
+            await self._answer(place, message, question)
+
+    async def _answer(self, place: Place, message: Message, question: str) -> None:
+        desk, started = self._desk, time.perf_counter()
+        language = desk.language(message.from_user, question)
+        desk.metrics.questions.labels("chat").inc()
+        history = desk.conversations.history(place, message.message_id)
+        history += self._replied_to(place, message)
+        try:
+            async with typing(message.get_bot(), place):
+                answer = await desk.library.ask(question, history)
+        except WenhaoError as error:
+            desk.metrics.errors.labels(type(error).__name__).inc()
+            await reply(message, say("no index", language))
+            raise
+        desk.conversations.add(place, message.message_id, question)
+        await self._send(place, message, answer)
+        desk.metrics.latency.observe(time.perf_counter() - started)
+        desk.metrics.refusals.inc(not answer.answered)
+
+    def _replied_to(self, place: Place, message: Message) -> list[str]:
+        """What was asked in the message of their own that this one replies to, as the latest turn."""
+        replied = message.reply_to_message
+        said = self._desk.conversations.said(place, replied.message_id) if replied else None
+        return [said] if said else []
+
+    async def _send(self, place: Place, message: Message, answer: Answer) -> None:
+        desk = self._desk
+        language = desk.language(message.from_user, readable(answer.question))
+        pages = answer_pages(answer, language, desk.example_number())
+        issued = desk.issued.add(place.chat, place.user, message.message_id, language, answer)
+        await reply(message, pages[0].body, answer_buttons(issued, pages, 0))

@@ -1,0 +1,111 @@
+"""The buttons under an answer, and what happens when they are pressed.
+
+A press is only good in the chat that the answer was given in, and only while the quoted words still stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import CallbackQuery, InlineKeyboardMarkup
+
+from bot.answer import Quote
+from bot.chat.callbacks import Pressed
+from bot.chat.desk import Desk
+from bot.chat.issued import Issued
+from bot.chat.keyboard import Action, Expired, button, copy_button, keyboard, paging, rows, show
+from bot.chat.render import Page, answer_pages, clause_pages
+from bot.chat.wording import say
+
+_A_ROW = 3
+_REASONS = ("r off topic", "r clause", "r incomplete", "r other")
+
+
+def answer_buttons(issued: Issued, pages: Sequence[Page], number: int) -> InlineKeyboardMarkup | None:
+    """The buttons of page `number` (from 0): whole clauses, citations to copy, paging, opinion."""
+    if not issued.answer.answered:
+        return None
+    language, quotes = issued.language, issued.answer.quotes
+    labels = {at: f" {at + 1}" if len(quotes) > 1 else "" for at in pages[number].shown}
+    whole = [
+        button(say("b whole", language, n=label), "w", issued.id, at, 0, number)
+        for at, label in labels.items()
+        if quotes[at].path
+    ]
+    copies = [copy_button(say("b copy", language, n=label), quotes[at]) for at, label in labels.items()]
+    opinion = [button(say(f"b {word}", language), "f", issued.id, word, number) for word in ("good", "bad")]
+    turn = paging("p", [issued.id], number, len(pages), language)
+    quoted = [whole + copies] if len(quotes) == 1 else [*rows(whole, _A_ROW), *rows(copies, _A_ROW)]
+    return keyboard(*quoted, turn, opinion)
+
+
+class AnswerButtons:
+    """What the buttons under answers do; each action raises Expired where there is nothing to show."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.actions: dict[str, Action] = {
+            "p": self._page,
+            "w": self._whole_clause,
+            "f": self._opinion,
+            "r": self._reason,
+        }
+
+    async def _page(self, query: CallbackQuery, pressed: Pressed) -> None:
+        issued = self._issued(query, pressed)
+        number = pressed.number(1)
+        pages = answer_pages(issued.answer, issued.language)
+        if number >= len(pages):
+            raise Expired
+        self._still_stand([issued.answer.quotes[at] for at in pages[number].shown])
+        await show(query, pages[number].body, answer_buttons(issued, pages, number))
+
+    async def _whole_clause(self, query: CallbackQuery, pressed: Pressed) -> None:
+        issued = self._issued(query, pressed)
+        at, part, page = pressed.number(1), pressed.number(2), pressed.number(3)
+        quote, language = issued.answer.quotes[at], issued.language
+        self._still_stand([quote])
+        parts = clause_pages(quote, self._clause_around(quote), language)
+        if part >= len(parts):
+            raise Expired
+        turn = paging("w", [issued.id, at], part, len(parts), language, page)
+        back = [
+            button(say("b back", language), "p", issued.id, page),
+            copy_button(say("b copy", language, n=""), quote),
+        ]
+        await show(query, parts[part], keyboard(turn, back))
+
+    async def _opinion(self, query: CallbackQuery, pressed: Pressed) -> None:
+        issued, number = self._issued(query, pressed), pressed.number(2)
+        useful = pressed.fields[1] == "good"
+        self._desk.feedback.add(issued, query.from_user.id, useful)
+        if useful:
+            await query.answer(say("thanks", issued.language))
+            return
+        reasons = [button(say(key, issued.language), "r", issued.id, at, number) for at, key in enumerate(_REASONS)]
+        await query.edit_message_reply_markup(keyboard(*rows(reasons, 2)))
+        await query.answer(say("what is wrong", issued.language))
+
+    async def _reason(self, query: CallbackQuery, pressed: Pressed) -> None:
+        issued, reason, number = self._issued(query, pressed), _REASONS[pressed.number(1)], pressed.number(2)
+        self._desk.feedback.add(issued, query.from_user.id, useful=False, reason=say(reason))
+        pages = answer_pages(issued.answer, issued.language)
+        await query.edit_message_reply_markup(answer_buttons(issued, pages, min(number, len(pages) - 1)))
+        await query.answer(say("thanks", issued.language))
+
+    def _issued(self, query: CallbackQuery, pressed: Pressed) -> Issued:
+        issued = self._desk.issued.get(pressed.fields[0], query.message.chat.id if query.message else 0)
+        if issued is None:
+            raise Expired
+        return issued
+
+    def _still_stand(self, quotes: Sequence[Quote]) -> None:
+        if not all(map(self._desk.library.reading.verifies, quotes)):
+            raise Expired
+
+    def _clause_around(self, quote: Quote) -> str:
+        clauses = self._desk.library.reading.shelf.notice(quote.file).clauses
+        around = [clause for clause in clauses if clause.start <= quote.start and quote.end <= clause.end]
+        if not around:
+            raise Expired
+        return max(around, key=lambda clause: len(clause.path)).text

@@ -1,0 +1,68 @@
+"""Inline mode: @bot and a number with a clause, or a question, gives citations to send into any chat."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import InlineQueryLimit
+from telegram.ext import ContextTypes
+
+from bot.answer import Quote
+from bot.chat.desk import Desk
+from bot.chat.render import citation_message
+from bot.chat.rich import clip, readable
+from bot.chat.wording import Language, say
+from bot.citation import clause_words
+
+_PAUSE = 0.3  # seconds without a keystroke before the words are taken for the question
+_CACHED = 60  # seconds that Telegram may reuse the results for the same words
+_MOST = 10
+_TITLE, _DESCRIPTION = 100, 200
+
+
+class Inline:
+    """The handler of inline queries; only the latest of each person is answered."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._latest: dict[int, str] = {}
+
+    async def on_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Citations for what was typed, or a hint where there are none."""
+        query = update.inline_query
+        if query is None:
+            return
+        self._latest[query.from_user.id] = query.id
+        await asyncio.sleep(_PAUSE)
+        if self._latest.get(query.from_user.id) != query.id:
+            return
+        del self._latest[query.from_user.id]
+        words = readable(query.query).strip()
+        language = self._desk.language(query.from_user, words)
+        quotes: tuple[Quote, ...] = ()
+        if words:
+            self._desk.metrics.questions.labels("inline").inc()
+            quotes = (await self._desk.library.ask(words[: InlineQueryLimit.MAX_QUERY_LENGTH], ())).quotes[:_MOST]
+        hint = None if quotes else InlineQueryResultsButton(say("i hint", language), start_parameter="help")
+        results = [_article(str(at), quote, language) for at, quote in enumerate(quotes)]
+        await query.answer(results, cache_time=_CACHED, is_personal=True, button=hint)
+
+
+def _article(identity: str, quote: Quote, language: Language) -> InlineQueryResultArticle:
+    message = citation_message(quote, language)
+    title = f"{quote.document_number or quote.title or quote.file} {clause_words(quote.path)}".strip()
+    return InlineQueryResultArticle(
+        identity,
+        clip(readable(title), _TITLE),
+        InputTextMessageContent(
+            message.text, entities=message.entities, link_preview_options=LinkPreviewOptions(is_disabled=True)
+        ),
+        description=clip(readable(quote.text), _DESCRIPTION),
+    )

@@ -1,0 +1,111 @@
+"""The notices behind the bot: answered from and verified off the event loop, replaced when a rebuild publishes anew."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from bot.answer import Answer, Quote
+from bot.question import Asked, ask
+from index.errors import StoreError
+from index.notice import Clause, Notice
+
+if TYPE_CHECKING:
+    from index.clause_store import NoticeSummary
+
+_LOG = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+
+class Shelf(Protocol):
+    """What the bot needs of an index (index.search.Index)."""
+
+    def notices(self) -> list[NoticeSummary]: ...
+    def notice(self, file: str) -> Notice: ...
+    def verify(self, file: str, start: int, end: int, text: str) -> bool: ...
+    def is_current(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One opened generation; `keys` names each notice by something short that outlives a restart."""
+
+    shelf: Shelf
+    answerer: Asked
+    notices: tuple[NoticeSummary, ...]
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def verifies(self, quote: Quote) -> bool:
+        """Whether the quote stands word for word in the notices as they are now."""
+        return self.shelf.verify(quote.file, quote.start, quote.end, quote.text)
+
+
+def notice_key(file: str) -> str:
+    """Ten characters that name the notice `file` in buttons and links."""
+    return hashlib.blake2s(file.encode("utf-8", "replace"), digest_size=5).hexdigest()
+
+
+def clause_check(clause: Clause) -> str:
+    """Four characters that tell whether a clause is still the one that a button was made for."""
+    return hashlib.blake2s(clause.text.encode("utf-8", "replace"), digest_size=2).hexdigest()
+
+
+class Library:
+    """The current reading; `opens` opens the published index and its answerer."""
+
+    def __init__(self, opens: Callable[[], tuple[Shelf, Asked]], workers: int) -> None:
+        self._opens = opens
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
+        self._reloading = asyncio.Lock()
+        self._reading: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """What is open now; raises StoreError before the first opening."""
+        if self._reading is None:
+            raise StoreError("文件库还没有打开，请稍后再试。")
+        return self._reading
+
+    async def open(self) -> None:
+        """Open the published index, or replace the open one by it; on an error the open one stays."""
+        async with self._reloading:
+            old, self._reading = self._reading, await asyncio.to_thread(self._open)
+            _LOG.info("%d notices open", len(self._reading.notices))
+        if old:
+            await self.run(old.shelf.close)  # after the questions that wait in the pool already
+
+    async def refresh(self) -> bool:
+        """Replace what is open if a newer generation was published; True if so."""
+        if await asyncio.to_thread(self.reading.shelf.is_current):
+            return False
+        await self.open()
+        return True
+
+    async def ask(self, question: str, history: Sequence[str]) -> Answer:
+        """The answer, each of its quotes verified against the notices that are open when it comes."""
+        for _ in range(2):  # a rebuild may publish while the question is being answered
+            answer = await self.run(ask, self.reading.answerer, question, history)
+            if all(map(self.reading.verifies, answer.quotes)):
+                return answer
+        raise StoreError("文件刚刚更新，请再问一次。")
+
+    async def run(self, call: Callable[..., _Result], *args: object) -> _Result:
+        """Call in one of the threads, in the order of arrival."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, call, *args)
+
+    def close(self) -> None:
+        """Finish what is being answered and let go of the index."""
+        self._pool.shutdown()
+        if self._reading:
+            self._reading.shelf.close()
+
+    def _open(self) -> Reading:
+        shelf, answerer = self._opens()
+        notices = tuple(shelf.notices())
+        return Reading(shelf, answerer, notices, {notice_key(notice.file): notice.file for notice in notices})
