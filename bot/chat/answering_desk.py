@@ -15,9 +15,7 @@ from bot.chat.desk import Desk, place_of, reply, typing
 from bot.chat.joining import Joiner
 from bot.chat.lanes import Lanes
 from bot.chat.render import answer_pages
-from bot.chat.rich import readable
 from bot.chat.wording import say
-from index.errors import WenhaoError
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -61,17 +59,11 @@ class AnsweringDesk:
 
     async def _answer(self, place: Place, message: Message, question: str) -> None:
         desk, started = self._desk, time.perf_counter()
-        language = desk.language(message.from_user, question)
         desk.metrics.questions.labels("chat").inc()
         history = desk.conversations.history(place, message.message_id)
         history += self._replied_to(place, message)
-        try:
-            async with typing(message.get_bot(), place):
-                answer = await desk.library.ask(question, history)
-        except WenhaoError as error:
-            desk.metrics.errors.labels(type(error).__name__).inc()
-            await reply(message, say("no index", language))
-            raise
+        async with typing(message.get_bot(), place):
+            answer = await desk.library.ask(question, history)
         desk.conversations.add(place, message.message_id, question)
         await self._send(place, message, answer)
         desk.metrics.latency.observe(time.perf_counter() - started)
@@ -85,7 +77,7 @@ class AnsweringDesk:
 
     async def _send(self, place: Place, message: Message, answer: Answer) -> None:
         desk = self._desk
-        language = desk.language(message.from_user, readable(answer.question))
+        language = desk.language(message.from_user, answer.question)
         pages = answer_pages(answer, language, desk.example_number())
         issued = desk.issued.add(place.chat, place.user, message.message_id, language, answer)
         await reply(message, pages[0].body, answer_buttons(issued, pages, 0))

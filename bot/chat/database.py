@@ -21,7 +21,7 @@ _STEPS = (
                            PRIMARY KEY (issued, user));
     CREATE TABLE grants (id INTEGER PRIMARY KEY, at REAL);
     CREATE TABLE pairings (code TEXT PRIMARY KEY, user INTEGER UNIQUE, chat INTEGER, name TEXT, at REAL);
-    CREATE TABLE uploads (id TEXT PRIMARY KEY, user INTEGER, name TEXT, choice TEXT, state TEXT, at REAL);
+    CREATE TABLE uploads (id TEXT PRIMARY KEY, user INTEGER, name TEXT, target TEXT, replaces INTEGER, at REAL);
     """,
 )
 """Each step takes the file to the next version; steps that were published are never changed."""

@@ -22,9 +22,16 @@ _LOG = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
+class _Manifest(Protocol):
+    @property
+    def generation(self) -> str: ...
+
+
 class Shelf(Protocol):
     """What the bot needs of an index (index.search.Index)."""
 
+    @property
+    def manifest(self) -> _Manifest: ...
     def notices(self) -> list[NoticeSummary]: ...
     def notice(self, file: str) -> Notice: ...
     def verify(self, file: str, start: int, end: int, text: str) -> bool: ...
@@ -71,6 +78,11 @@ class Library:
         if self._reading is None:
             raise StoreError("文件库还没有打开，请稍后再试。")
         return self._reading
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a reading."""
+        return self._reading is not None
 
     async def open(self) -> None:
         """Open the published index, or replace the open one by it; on an error the open one stays."""

@@ -65,7 +65,7 @@ class NoticesDesk:
         if message is None:
             return
         language = self._desk.language(message.from_user)
-        wanted = without_mention(message, context.bot.username).partition(" ")[2].strip()
+        wanted = " ".join(without_mention(message, context.bot.username).split()[1:])
         if not wanted:
             await reply(message, say("doc usage", language, number=self._desk.example_number()))
             return

@@ -1,0 +1,261 @@
+"""The Telegram bot: its parts put together, started, and stopped without losing what was fetched."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.chat.access import Access
+from bot.chat.admin import Admin
+from bot.chat.answering_desk import AnsweringDesk
+from bot.chat.buttons import AnswerButtons
+from bot.chat.commands import Commands, menu
+from bot.chat.conversations import Conversations
+from bot.chat.database import Database
+from bot.chat.desk import Desk
+from bot.chat.faults import Faults
+from bot.chat.feedback import Feedback
+from bot.chat.gate import Gate, tell
+from bot.chat.health import Health, WatchedRequest, serve
+from bot.chat.inline import Inline
+from bot.chat.issued import IssuedAnswers
+from bot.chat.keyboard import Pressing
+from bot.chat.lanes import Lanes
+from bot.chat.library import Library, Shelf
+from bot.chat.limits import Limits
+from bot.chat.metrics import Metrics
+from bot.chat.notices_desk import NoticesDesk
+from bot.chat.pacing import Pacing
+from bot.chat.redaction import log_to_stderr
+from bot.chat.upload_desk import UploadDesk
+from bot.chat.uploads import Uploads
+from bot.chat.wording import say
+from bot.question import Asked
+from bot.settings import BotSettings, read_settings
+from index.errors import SettingsError, WenhaoError
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+
+_UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
+_REFRESH_EVERY = 2.0  # seconds between looks for a new generation; each is one small read
+_PURGE_EVERY = 3600.0
+_BEAT_EVERY = 5.0
+
+
+class TelegramBot:
+    """The application and what belongs to it; `application` is python-telegram-bot's."""
+
+    def __init__(
+        self,
+        settings: BotSettings,
+        index_settings: Settings,
+        opens: Callable[[], tuple[Shelf, Asked]],
+        rebuild: Callable[[], object],
+    ) -> None:
+        # Opt in to python-telegram-bot's timedelta values; the old ones warn.
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
+        self.settings = settings
+        data = settings.data or index_settings.data / "bot"
+        self._database = Database(data / "bot.sqlite")
+        self.desk = Desk(
+            settings,
+            Library(opens, settings.workers),
+            Conversations(self._database, settings.conversation_minutes * 60.0),
+            IssuedAnswers(self._database),
+            Feedback(self._database),
+            Access(self._database, settings),
+            Limits(settings.questions_per_minute),
+            Metrics(),
+        )
+        self.lanes = Lanes(settings.queue, self._tell_full)
+        self.desk.metrics.in_hand.set_function(lambda: self.lanes.in_hand)
+        self._uploads = UploadDesk(self.desk, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild)
+        self._polling = WatchedRequest() if settings.mode == "polling" else None
+        self._health = Health(self._polling, lambda: self.desk.library.is_open)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._server: Any = None
+        self.application = self._build()
+        self._add_handlers()
+
+    def _build(self) -> Application[Any, Any, Any, Any, Any, Any]:
+        settings = self.settings
+        builder = (
+            Application.builder()
+            .token(settings.token.get_secret_value())
+            .rate_limiter(Pacing(settings.sends_per_second, self.desk.conversations.move_chat))
+            .concurrent_updates(self.lanes)
+            .post_init(self.prepare)
+            .post_stop(self.finish)
+        )
+        if self._polling:
+            builder = builder.get_updates_request(self._polling)
+        if settings.api_url:
+            base = settings.api_url.rstrip("/")
+            builder = builder.base_url(base).base_file_url(base.removesuffix("/bot") + "/file/bot")
+        return builder.build()
+
+    def _add_handlers(self) -> None:
+        app, desk = self.application, self.desk
+        notices = NoticesDesk(desk)
+        commands, admin = Commands(desk, notices), Admin(desk, self.lanes)
+        questions, uploads = AnsweringDesk(desk, self.lanes), self._uploads
+        new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+        named = {
+            "start": commands.on_start,
+            "help": commands.on_help,
+            "lang": commands.on_lang,
+            "reset": commands.on_reset,
+            "privacy": commands.on_privacy,
+            "sources": notices.on_sources,
+            "doc": notices.on_doc,
+            "stats": admin.on_stats,
+            "reload": admin.on_reload,
+            "feedback": admin.on_feedback,
+            "allow": admin.on_allow,
+        }
+        app.add_handler(TypeHandler(Update, Gate(desk).on_update), group=-1)
+        app.add_handlers([CommandHandler(name, handler, filters=new) for name, handler in named.items()])
+        app.add_handler(MessageHandler(new & filters.COMMAND, commands.on_unknown))
+        app.add_handler(MessageHandler(new & filters.TEXT, questions.on_text))
+        app.add_handler(MessageHandler(edited & filters.TEXT & ~filters.COMMAND, questions.on_edited))
+        app.add_handler(MessageHandler(new & filters.Document.ALL, uploads.on_document))
+        app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, commands.on_other))
+        pressable = (AnswerButtons(desk), notices, commands, admin, uploads)
+        actions = {name: action for owner in pressable for name, action in owner.actions.items()}
+        app.add_handler(CallbackQueryHandler(Pressing(desk, actions).on_press))
+        app.add_handler(InlineQueryHandler(Inline(desk).on_query))
+        app.add_error_handler(Faults(desk).on_error)
+
+    async def prepare(self, application: object = None) -> None:
+        """Open the index, finish what a killed process left, start what runs beside the updates."""
+        await self.desk.library.open()
+        await self._uploads.resume()
+        settings = self.settings
+        if settings.health_port:
+            try:
+                self._server = serve(self._health, self.desk.metrics, settings.health_listen, settings.health_port)
+            except OSError as error:
+                raise SettingsError(
+                    f"不能在 {settings.health_listen}:{settings.health_port} 提供 /health（{error.strerror}），"
+                    "请改 WENHAO_BOT_HEALTH_PORT。"
+                ) from error
+        self._every(_REFRESH_EVERY, self._refresh)
+        self._every(_PURGE_EVERY, self._purge)
+        if settings.heartbeat:
+            self._every(_BEAT_EVERY, self._beat, settings.heartbeat)
+        try:
+            await self.application.bot.set_my_commands(menu("zh-hans"))
+            await self.application.bot.set_my_commands(menu("en"), language_code="en")
+        except TelegramError as error:  # the commands work without a menu
+            _LOG.warning("the menu of commands could not be set: %s", error)
+
+    async def finish(self, application: object = None) -> None:
+        """After the last answer: end what runs beside and close everything."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._server:
+            self._server.stop()
+            await self._server.close_all_connections()
+        self.desk.library.close()
+        self._database.close()
+
+    def run(self) -> None:
+        """Poll or serve the webhook until a signal comes; all fetched updates are answered before it returns."""
+        settings, app = self.settings, self.application
+        try:
+            if settings.mode == "polling":
+                app.run_polling(allowed_updates=_UPDATES, bootstrap_retries=-1)
+            else:
+                app.run_webhook(allowed_updates=_UPDATES, bootstrap_retries=-1, **webhook_options(settings))
+        except InvalidToken:
+            # The library's error carries the token.
+            raise SettingsError("Telegram 不认这个 token，请核对 WENHAO_BOT_TOKEN。") from None
+
+    def _every(self, seconds: float, work: Callable[..., Coroutine[Any, Any, None]], *args: object) -> None:
+        async def repeat() -> None:
+            while True:
+                try:
+                    await work(*args)
+                except Exception:
+                    _LOG.exception("%s failed and will be tried again", work.__name__)
+                await asyncio.sleep(seconds)
+
+        self._tasks.append(asyncio.create_task(repeat()))
+
+    async def _refresh(self) -> None:
+        try:
+            await self.desk.library.refresh()
+        except WenhaoError as error:
+            _LOG.error("the new index cannot be used, the old one stays: %s", error)
+        self.desk.metrics.notices.set(len(self.desk.library.reading.notices))
+
+    async def _purge(self) -> None:
+        keep = self.settings.keep_days * 86400.0
+        self.desk.issued.purge(keep)
+        self.desk.conversations.purge(keep)
+
+    async def _beat(self, file: Path) -> None:
+        self._health.beat(file)
+
+    async def _tell_full(self, update: Update) -> None:
+        self.desk.metrics.turned_away.labels("full").inc()
+        user = update.effective_user
+        if user and self.desk.limits.tells(user.id):
+            await tell(update, say("full", self.desk.language(user)))
+
+
+def webhook_options(settings: BotSettings) -> dict[str, Any]:
+    """The arguments of python-telegram-bot's webhook."""
+    path = urlsplit(settings.webhook_url or "").path if settings.webhook_path is None else settings.webhook_path
+    return {
+        "listen": settings.webhook_listen,
+        "port": settings.webhook_port,
+        "url_path": path.strip("/"),
+        "webhook_url": settings.webhook_url,
+        "secret_token": settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+        "cert": settings.webhook_cert,
+        "key": settings.webhook_key,
+    }
+
+
+def run() -> int:
+    """Run the bot with the settings of the environment until it is stopped; returns 0.
+
+    Raises SettingsError for wrong settings and StoreError where there is no usable index.
+    """
+    from bot.answering import Answerer
+    from index.build import rebuild
+    from index.search import Index
+    from index.settings import Settings
+
+    settings, index_settings = read_settings(), Settings.from_environ()
+    secrets = [settings.token, *([settings.webhook_secret] if settings.webhook_secret else [])]
+    log_to_stderr(settings.log_level, [secret.get_secret_value() for secret in secrets])
+
+    def opens() -> tuple[Shelf, Asked]:
+        index = Index.open(index_settings.index, index_settings)
+        return index, Answerer(index)
+
+    TelegramBot(settings, index_settings, opens, lambda: rebuild(index_settings)).run()
+    return 0
