@@ -1,6 +1,6 @@
 """What people say and what official notices say for it: the genre's synonyms and its English glossary.
 
-The two lists stand in index/lexicon/; each line is one fact: `asked、asked > printed、printed`.
+The lists stand in index/lexicon/thesaurus/ and glossary/; each line is one fact: `asked、asked > printed、printed`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ class Thesaurus:
     """Words to look for in a question, each with the words that answer it in a notice."""
 
     def __init__(self) -> None:
-        self._chinese = dict(_entries("thesaurus.txt"))
-        self._english = {_stems(phrase): words for phrase, words in _entries("glossary.txt")}
+        self._chinese = dict(_entries("thesaurus"))
+        self._english = {_stems(phrase): words for phrase, words in _entries("glossary")}
         self._longest = max(map(len, self._chinese))
 
     def chinese_at(self, text: str, start: int) -> tuple[int, tuple[str, ...]]:
@@ -47,9 +47,12 @@ def thesaurus() -> Thesaurus:
 
 
 def lexicon_lines(name: str) -> Iterator[str]:
-    """The lines of one list in index/lexicon/ that are neither blank nor a comment."""
-    text = files("index").joinpath("lexicon", name).read_text(encoding="utf-8")
-    return (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    """The lines of one list, or of all lists of one folder, in index/lexicon/ that are neither blank nor a comment."""
+    place = files("index").joinpath("lexicon", name)
+    for file in sorted(place.iterdir(), key=lambda f: f.name) if place.is_dir() else [place]:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield line.strip()
 
 
 def _entries(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:

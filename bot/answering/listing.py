@@ -40,7 +40,7 @@ def _parallel(notice: Notice, found: Quote) -> list[Span]:
 def _inline(notice: Notice, found: Quote) -> list[Span]:
     marks = [m.start() for m in _INLINE.finditer(found.text)]
     ends = [*marks[1:], len(found.text)]
-    return [(found.start + a, found.start + b) for a, b in zip(marks, ends, strict=True)]
+    return [(found.start + a, found.start + b) for a, b in zip(marks, ends, strict=False)]
 
 
 def _children(notice: Notice, found: Quote) -> list[Span]:
