@@ -1,4 +1,4 @@
-"""Chinese provinces and cities by name, abbreviation and romanised name (GB/T 2260), to tell whose notice is asked for."""
+"""Chinese provinces and cities by name, abbreviation and romanised name (GB/T 2260): whose notice is asked for."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ class Gazetteer:
         self._by_name[name] = place
         self._by_name.setdefault(latin, place)
         return place
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The Chinese names of all places."""
+        return frozenset(name for name in self._by_name if not name.isascii())
 
     def mentions(self, text: str) -> list[Mention]:
         """The places named in `text`, in order, the longest name first where several begin at one place."""

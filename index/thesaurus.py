@@ -23,6 +23,11 @@ class Thesaurus:
         self._english = {_stems(phrase): words for phrase, words in _entries("glossary")}
         self._longest = max(map(len, self._chinese))
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every Chinese word that people say."""
+        return frozenset(self._chinese)
+
     def chinese_at(self, text: str, start: int) -> tuple[int, tuple[str, ...]]:
         """The longest word of the thesaurus at `start`: its length (0 if none) and the printed words for it."""
         for length in range(min(self._longest, len(text) - start), 1, -1):
@@ -33,7 +38,7 @@ class Thesaurus:
         return 0, ()
 
     def english_at(self, words: list[str]) -> tuple[int, tuple[str, ...]]:
-        """The longest phrase of the glossary that `words` (lower case) begin with: its word count and the printed words."""
+        """The longest phrase of the glossary that `words` (lower case) begin with: its length and the printed words."""
         for count in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
             if printed := self._english.get(_stems(" ".join(words[:count]))):
                 return count, printed

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer import Answer, Kind, Quote
-from bot.answering import comparing, elements, looking_up, refusing, selecting
+from bot.answering import comparing, elements, looking_up, mentioned, refusing, selecting
 from bot.answering.evidence import Evidence, Weighed
 from bot.answering.followup import Resolved, resolve
 from bot.answering.library import Library
 from bot.answering.listing import listed_items
 from bot.answering.quoting import quote
 from bot.answering.scope import Scope, scope
-from bot.answering.slots import lacking, slots
+from bot.answering.slots import slots
 from bot.answering.terms import terms
 from index.lexical import simplified
 from index.search import Index
@@ -33,9 +33,13 @@ class Answerer:
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`; `history` holds the earlier questions of the conversation, oldest first."""
         started = time.perf_counter()
-        resolved = resolve(simplified(question), [simplified(turn) for turn in history], self._scope)
+        resolved = resolve(self._mended(question), [self._mended(turn) for turn in history], self._scope)
         answer = self._answer(resolved)
         return replace(answer, question=question, took_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def _mended(self, question: str) -> str:
+        """`question` in simplified characters, typing errors of pinyin input set right."""
+        return self._library.homophones.corrected(simplified(question), self._library.prints)
 
     def _scope(self, question: str) -> Scope:
         return scope(question, self._library.known, self._library.places_in_texts)
@@ -108,33 +112,43 @@ class Answerer:
                 return _answered("clauses", [quote(notice, start, end)])
             asked = Scope(rest=text, files=(notice.file,))
             weighed = self._weigh(text, asked, asked.files)
-            kept = tuple(e for e in weighed.evidence if text in e.passage.text and not e.passage.start <= start < e.passage.end)
+            others = (e for e in weighed.evidence if not e.passage.start <= start < e.passage.end)
+            kept = tuple(e for e in others if text in e.passage.text)
             return self._conclude(text, replace(weighed, evidence=kept or weighed.evidence), "clauses")
         return _refusal("前面的回答里没有列出这么多项，请把要问的内容写完整。")
 
     # --- retrieval ---
 
     def _weigh(self, question: str, asked: Scope, files: Sequence[str]) -> Weighed:
-        return self._library.weigh(question, terms(asked.rest), files)
+        return self._library.weigh(asked.rest.strip() or question, terms(asked.rest, self._library.prints), files)
 
     def _retrieve(self, question: str, asked: Scope) -> Answer:
         weighed = self._weigh(question, asked, asked.files)
         files = comparing.compared(question, asked, self._library.known, _ALL_AT_ONCE)
         if files:
-            return self._compare(weighed, files, asked)
+            return self._compare(question, weighed, files, asked)
         return self._conclude(question, weighed, "clauses")
 
     def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
         chosen = selecting.best(weighed)
-        wanted = slots(question)
-        if wanted:
-            chosen = [e for e in chosen if not lacking(wanted, e.passage.text)]
+        if lacks := self._lacking(question, chosen):
+            return self._refuse(weighed, lacks)
         if refusing.silent(weighed, chosen):
-            return self._refuse(weighed, lacking(wanted, "").name if wanted and not chosen else "")  # type: ignore[union-attr]
+            return self._refuse(weighed)
         return _answered(kind, self._quotes(chosen))
 
-    def _compare(self, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
+    def _lacking(self, question: str, chosen: Sequence[Evidence]) -> str | None:
+        """What `question` asks for that `chosen`, near as they are, do not hold."""
+        for slot in slots(question):
+            if not any(slot.printed.search(e.passage.text) for e in chosen):
+                return slot.name
+        thing = refusing.missing_thing(question, chosen)
+        return thing or mentioned.only_named(question, chosen) or mentioned.blank_number(question, chosen)
+
+    def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
         chosen = selecting.best_of_each(weighed, files, comparing.KEEP)
+        if lacks := self._lacking(question, chosen):
+            return self._refuse(weighed, lacks)
         if refusing.silent(weighed, chosen):
             return self._refuse(weighed)
         quiet = [k for k in self._library.known if k.file in files and all(e.passage.file != k.file for e in chosen)]
@@ -145,7 +159,8 @@ class Answerer:
         words = [lacks] if lacks else refusing.unanswered_words(weighed, near)[:3]
         about = f"，没有关于“{'、'.join(words)}”的内容" if words else ""
         nearest = self._quotes([e for e in near if e.score > 0.3])
-        return _refusal(f"没有找到可以直接引用的条款。{refusing.searched(self._library.known)}{about}，所以不作回答。", nearest)
+        searched = refusing.searched(self._library.known)
+        return _refusal(f"没有找到可以直接引用的条款。{searched}{about}，所以不作回答。", nearest)
 
     def _quotes(self, chosen: Sequence[Evidence]) -> list[Quote]:
         notices = {e.passage.file: self._library.notice(e.passage.file) for e in chosen}

@@ -9,12 +9,14 @@ from bot.answering.scope import Known, Scope
 
 KEEP = 0.55
 """Share of the best score down to which a notice's best passage still speaks to the question."""
-_SIDE_BY_SIDE = re.compile(
-    "[二两三四五]份|[两三四五][个地]?(?:地方|省市|省|地区|地|个文件|个通知)|各地|各省|几份|几个地方|异同|有何不同|不同|不一样|一样吗|区别|差别|差异|对比|比较"
-    "|分别|各自|各是|各怎么|都怎么|都提到|哪[些几]?[份个](?:文件|通知|地方)|哪些(?:文件|通知|地方|省)|都有(?:规定|要求)"
-    r"|\bcompare|\bdiffer|which (?:of the )?(?:notices?|documents?|provinces?)|all three|three notices|each notice|both\b",
-    re.IGNORECASE,
-)
+_WORDS = r"""
+    [二两三四五]份 [两三四五][个地]?(?:地方|省市|省|地区|地|个文件|个通知|家) 各地 各省 几份 几个地方 异同 不同
+    不一样 一样吗 区别 差别 差异 差在哪 对比 比较 分别 各自 各是 各怎么 都怎么 都提到
+    哪[些几]?[份个](?:文件|通知|地方) 哪[几些]份 哪些(?:文件|通知|地方|省) 都有(?:规定|要求)
+    \bcompare \bdiffer which\s(?:of\sthe\s)?(?:notices?|documents?|provinces?)
+    all\sthree three\snotices each\snotice both\b
+"""
+_SIDE_BY_SIDE = re.compile("|".join(_WORDS.split()), re.IGNORECASE)
 
 
 def compared(question: str, asked: Scope, known: Sequence[Known], most: int) -> tuple[str, ...]:

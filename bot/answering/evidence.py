@@ -16,8 +16,10 @@ PRINTED = 0.85
 """Coverage of a term by a word that stands for it, where the word as asked counts 1."""
 CONTEXT = 0.3
 """Coverage of a term by the heading or the notice's title alone."""
-COVERAGE_SHARE = 0.6
+COVERAGE_SHARE = 0.7
 """Share of the terms in the score; the nearness in meaning has the rest."""
+DOUBT = 2.0
+"""Weight set against the terms that any passage prints, so that one weak term alone does not decide the order."""
 NEAR = 4.0
 """Standard deviations above the corpus mean at which the nearness in meaning counts 1."""
 UNSEEN = 3.5
@@ -66,11 +68,12 @@ def weigh(
         len(terms), len(passages)
     )
     weights = np.array([term.weight * _rarity(row) for term, row in zip(terms, covered, strict=True)])
-    total = float(weights.sum())
-    coverage = weights @ covered / total if total else np.zeros(len(passages))
-    near = np.clip(nearness / NEAR, 0.0, 1.25)
-    share = COVERAGE_SHARE if total else 0.0
-    scores = share * coverage + (1 - share) * near
+    printed = weights @ covered if len(terms) else np.zeros(len(passages))
+    coverage = printed / max(float(weights.sum()), 1e-6)
+    coverable = float(weights @ covered.max(axis=1)) if len(terms) else 0.0
+    in_body = np.array([passage.kind == "body" for passage in passages])
+    near = np.where(in_body, np.clip(nearness / NEAR, 0.0, 1.25), 0.0)  # a date or a name is near to anything
+    scores = COVERAGE_SHARE * printed / (coverable + DOUBT) + (1 - COVERAGE_SHARE) * near
     order = np.argsort(-scores, kind="stable")
     evidence = tuple(
         Evidence(passages[i], float(coverage[i]), float(nearness[i]), float(scores[i]), tuple(covered[:, i].tolist()))

@@ -10,8 +10,9 @@ import numpy as np
 
 from bot.answering.evidence import Weighed, weigh
 from bot.answering.scope import Known
-from bot.answering.terms import Term
+from bot.answering.terms import Term, known_words
 from index.document_number import find_numbers
+from index.homophones import Homophones
 from index.notice import Notice
 from index.places import Place, gazetteer
 
@@ -56,6 +57,18 @@ class Library:
         """The places that the texts of a small index speak of."""
         return frozenset(m.place.name for p in self._all.values() for m in gazetteer().mentions(p.text))
 
+    @cached_property
+    def homophones(self) -> Homophones:
+        """The words that a typing error may stand for."""
+        return Homophones(known_words() | gazetteer().names)
+
+    def prints(self, words: str) -> bool:
+        """Whether any notice prints `words`."""
+        if self._all:
+            return any(words in p.text for p in self._all.values())
+        near = self.index.passages([i for i, _ in self.index.lexical(words, 5)])
+        return any(words in p.text for p in near.values())
+
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""
         vector = self.index.encode(question)
@@ -80,7 +93,7 @@ class Library:
     @cached_property
     def _sample(self) -> list[int]:
         rows = self.index.manifest.rows
-        return np.linspace(0, rows - 1, min(rows, BACKGROUND), dtype=int).tolist()
+        return [int(i) for i in np.linspace(0, rows - 1, min(rows, BACKGROUND))]
 
 
 def _known(summary: NoticeSummary) -> Known:

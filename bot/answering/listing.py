@@ -1,4 +1,4 @@
-"""The items of a list that an answer holds: 防输入、防输出、防扩散; the sentences 要做…的表率; （一）（二）; 一是…二是…."""
+"""The items of a list in an answer: 防输入、防输出、防扩散; the sentences 要做…的表率; （一）（二）; 一是…二是…."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ Span = tuple[int, int]
 def listed_items(notice: Notice, quotes: Sequence[Quote], count: int | None = None) -> list[Span]:
     """Spans of the items of the first list in or around `quotes` (all of `notice`), of `count` items if given."""
     for found in quotes:
-        for items in (_parallel(notice, found), _inline(notice, found), _children(notice, found), _series(notice, found)):
+        for kind in (_parallel, _inline, _children, _series):
+            items = kind(notice, found)
             if len(items) >= 2 and (count is None or len(items) == count):
                 return items
     return listed_items(notice, quotes) if count is not None else []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from bot.answering.evidence import CONTEXT, Evidence, Weighed
 from bot.answering.scope import Known
+from index.thesaurus import lexicon_lines
 
-LEAST_COVERAGE = 0.42
-"""Share of the question's terms that the best quotes must print, where the meaning alone does not carry."""
-LEAST_NEARNESS = 2.0
-"""Standard deviations above the corpus mean that the best quote must reach."""
+LEAST_SCORE = 0.28
+"""Score below which the best passage speaks of something else."""
 _NAMED = 5
 """Numbers listed one by one in a message; more are counted."""
 
@@ -20,8 +20,10 @@ _DRAFTING = re.compile(
     r"|\b(?:draft|forge|compose|write me|fake notice)\b",
     re.IGNORECASE,
 )
-_INSIDES = re.compile("系统提示|提示词|system prompt|你的(?:规则|指令|设定)|your (?:rules|instructions|prompt)", re.IGNORECASE)
-_CHAT = re.compile("笑话|joke|讲个故事|你是谁|你叫什么|天气|股票|彩票|weather", re.IGNORECASE)
+_INSIDES = re.compile(
+    r"系统提示|提示词|system (?:prompt|override)|你的(?:规则|设定)|your (?:rules|prompt)|笑话|讲个故事|\bjoke\b",
+    re.IGNORECASE,
+)
 
 
 def unfit(question: str) -> str | None:
@@ -35,10 +37,16 @@ def unfit(question: str) -> str | None:
 
 def silent(weighed: Weighed, chosen: Sequence[Evidence]) -> bool:
     """Whether `chosen`, the best evidence, falls short of an answer."""
-    if not chosen:
-        return True
-    top = chosen[0]
-    return weighed.coverage_of(chosen[:3]) < LEAST_COVERAGE or top.nearness < LEAST_NEARNESS
+    return not chosen or chosen[0].score < LEAST_SCORE
+
+
+def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:
+    """The first concrete thing that `question` asks for and none of `chosen` prints under any name."""
+    text = question.lower()
+    for names, pattern in _things():
+        if (asked := pattern.search(text)) and not any(name in e.passage.text for name in names for e in chosen):
+            return asked.group()
+    return None
 
 
 def unanswered_words(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:
@@ -53,3 +61,13 @@ def searched(known: Sequence[Known]) -> str:
     numbers = [k.number or k.title or k.file for k in known]
     listed = f"（{'、'.join(numbers)}）" if len(numbers) <= _NAMED else ""
     return f"已查 {len(numbers)} 份文件{listed}"
+
+
+@cache
+def _things() -> list[tuple[list[str], re.Pattern[str]]]:
+    found = []
+    for line in lexicon_lines("things.txt"):
+        names = sorted(line.split("、"), key=len, reverse=True)
+        pattern = "|".join(rf"\b{re.escape(n)}s?\b" if n.isascii() else re.escape(n) for n in names)
+        found.append((names, re.compile(pattern)))
+    return found

@@ -25,10 +25,8 @@ _CLAUSE = re.compile(
     rf"|(?<![\w])(?:[（(]([一二三四五六七八九十]{{1,3}})[）)])",
     re.IGNORECASE,
 )
-_ENGLISH_ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:clause|section|part|article|point)\b", re.IGNORECASE
-)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ENGLISH_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s+(?:clause|section|part|article|point)\b", re.IGNORECASE)
 _POSITION = re.compile(
     rf"(最后一|最末一|末)句(?:话)?|第\s*({_NUMERAL})\s*句(?:话)?|(开头|首)(?:一|第一)?句(?:话)?"
     r"|(?P<last_en>last sentence)|(?P<first_en>first sentence)",
@@ -133,7 +131,8 @@ def _numbers(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
             found.append((number.printed.strip(), (known.file,) if known else ()))
             cutter.cut(number.start, number.end)
     for prefix in sorted({n.prefix for n in notices if n.prefix}, key=len, reverse=True):
-        pattern = re.compile(rf"{re.escape(prefix)}{_GAP}(?:(\d{{4}}){_GAP})?(?:({_NUMERAL})\s*号?(?:文件|文|通知)?)?", re.IGNORECASE)
+        year_and_serial = rf"{_GAP}(?:(\d{{4}}){_GAP})?(?:({_NUMERAL})\s*号?(?:文件|文|通知)?)?"
+        pattern = re.compile(re.escape(prefix) + year_and_serial, re.IGNORECASE)
         while match := cutter.take(pattern):
             found.append((match.group().strip(), _by_parts(prefix, match.group(1), match.group(2), notices)))
     return found

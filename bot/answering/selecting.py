@@ -27,7 +27,9 @@ def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidenc
     kept = [
         e
         for e in weighed.evidence
-        if e.score >= keep * top.score and e.coverage >= KEEP_COVERAGE * top.coverage and e.passage.kind == top.passage.kind
+        if e.score >= keep * top.score
+        and e.coverage >= KEEP_COVERAGE * top.coverage
+        and e.passage.kind == top.passage.kind
     ]
     return kept[:most]
 
@@ -50,7 +52,11 @@ def joined(evidence: Sequence[Evidence], notices: dict[str, Notice]) -> list[Quo
         p = e.passage
         for run, home in zip(runs, homes, strict=True):
             same = home.passage.file == p.file and home.passage.path == p.path
-            if same and _touch(notices[p.file], run, p.start, p.end) and max(run[1], p.end) - min(run[0], p.start) <= RUN:
+            if (
+                same
+                and _touch(notices[p.file], run, p.start, p.end)
+                and max(run[1], p.end) - min(run[0], p.start) <= RUN
+            ):
                 run[0], run[1] = min(run[0], p.start), max(run[1], p.end)
                 break
         else:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from index.thesaurus import ENGLISH_WORD, lexicon_lines, thesaurus
 
 _QUANTITY = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[年月日号点条项天个名人元万亿倍%％]+)?")
-_QUOTED = re.compile("[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
+_QUOTED = re.compile('[“「『《"]([^”」』》"]{2,40})[”」』》"]')
 _HAN = re.compile("[一-鿿]")
 _UNKNOWN_PAIR = 0.6
 """Weight of one of the overlapping pairs into which an unknown run of characters is cut; a known word weighs 1."""
+_UNKNOWN_ENGLISH = 0.3
+"""Weight of an English word that the glossary lacks: that a Chinese notice does not print it says little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,17 @@ class Term:
     """Quoted by the user: the words themselves are asked for."""
 
 
-def terms(question: str) -> list[Term]:
-    """The terms of `question` (simplified Chinese, English or mixed), in order, each once."""
+def terms(question: str, is_printed: Callable[[str], bool] = lambda words: True) -> list[Term]:
+    """The terms of `question` (simplified Chinese, English or mixed), in order, each once.
+
+    What the user puts in quotation marks is one term if `is_printed` says that the notices print it so.
+    """
     text = question.lower()
-    found = [Term(match.group(1), exact=True) for match in _QUOTED.finditer(text)]
-    for part in _QUOTED.split(text)[::2] if found else [text]:
-        found.extend(_scan(part))
+    quoted = [match.group(1) for match in _QUOTED.finditer(text)]
+    found = [Term(words, exact=True) for words in quoted if is_printed(words)]
+    for words in quoted:
+        text = text.replace(words, " ") if is_printed(words) else text
+    found.extend(_scan(text))
     return list({term.asked: term for term in found}.values())
 
 
@@ -74,7 +81,7 @@ def _english_at(text: str, at: int) -> tuple[int, Term | None]:
         phrase = text[at : words[count - 1].end()]
         return len(phrase), Term(phrase, printed)
     word = words[0].group()
-    return len(word), None if word in _fillers() else Term(word)
+    return len(word), None if word in _fillers() else Term(word, weight=_UNKNOWN_ENGLISH)
 
 
 def _pairs(run: str) -> Iterator[Term]:
@@ -88,6 +95,11 @@ def _pairs(run: str) -> Iterator[Term]:
 def _filler_at(text: str, at: int) -> int:
     fillers = _fillers()
     return next((n for n in range(min(8, len(text) - at), 0, -1) if text[at : at + n] in fillers), 0)
+
+
+def known_words() -> frozenset[str]:
+    """Every word that a question may be made of, for mending typing errors."""
+    return _fillers() | thesaurus().words
 
 
 @cache
