@@ -77,7 +77,7 @@ def show(args: Namespace) -> int:
         print(dumps(notice_json(notice)))
     else:
         from bot.listing import notice_text
-        from index.parser import READING_TEXT_RULE
+        from index.reading_text import READING_TEXT_RULE
 
         print(notice_text(notice, READING_TEXT_RULE))
     return DONE
@@ -101,7 +101,16 @@ def rebuild(args: Namespace) -> int:
     """The index from the corpus, with a progress bar on stderr and a report a notice."""
     from bot.rebuilding import rebuild_with_progress
 
-    return rebuild_with_progress(_settings(args), full=args.full, as_json=args.json)
+    report = rebuild_with_progress(_settings(args), full=args.full)
+    if args.json:
+        from bot.contract import dumps, report_json
+
+        print(dumps(report_json(report)))
+    else:
+        from bot.listing import report_text
+
+        print(report_text(report))
+    return DONE
 
 
 def repl(args: Namespace) -> int:

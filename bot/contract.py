@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bot.answer import Answer, Quote
 
 if TYPE_CHECKING:
+    from index.build import Report
+    from index.clause_store import NoticeSummary
     from index.notice import Clause, Notice
     from index.search import Hit
 
@@ -60,6 +62,16 @@ def notice_json(notice: Notice) -> dict[str, Any]:
         "clauses": [_clause_json(clause) for clause in notice.clauses],
         "warnings": list(notice.warnings),
     }
+
+
+def summary_json(summary: NoticeSummary) -> dict[str, Any]:
+    """One notice of what `notices --json` prints; `elements` names those found, `clauses` counts them."""
+    return asdict(summary)
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """What `rebuild --json` prints; `unread` gives the reason for each file that could not be read."""
+    return asdict(report)
 
 
 def _quote_json(quote: Quote) -> dict[str, Any]:

@@ -7,34 +7,74 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-if TYPE_CHECKING:
-    from index.notice import Clause, Notice
-    from index.search import Hit, NoticeSummary
+from bot.citation import NOT_STATED, clause_words
 
-_NONE = "原文未载明"
+if TYPE_CHECKING:
+    from index.build import Report
+    from index.clause_store import NoticeSummary
+    from index.notice import Clause, Notice
+    from index.search import Hit
+
+ELEMENT_NAMES = {
+    "title": "标题",
+    "document_number": "发文字号",
+    "issuer": "发文机关",
+    "addressees": "主送机关",
+    "urgency": "紧急程度",
+    "classification": "密级",
+    "signature": "发文机关署名",
+    "date_of_issue": "成文日期",
+    "printing_office": "印发机关",
+    "print_date": "印发日期",
+    "note": "附注",
+    "copied_to": "抄送机关",
+    "attachment": "附件",
+}
+"""The names of GB/T 9704-2012 for the elements of index.notice.Notice."""
+
 _SHOWN = 30  # characters of a clause without a heading, enough to recognise it
 
 
 def notices_table(notices: Iterable[NoticeSummary]) -> str:
-    """What is in the index, one notice a line."""
+    """What is in the index, one notice a row."""
     rows = [
         [
-            notice.document_number or _NONE,
-            notice.title or _NONE,
-            "、".join(notice.issuers) or _NONE,
-            notice.date_of_issue or notice.print_date or _NONE,
+            notice.document_number or NOT_STATED,
+            notice.title or NOT_STATED,
+            "、".join(notice.issuers) or NOT_STATED,
+            notice.date_of_issue or NOT_STATED,
             notice.clauses,
             notice.file,
         ]
         for notice in notices
     ]
-    return _table(rows, ["发文字号", "标题", "发文机关", "日期", "条款", "文件"])
+    headers = ["发文字号", "标题", "发文机关", "成文日期", "条款", "文件"]
+    return _table(rows, headers, [None, 32, 16, None, None, None])
+
+
+def report_text(report: Report) -> str:
+    """What a rebuild did: each notice's elements, clauses and warnings, what could not be read, and the sum."""
+    rows = [
+        [
+            notice.document_number or NOT_STATED,
+            notice.title or NOT_STATED,
+            notice.clauses,
+            " ".join(ELEMENT_NAMES.get(name, name) for name in notice.elements),
+            "；".join(notice.warnings),
+        ]
+        for notice in report.notices
+    ]
+    parts = [_table(rows, ["发文字号", "标题", "条款", "要素", "提示"], [None, 32, None, 28, 24])]
+    parts += [f"未收入 {file}：{reason}" for file, reason in report.unread.items()]
+    done = f"新读 {report.added} 件，移除 {report.removed} 件" if report.changed else "没有变化"
+    parts.append(f"索引共 {len(report.notices)} 件公文，{done}，用时 {report.seconds:.1f} 秒。")
+    return "\n\n".join(parts)
 
 
 def hits_text(hits: Sequence[Hit]) -> str:
     """Ranked clauses, best first; the clause's words stand unwrapped below its citation."""
     return "\n\n".join(
-        f"{hit.rank}. {hit.document_number or hit.file}　{''.join(hit.path) or '条款之外'}　"
+        f"{hit.rank}. {hit.document_number or hit.file}　{clause_words(hit.path) or '条款之外'}　"
         f"〔{hit.score:.3f}〕\n{hit.text}"
         for hit in hits
     )
@@ -42,23 +82,14 @@ def hits_text(hits: Sequence[Hit]) -> str:
 
 def notice_text(notice: Notice, rule: str) -> str:
     """A notice's elements and its clause tree; `rule` says how the reading text came from the source."""
-    elements = [
-        ("标题", notice.title),
-        ("发文字号", notice.document_number),
-        ("发文机关", "、".join(notice.issuers)),
-        ("主送机关", notice.addressees),
-        ("紧急程度", notice.urgency),
-        ("密级", notice.classification),
-        ("发文机关署名", notice.signature),
-        ("成文日期", notice.date_of_issue),
-        ("印发机关", notice.printing_office),
-        ("印发日期", notice.print_date),
-        ("附注", notice.note),
-        ("抄送机关", notice.copied_to),
-        ("附件", "；".join(notice.attachments)),
-        ("文件", notice.file),
+    values = {name: getattr(notice, name, None) for name in ELEMENT_NAMES}
+    values |= {"issuer": "、".join(notice.issuers), "attachment": "；".join(notice.attachments)}
+    elements = [*((ELEMENT_NAMES[name], value) for name, value in values.items()), ("文件", notice.file)]
+    parts = [
+        str(
+            tabulate([(name, value or NOT_STATED) for name, value in elements], tablefmt="plain", disable_numparse=True)
+        )
     ]
-    parts = [tabulate([(name, value or _NONE) for name, value in elements], tablefmt="plain", disable_numparse=True)]
     parts.append("\n".join([f"条款（{len(notice.clauses)}）", *map(_clause_line, notice.clauses)]))
     if notice.warnings:
         parts.append("\n".join(["提示", *(f"  {warning}" for warning in notice.warnings)]))
@@ -73,5 +104,6 @@ def _clause_line(clause: Clause) -> str:
     return f"{'  ' * len(clause.path)}{clause.path[-1]}　{shown.strip()}{bearer}"
 
 
-def _table(rows: list[list[object]], headers: list[str]) -> str:
-    return tabulate(rows, headers=headers, tablefmt="simple", disable_numparse=True)
+def _table(rows: list[list[object]], headers: list[str], widths: list[int | None]) -> str:
+    """`widths` caps columns, in terminal columns; longer cells go on below."""
+    return str(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, maxcolwidths=widths))

@@ -84,7 +84,7 @@ class Repl:
             return self._whole_clause(int(which))
         from bot.listing import notice_text
         from bot.lookup import find_notice
-        from index.parser import READING_TEXT_RULE
+        from index.reading_text import READING_TEXT_RULE
 
         return notice_text(find_notice(self._index, which), READING_TEXT_RULE)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
+from bot.citation import NOT_STATED, clause_words
 from bot.question import speaks_english
 
 
@@ -30,7 +31,7 @@ _CHINESE = _Labels(
     issuer="发文机关",
     date_of_issue="成文日期",
     print_date="印发日期",
-    not_stated="原文未载明",
+    not_stated=NOT_STATED,
     outside="条款之外",
     verbatim="以上为原文照录。",
     nearest="以下原文最接近，但不是对问题的回答：",
@@ -72,7 +73,7 @@ def _citation(quote: Quote, labels: _Labels) -> str:
     cited = [
         f"《{quote.title}》" if quote.title else labelled(labels.title, None),
         quote.document_number or labelled(labels.document_number, None),
-        "".join(quote.path) or labels.outside,
+        clause_words(quote.path) or labels.outside,
         quote.issuer or labelled(labels.issuer, None),
         labelled(labels.date_of_issue, quote.date_of_issue),
     ]

@@ -36,7 +36,7 @@ def test_a_quote_is_followed_by_its_citation_and_the_answer_by_the_closing_line(
     assert "1. 村党组织要挨家挨户排查。" in lines
     cited = next(line for line in lines if line.startswith("——"))
     assert cited.startswith("——《关于做好某事的通知》　某发〔2020〕9号　")
-    assert cited.index("三（二）") < cited.index("中共某县委") < cited.index("2020-02-03")
+    assert cited.index("第三条（二）") < cited.index("中共某县委") < cited.index("2020-02-03")
     assert lines[-1] == "以上为原文照录。"
 
 

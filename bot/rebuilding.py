@@ -1,0 +1,49 @@
+"""`wenhao rebuild`: the rebuild with its progress bar on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+from index.build import rebuild
+
+if TYPE_CHECKING:
+    from index.build import Progress, Report
+    from index.settings import Settings
+
+_SHAPE = {
+    "bar_format": "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}，还需 {remaining}",
+    "leave": False,
+    "disable": None,  # off where the file is no terminal
+}
+
+
+def rebuild_with_progress(settings: Settings, *, full: bool) -> Report:
+    """The report of index.build.rebuild, whose errors pass through; no bar where stderr is no terminal."""
+    with _bar() as progress:
+        return rebuild(settings, full=full, progress=progress)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """One bar a stage: a stage begins when its name is first heard and ends with the next one's."""
+    bar, current = None, ""
+
+    def progress(stage: str, done: int, total: int) -> None:
+        nonlocal bar, current
+        if bar is None or stage != current:
+            if bar is not None:
+                bar.close()
+            bar, current = tqdm(**_SHAPE, desc=stage, total=total, file=sys.stderr), stage
+        bar.n = done
+        bar.refresh()
+
+    try:
+        yield progress
+    finally:
+        if bar is not None:
+            bar.close()

@@ -1,0 +1,71 @@
+"""What tests share: an environment without settings, one index of the shipped notices, and the command line."""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Wenhao = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bare_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No setting of the machine reaches a test, and nothing is written to the user's folders."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("WENHAO_"):
+                patch.delenv(name)
+        patch.setenv("WENHAO_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def shipped_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the shipped notices; not to be changed."""
+    from index.build import rebuild
+    from index.settings import Settings
+
+    folder = tmp_path_factory.mktemp("shipped") / "index"
+    rebuild(Settings.from_environ({**os.environ, "WENHAO_CORPUS": str(CORPUS), "WENHAO_INDEX": str(folder)}))
+    return folder
+
+
+@pytest.fixture
+def wenhao(
+    shipped_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Wenhao:
+    """Runs `wenhao` with these arguments in an empty folder, on the index of the shipped notices."""
+    from bot.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WENHAO_INDEX", str(shipped_index))
+
+    def run(*args: str, stdin: str | bytes = b"") -> Ran:
+        raw = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8"))
+        capsys.readouterr()
+        try:
+            code = main(args)
+        except SystemExit as left:  # argparse leaves this way
+            code = int(left.code or 0)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return run
