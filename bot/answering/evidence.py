@@ -1,0 +1,100 @@
+"""How far each passage speaks to a question: which of its terms it prints, and how near it is in meaning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.answering.terms import Term
+from index.passages import Passage
+
+PRINTED = 0.85
+"""Coverage of a term by a word that stands for it, where the word as asked counts 1."""
+CONTEXT = 0.3
+"""Coverage of a term by the heading or the notice's title alone."""
+COVERAGE_SHARE = 0.7
+"""Share of the terms in the score; the nearness in meaning has the rest."""
+DOUBT = 2.0
+"""Weight set against the terms that any passage prints, so that one weak term alone does not decide the order."""
+NEAR = 4.0
+"""Standard deviations above the corpus mean at which the nearness in meaning counts 1."""
+UNSEEN = 3.5
+"""Weight of a term that no passage prints, as of one that a few in a hundred print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One passage held against a question; `coverage` and `score` run from 0 to about 1, higher is better."""
+
+    passage: Passage
+    coverage: float
+    nearness: float
+    """Standard deviations of the cosine above the mean of the corpus."""
+    score: float
+    covered: tuple[float, ...]
+    """Coverage of each term of the question, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """All candidates of a question, best first, with the weight of each term."""
+
+    evidence: tuple[Evidence, ...]
+    terms: tuple[Term, ...]
+    weights: tuple[float, ...]
+
+    def among(self, files: Sequence[str]) -> Weighed:
+        """The same with only the passages of `files`."""
+        kept = tuple(e for e in self.evidence if e.passage.file in files)
+        return Weighed(kept, self.terms, self.weights)
+
+    def coverage_of(self, chosen: Sequence[Evidence]) -> float:
+        """The weighted share of the terms that `chosen` cover together, 0 to 1."""
+        if not chosen or not self.weights:
+            return 0.0
+        best = np.max([e.covered for e in chosen], axis=0)
+        return float(best @ np.asarray(self.weights) / sum(self.weights))
+
+
+def weigh(
+    terms: Sequence[Term], passages: Sequence[Passage], titles: dict[str, str], nearness: npt.NDArray[np.float32]
+) -> Weighed:
+    """Holds `passages` against `terms`; `nearness` float32[len(passages)] in standard deviations, `titles` by file."""
+    covered = np.array([[_cover(term, passage, titles) for passage in passages] for term in terms]).reshape(
+        len(terms), len(passages)
+    )
+    weights = np.array([term.weight * _rarity(row) for term, row in zip(terms, covered, strict=True)])
+    printed = weights @ covered if len(terms) else np.zeros(len(passages))
+    coverage = printed / max(float(weights.sum()), 1e-6)
+    coverable = float(weights @ covered.max(axis=1)) if len(terms) else 0.0
+    in_body = np.array([passage.kind == "body" for passage in passages])
+    near = np.where(in_body, np.clip(nearness / NEAR, 0.0, 1.25), 0.0)  # a date or a name is near to anything
+    scores = COVERAGE_SHARE * printed / (coverable + DOUBT) + (1 - COVERAGE_SHARE) * near
+    order = np.argsort(-scores, kind="stable")
+    evidence = tuple(
+        Evidence(passages[i], float(coverage[i]), float(nearness[i]), float(scores[i]), tuple(covered[:, i].tolist()))
+        for i in order
+    )
+    return Weighed(evidence, tuple(terms), tuple(weights.tolist()))
+
+
+def _cover(term: Term, passage: Passage, titles: dict[str, str]) -> float:
+    bound = passage.duty_bearer or ""
+    if term.asked in passage.text.lower():
+        return 1.0
+    if any(word in passage.text or word in bound for word in term.printed) or term.asked in bound:
+        return PRINTED
+    context = f"{passage.heading or ''}\n{titles.get(passage.file, '')}"
+    return CONTEXT if term.asked in context or any(word in context for word in term.printed) else 0.0
+
+
+def _rarity(row: npt.NDArray[np.float64]) -> float:
+    """The weight of a term by how few passages print it: log of the inverse share, as in BM25."""
+    printing = int((row > CONTEXT).sum())
+    if printing == 0:
+        return UNSEEN
+    return math.log((len(row) + 1) / (printing + 0.5))

@@ -1,0 +1,75 @@
+"""Follow-ups: what a question leaves unsaid is taken from the turn before it; a new topic takes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.answering.scope import Scope
+from bot.answering.terms import terms
+from index.numerals import numeral_value
+
+_POINTING = re.compile(
+    "^(?:那|那么|然后|还有|另外|所以)|呢[?？]?$|(?:这|那|它|其|该|上述|前面|刚才|他们|她们|这些|那些)(?!里|儿|边|次|回|份|个地方)"
+    r"|\b(?:that|it|they|them|those|these|this|its|their|what about|how about|and (?:in|for|the))\b",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"第\s*([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|点|种|类|方面|样|项|条|句|件)?(?!.*号)"
+    r"|\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question that stands by itself; `item` is the ordinal of something that the answer to `before` lists."""
+
+    question: str
+    item: int | None = None
+    before: str | None = None
+
+
+def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Scope]) -> Resolved:
+    """`question` with what it leaves unsaid filled in from `history` (earlier questions, oldest first)."""
+    if not history:
+        return Resolved(question)
+    before = resolve(history[-1], history[:-1], scope_of).question
+    now, then = scope_of(question), scope_of(before)
+    content = terms(now.rest)
+    item = _ITEM.search(question)
+    if item and not now.named and _only_item(question, item, scope_of):
+        return Resolved(question, item=_ordinal(item), before=before)
+    if now.missing:
+        return Resolved(question)
+    if not content and now.named and not now.clauses:
+        return Resolved(_in_place(before, then, _names(now)))
+    if (now.clauses or now.sentence or now.closing) and not now.named and not content:
+        return Resolved(f"{_names(then)} {question}")
+    if not content:
+        return Resolved(f"{before} {question}")
+    if _POINTING.search(question) and not now.named:
+        return Resolved(f"{_names(then)} {question}" if then.named else f"{before} {question}")
+    return Resolved(question)
+
+
+def _only_item(question: str, item: re.Match[str], scope_of: Callable[[str], Scope]) -> bool:
+    left = question[: item.start()] + " " + question[item.end() :]
+    return not terms(scope_of(left).rest)
+
+
+def _ordinal(item: re.Match[str]) -> int:
+    return numeral_value(item.group(1)) if item.group(1) else _ORDINALS[item.group(2).lower()]
+
+
+def _names(scope: Scope) -> str:
+    return " ".join(words for words, _ in scope.groups)
+
+
+def _in_place(before: str, scope: Scope, names: str) -> str:
+    """`before` with the notices that it names replaced by `names`."""
+    for words, _ in scope.groups:
+        before = before.replace(words, " ")
+    return f"{names} {before}".strip()

@@ -1,0 +1,120 @@
+"""The index as the answering sees it: what each notice may be called by, and the candidates for a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.answering.evidence import Weighed, weigh
+from bot.answering.scope import Known
+from bot.answering.terms import Term, known_words
+from index.document_number import find_numbers
+from index.homophones import Homophones
+from index.notice import Notice
+from index.places import Place, gazetteer
+
+if TYPE_CHECKING:
+    from index.clause_store import NoticeSummary
+    from index.passages import Passage
+    from index.search import Index
+
+SMALL = 3000
+"""Passages up to which every one is held against a question; beyond, only the best of the search."""
+DEPTH = 100
+BACKGROUND = 512
+"""Passages from which the mean and the spread of a question's cosines are taken."""
+
+
+class Library:
+    """One open index; made anew when another generation is opened."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    def notice(self, file: str) -> Notice:
+        """The whole notice."""
+        return self.index.notice(file)
+
+    @cached_property
+    def known(self) -> tuple[Known, ...]:
+        """Every notice by the names that people call it."""
+        return tuple(_known(summary) for summary in self.index.notices())
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Titles by file."""
+        return {known.file: known.title for known in self.known}
+
+    @cached_property
+    def _all(self) -> dict[int, Passage]:
+        return self.index.passages() if self.index.manifest.rows <= SMALL else {}
+
+    @cached_property
+    def places_in_texts(self) -> frozenset[str]:
+        """The places that the texts of a small index speak of."""
+        return frozenset(m.place.name for p in self._all.values() for m in gazetteer().mentions(p.text))
+
+    @cached_property
+    def homophones(self) -> Homophones:
+        """The words that a typing error may stand for."""
+        return Homophones(known_words() | gazetteer().names)
+
+    def prints(self, words: str) -> bool:
+        """Whether any notice prints `words`."""
+        if self._all:
+            return any(words in p.text for p in self._all.values())
+        near = self.index.passages([i for i, _ in self.index.lexical(words, 5)])
+        return any(words in p.text for p in near.values())
+
+    def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
+        """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""
+        vector = self.index.encode(question)
+        passages = self._all or self._found(question, terms, files)
+        if not passages:
+            return Weighed((), tuple(terms), tuple(term.weight for term in terms))
+        ids = list(passages)
+        cosines = self.index.vectors(ids) @ vector
+        sample = cosines if self._all else self.index.vectors(self._sample) @ vector
+        nearness = (cosines - sample.mean()) / max(float(sample.std()), 1e-6)
+        weighed = weigh(terms, [passages[i] for i in ids], self.titles, nearness)
+        return weighed.among(files) if files else weighed
+
+    def _found(self, question: str, terms: Sequence[Term], files: Sequence[str]) -> dict[int, Passage]:
+        hits = self.index.search(question, DEPTH, files=files or None)
+        words = " ".join(word for term in terms for word in (term.asked, *term.printed))
+        ids = dict.fromkeys(hit.passage_id for hit in hits)
+        if not files:
+            ids.update(dict.fromkeys(i for i, _ in self.index.lexical(words, DEPTH)))
+        return self.index.passages(list(ids))
+
+    @cached_property
+    def _sample(self) -> list[int]:
+        rows = self.index.manifest.rows
+        return [int(i) for i in np.linspace(0, rows - 1, min(rows, BACKGROUND))]
+
+
+def _known(summary: NoticeSummary) -> Known:
+    numbers = find_numbers(summary.document_number or "")
+    number = numbers[0] if numbers else None
+    return Known(
+        file=summary.file,
+        number=summary.document_number,
+        key=number.key if number else None,
+        prefix=number.prefix if number else None,
+        year=number.year if number else None,
+        serial=number.serial if number else None,
+        title=summary.title or "",
+        places=_places(summary, number.prefix if number else ""),
+    )
+
+
+def _places(summary: NoticeSummary, prefix: str) -> tuple[Place, ...]:
+    """Where a notice applies: its issuers' places, else its title's, else that of its number's first character."""
+    for text in ("、".join(summary.issuers), summary.title or ""):
+        if found := tuple(dict.fromkeys(m.place for m in gazetteer().mentions(text))):
+            return found
+    abbreviated = gazetteer().abbreviated(prefix)
+    return (abbreviated,) if abbreviated else ()

@@ -1,0 +1,65 @@
+"""The items of a list in an answer: 防输入、防输出、防扩散; the sentences 要做…的表率; （一）（二）; 一是…二是…."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bot.answer import Quote
+from index.notice import Notice, Sentence
+
+_SERIES = re.compile("(?:[^，。；：、“”]{2,14}、)+[^，。；：、“”的等]{2,14}")
+_INLINE = re.compile("[一二三四五六七八九]是")
+_LONGEST_PARALLEL = 40
+Span = tuple[int, int]
+
+
+def listed_items(notice: Notice, quotes: Sequence[Quote], count: int | None = None) -> list[Span]:
+    """Spans of the items of the first list in or around `quotes` (all of `notice`), of `count` items if given."""
+    for found in quotes:
+        for kind in (_parallel, _inline, _children, _series):
+            items = kind(notice, found)
+            if len(items) >= 2 and (count is None or len(items) == count):
+                return items
+    return listed_items(notice, quotes) if count is not None else []
+
+
+def _parallel(notice: Notice, found: Quote) -> list[Span]:
+    """Short sentences of one clause alike at both ends, each with the sentences up to the next of them."""
+    sentences = [s for s in notice.sentences if s.path == found.path]
+    alike: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        text = notice.reading_text[sentence.start : sentence.end].rstrip("。；")
+        if 6 <= len(text) <= _LONGEST_PARALLEL:
+            alike[text[:2], text[-2:]].append(sentence)
+    group = max(alike.values(), key=len, default=[])
+    ends = [s.start for s in group[1:]] + ([sentences[-1].end] if sentences else [])
+    return [(s.start, _trimmed(notice, s.start, end)) for s, end in zip(group, ends, strict=False)]
+
+
+def _inline(notice: Notice, found: Quote) -> list[Span]:
+    marks = [m.start() for m in _INLINE.finditer(found.text)]
+    ends = [*marks[1:], len(found.text)]
+    return [(found.start + a, found.start + b) for a, b in zip(marks, ends, strict=False)]
+
+
+def _children(notice: Notice, found: Quote) -> list[Span]:
+    depth = len(found.path)
+    return [(c.start, c.end) for c in notice.clauses if len(c.path) == depth + 1 and c.path[:depth] == found.path]
+
+
+def _series(notice: Notice, found: Quote) -> list[Span]:
+    match = _SERIES.search(found.text)
+    if not match:
+        return []
+    spans = []
+    at = found.start + match.start()
+    for item in match.group().split("、"):
+        spans.append((at, at + len(item)))
+        at += len(item) + 1
+    return spans
+
+
+def _trimmed(notice: Notice, start: int, end: int) -> int:
+    return start + len(notice.reading_text[start:end].rstrip())

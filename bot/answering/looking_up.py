@@ -1,0 +1,102 @@
+"""Exact references: the clause, the sentence or the overview of a notice that a question names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.answer import Quote
+from bot.answering.quoting import quote
+from bot.answering.scope import ClauseRef, Scope
+from index.notice import Clause, Notice
+from index.numerals import NUMERALS, numeral_value
+from index.passages import Passage
+
+_LABEL = re.compile(f"[0-9]+|[{NUMERALS}]+")
+_PARTS_OF_LAWS = {"章": "章", "节": "节", "条": "条", "款": "款", "项": "项"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The place asked for in one notice, or the sentence that says why there is none."""
+
+    notice: Notice
+    span: tuple[int, int] | None
+    message: str = ""
+
+    def holds(self, passage: Passage) -> bool:
+        """Whether `passage` lies in the place."""
+        span = self.span
+        return bool(span) and passage.file == self.notice.file and span[0] <= passage.start and passage.end <= span[1]  # type: ignore[index]
+
+
+def find(notice: Notice, asked: Scope) -> Found:
+    """The clause, closing paragraph or sentence of `notice` that `asked` names."""
+    if asked.closing:
+        span = _closing(notice)
+        return Found(notice, span, "" if span else f"{_name(notice)}没有条款之外的结尾段。")
+    path: tuple[str, ...] = ()
+    for ref in asked.clauses:
+        clause = _child(notice, path, ref)
+        if clause is None:
+            return Found(notice, None, _no_such_clause(notice, path, ref))
+        path = clause.path
+    clause = next(c for c in notice.clauses if c.path == path)
+    span = (clause.start, clause.end)
+    if asked.sentence is None:
+        return Found(notice, span)
+    sentence = _sentence(notice, span, asked.sentence)
+    return Found(notice, sentence, "" if sentence else f"{_name(notice)}该条没有第{asked.sentence}句。")
+
+
+def overview(notice: Notice, asked: Scope) -> list[Quote]:
+    """The opening words of each top-level clause; one sentence of the body where its position is asked for."""
+    body = (notice.sentences[0].start, notice.sentences[-1].end) if notice.sentences else (0, 0)
+    if asked.sentence is not None:
+        span = _sentence(notice, body, asked.sentence)
+        return [quote(notice, *span)] if span else []
+    tops = [c for c in notice.clauses if len(c.path) == 1]
+    spans = [_sentence(notice, (c.start, c.end), 1) or (c.start, c.end) for c in tops]
+    title = [(e.start, e.end) for e in notice.elements if e.name == "title"]
+    return [quote(notice, *span) for span in (spans or title)]
+
+
+def _child(notice: Notice, path: tuple[str, ...], ref: ClauseRef) -> Clause | None:
+    """The clause under `path` that `ref` means; articles are found wherever they stand."""
+    below = [c for c in notice.clauses if c.path[: len(path)] == path and len(c.path) > len(path)]
+    named = [c for c in below if _value(c.path[-1]) == ref.ordinal]
+    unit = _PARTS_OF_LAWS.get(ref.unit)
+    exact = [c for c in named if unit and c.path[-1].endswith(unit)]
+    direct = [c for c in named if len(c.path) == len(path) + 1]
+    return next(iter(exact or direct), None)
+
+
+def _value(label: str) -> int | None:
+    match = _LABEL.search(label)
+    return numeral_value(match.group()) if match else None
+
+
+def _no_such_clause(notice: Notice, path: tuple[str, ...], ref: ClauseRef) -> str:
+    below = [c for c in notice.clauses if len(c.path) == len(path) + 1 and c.path[: len(path)] == path]
+    if not path and any("条" in c.path[-1] for c in notice.clauses):
+        below = [c for c in notice.clauses if c.path[-1].startswith("第") and c.path[-1].endswith("条")]
+    where = f"{_name(notice)}{''.join(path)}"
+    if not below:
+        return f"{where}没有分条，没有第{ref.ordinal}{ref.unit}。"
+    return f"{where}没有第{ref.ordinal}条，该件共{len(below)}条（{below[0].path[-1]}至{below[-1].path[-1]}）。"
+
+
+def _closing(notice: Notice) -> tuple[int, int] | None:
+    after = max((c.end for c in notice.clauses), default=0)
+    spans = [(s.start, s.end) for s in notice.sentences if not s.path and s.start >= after]
+    return (spans[0][0], spans[-1][1]) if spans else None
+
+
+def _sentence(notice: Notice, span: tuple[int, int], position: int) -> tuple[int, int] | None:
+    inside = [(s.start, s.end) for s in notice.sentences if span[0] <= s.start and s.end <= span[1]]
+    index = position if position < 0 else position - 1
+    return inside[index] if -len(inside) <= index < len(inside) else None
+
+
+def _name(notice: Notice) -> str:
+    return notice.document_number or f"《{notice.title}》"

@@ -1,0 +1,70 @@
+"""Things that a notice names but does not spell out: “三个坚决防止”, 12点意见, a blank number.
+
+Asking what they are has no answer in the notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.evidence import Evidence
+from index.numerals import NUMERALS, numeral_value
+
+_WORDS = r"""
+    逐条 逐一 一一 列给我 列出 列一下 分别是 具体(?:是|指|内容|有|包括|都) 内容是 是指 指的是 指什么 是什么 是啥 有哪些
+    都有啥 是哪 哪[几一二三四五六七八九十] 什么意思 怎么解释 各是 \blist\b what\s(?:are|were) spell\sout one\sby\sone
+"""
+_LISTING = re.compile("|".join(_WORDS.split()), re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"([0-9]{{1,3}}|[{NUMERALS}]{{1,3}})\s*(个|点|条|项|大|防|严)([^\W\d_]{{0,6}})"
+    r"|\b(\w+) (?:points?|items?|opinions?)\b"
+)
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ENGLISH = {word: value for value, word in enumerate(_NUMBERS, 1)}
+_SEPARATORS = re.compile("[、；]|[一二三四五六七八九]是")
+_REGISTER = re.compile(r"([一-鿿]{2,8})\s*(?:后面|后头|之后)?\s*的?\s*(?:编号|号码|号数|序号)")
+
+
+def only_named(question: str, chosen: Sequence[Evidence]) -> str | None:
+    """What `question` wants listed and the best of `chosen` only names, as printed; None where nothing is."""
+    if not _LISTING.search(question):
+        return None
+    for match in _COUNTED.finditer(question):
+        numeral = match.group(1) or match.group(4)
+        count = _ENGLISH.get(numeral.lower()) or (numeral_value(numeral) if _is_numeral(numeral) else 0)
+        for e in chosen[:1]:
+            name = _named(e.passage.text, count, match.group(2) or "点", (match.group(3) or "")[:2])
+            if name and len(_SEPARATORS.findall(_around(e.passage.text, name))) < count - 1:
+                return name
+    return None
+
+
+def blank_number(question: str, chosen: Sequence[Evidence]) -> str | None:
+    """The words whose number `question` asks for and after which the notice prints none (庆机发  号)."""
+    match = _REGISTER.search(question)
+    if not match:
+        return None
+    words = match.group(1)
+    texts = [e.passage.text for e in chosen if words in e.passage.text]
+    return words if texts and not any(re.search(rf"{words}[^\w\n]{{0,8}}[0-9]", text) for text in texts) else None
+
+
+def _is_numeral(text: str) -> bool:
+    return bool(re.fullmatch(f"[0-9]+|[{NUMERALS}]+", text))
+
+
+def _named(text: str, count: int, unit: str, following: str) -> str | None:
+    """The counted name as printed in `text`: 12点具体防控意见, “三个坚决防止”."""
+    for match in re.finditer(rf"([0-9]{{1,3}}|[{NUMERALS}]{{1,3}}){unit}[^，。；、”]{{0,12}}", text):
+        if numeral_value(match.group(1)) == count and (following in match.group() or not following):
+            return match.group()
+    return None
+
+
+def _around(text: str, name: str) -> str:
+    """The part of the sentence that would list what `name` counts: from the comma before it to the stop after it."""
+    at = text.index(name)
+    start = max(text.rfind(mark, 0, at) for mark in "，。；") + 1
+    stop = re.search("[。；]", text[at:])
+    return text[start : at + stop.start() if stop else len(text)]

@@ -1,0 +1,73 @@
+"""When the notices are silent: whether the evidence answers, and the words of a refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from bot.answering.evidence import CONTEXT, Evidence, Weighed
+from bot.answering.scope import Known
+from index.thesaurus import lexicon_lines
+
+LEAST_SCORE = 0.28
+"""Score below which the best passage speaks of something else."""
+_NAMED = 5
+"""Numbers listed one by one in a message; more are counted."""
+
+_DRAFTING = re.compile(
+    "起草|草拟|拟一[份个篇]|代拟|代写|仿写|编一[份个篇条]|写一?[份篇封个](?!.*(?:吗|么|没有))|伪造|假(?:的)?(?:通知|文件|公文)"
+    r"|\b(?:draft|forge|compose|write me|fake notice)\b",
+    re.IGNORECASE,
+)
+_INSIDES = re.compile(
+    r"系统提示|提示词|system (?:prompt|override)|你的(?:规则|设定)|your (?:rules|prompt)|笑话|讲个故事|\bjoke\b",
+    re.IGNORECASE,
+)
+
+
+def unfit(question: str) -> str | None:
+    """Why `question` asks for something that quoting cannot do, or None."""
+    if _DRAFTING.search(question):
+        return "只能照录已有公文的原文，不代拟、不改写、不仿造公文。"
+    if _INSIDES.search(question):
+        return "这里只回答公文里写了什么，请直接问公文的内容。"
+    return None
+
+
+def silent(weighed: Weighed, chosen: Sequence[Evidence]) -> bool:
+    """Whether `chosen`, the best evidence, falls short of an answer."""
+    return not chosen or chosen[0].score < LEAST_SCORE
+
+
+def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:
+    """The first concrete thing that `question` asks for and none of `chosen` prints under any name."""
+    text = question.lower()
+    for names, pattern in _things():
+        if (asked := pattern.search(text)) and not any(name in e.passage.text for name in names for e in chosen):
+            return asked.group()
+    return None
+
+
+def unanswered_words(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:
+    """The words of the question that `chosen` do not cover, weightiest first."""
+    ranked = sorted(zip(weighed.weights, range(len(weighed.terms)), strict=True), reverse=True)
+    left = [i for _, i in ranked if all(e.covered[i] <= CONTEXT for e in chosen[:3])]
+    return [weighed.terms[i].asked for i in left]
+
+
+def searched(known: Sequence[Known]) -> str:
+    """What was searched, for the user: the numbers if they are few."""
+    numbers = [k.number or k.title or k.file for k in known]
+    listed = f"（{'、'.join(numbers)}）" if len(numbers) <= _NAMED else ""
+    return f"已查 {len(numbers)} 份文件{listed}"
+
+
+@cache
+def _things() -> list[tuple[list[str], re.Pattern[str]]]:
+    found = []
+    for line in lexicon_lines("things.txt"):
+        names = sorted(line.split("、"), key=len, reverse=True)
+        pattern = "|".join(rf"\b{re.escape(n)}s?\b" if n.isascii() else re.escape(n) for n in names)
+        found.append((names, re.compile(pattern)))
+    return found

@@ -1,0 +1,226 @@
+"""Which notices, and which place in them, a question names: numbers in any sloppy form, places, clauses, positions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from index.document_number import find_numbers
+from index.numerals import numeral_value
+from index.places import Place, gazetteer
+
+_NUMERAL = "[0-9]{1,4}|[零〇一二三四五六七八九十百千]{1,7}"
+_GAP = r"[\s〔\[(（【﹝〕\])）】﹞,，、年第\-—－_./]*"
+_SERIAL_OF_PLACE = re.compile(
+    rf"^(?:省|市|省委|市委|党委|的|那份|那个|发|委|组织部|\s)*第?\s*({_NUMERAL})\s*号(?:文件|文|通知|令|件)?"
+    r"|^\s*(?:province|city|party|committee|notice|document|\s)*(?:no\.?|number|#)\s*([0-9]{1,4})(?:\s*(?:notice|document))?",
+    re.IGNORECASE,
+)
+_BARE_SERIAL = re.compile(rf"(?<![年月日\w〕\])）])({_NUMERAL})\s*号(?:文件|文|通知)")
+_CLAUSE = re.compile(
+    rf"第\s*({_NUMERAL})\s*(条|部分|大点|大条|大项|点|段|章|节|款|项)"
+    rf"|(?:clause|section|part|article|point|paragraph)\s*({_NUMERAL}|[ivx]{{1,4}}\b)"
+    rf"|(?<![\w])(?:[（(]([一二三四五六七八九十]{{1,3}})[）)])",
+    re.IGNORECASE,
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ENGLISH_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s+(?:clause|section|part|article|point)\b", re.IGNORECASE)
+_POSITION = re.compile(
+    rf"(最后一|最末一|末)句(?:话)?|第\s*({_NUMERAL})\s*句(?:话)?|(开头|首)(?:一|第一)?句(?:话)?"
+    r"|(?P<last_en>last sentence)|(?P<first_en>first sentence)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile("全文|全部内容|完整内容|整段|逐字|原文|full text|whole text|in full", re.IGNORECASE)
+_CLOSING = re.compile("结尾|末尾|最后一段|末段|最后一部分|closing|last paragraph", re.IGNORECASE)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the scope of a question is resolved against: one notice of the index."""
+
+    file: str
+    number: str | None
+    key: str | None
+    prefix: str | None
+    year: int | None
+    serial: str | None
+    title: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRef:
+    """A clause asked for: its ordinal and unit ("条", "款" …), or a label as printed (（二）)."""
+
+    ordinal: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question names. `rest` is the question without it, for matching the content."""
+
+    rest: str
+    files: tuple[str, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Per place or number named: the words and the files that they stand for."""
+    clauses: tuple[ClauseRef, ...] = ()
+    sentence: int | None = None
+    """Position of a sentence asked for: 1 is the first, -1 the last."""
+    whole: bool = False
+    closing: bool = False
+    missing: tuple[str, ...] = field(default=())
+    """Numbers and places that were named and that no notice of the index bears."""
+
+    @property
+    def named(self) -> bool:
+        """Whether a notice, or a place that has one, is named."""
+        return bool(self.files)
+
+
+def scope(question: str, notices: Sequence[Known], in_texts: Iterable[str] = ()) -> Scope:
+    """What `question` names among `notices`; `in_texts` are place names that their texts speak of."""
+    cutter = _Cutter(question)
+    groups = [*_numbers(cutter, notices), *_titles(cutter, notices)]
+    missing = [words for words, files in groups if not files]
+    place_groups, unknown = _places(cutter, notices, frozenset(in_texts))
+    groups = [group for group in groups if group[1]] + place_groups
+    if not groups and not missing:
+        groups = [group for group in _bare_serials(cutter, notices) if group[1]]
+    position = cutter.take(_POSITION)
+    clauses = tuple(chain(_clauses(cutter), _english_clauses(cutter)))
+    return Scope(
+        whole=cutter.take(_WHOLE) is not None,
+        closing=not clauses and bool(groups) and cutter.take(_CLOSING) is not None,
+        rest=cutter.rest,
+        files=tuple(dict.fromkeys(chain.from_iterable(files for _, files in groups))),
+        groups=tuple(groups),
+        clauses=clauses,
+        sentence=_position(position),
+        missing=tuple(missing + unknown),
+    )
+
+
+class _Cutter:
+    """A text from which what has been understood is cut out, a blank left in its place."""
+
+    def __init__(self, text: str) -> None:
+        self.rest = text
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.search(self.rest)
+        if match:
+            self.cut(match.start(), match.end())
+        return match
+
+    def cut(self, start: int, end: int) -> None:
+        self.rest = self.rest[:start] + " " * (end - start) + self.rest[end:]
+
+
+_Group = tuple[str, tuple[str, ...]]
+
+
+def _numbers(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
+    found: list[_Group] = []
+    for number in find_numbers(cutter.rest):
+        known = next((n for n in notices if n.key == number.key), None) or _tail_match(number.key, notices)
+        if known or not _prefix_at(cutter.rest, number.start, notices):
+            found.append((number.printed.strip(), (known.file,) if known else ()))
+            cutter.cut(number.start, number.end)
+    for prefix in sorted({n.prefix for n in notices if n.prefix}, key=len, reverse=True):
+        year_and_serial = rf"{_GAP}(?:(\d{{4}}){_GAP})?(?:({_NUMERAL})\s*号?(?:文件|文|通知)?)?"
+        pattern = re.compile(re.escape(prefix) + year_and_serial, re.IGNORECASE)
+        while match := cutter.take(pattern):
+            found.append((match.group().strip(), _by_parts(prefix, match.group(1), match.group(2), notices)))
+    return found
+
+
+def _tail_match(key: str, notices: Sequence[Known]) -> Known | None:
+    """The notice whose number the key ends with: words in front of it may have been read as part of the prefix."""
+    return next((n for n in notices if n.key and key.endswith(n.key)), None)
+
+
+def _prefix_at(text: str, start: int, notices: Sequence[Known]) -> bool:
+    return any(n.prefix and text.startswith(n.prefix, start) for n in notices)
+
+
+def _by_parts(prefix: str, year: str | None, serial: str | None, notices: Sequence[Known]) -> tuple[str, ...]:
+    wanted = str(numeral_value(serial)) if serial else None
+    return tuple(
+        n.file
+        for n in notices
+        if n.prefix == prefix and (not year or n.year == int(year)) and (wanted is None or n.serial == wanted)
+    )
+
+
+def _titles(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
+    found: list[_Group] = []
+    for notice in notices:
+        start = cutter.rest.find(notice.title) if len(notice.title) >= 8 else -1
+        if start >= 0:
+            cutter.cut(start, start + len(notice.title))
+            found.append((notice.title, (notice.file,)))
+    return found
+
+
+def _places(cutter: _Cutter, notices: Sequence[Known], in_texts: frozenset[str]) -> tuple[list[_Group], list[str]]:
+    groups: list[_Group] = []
+    missing: list[str] = []
+    for mention in gazetteer().mentions(cutter.rest):
+        words = cutter.rest[mention.start : mention.end]
+        if not words.strip():
+            continue
+        bearing = [n for n in notices if any(_same_region(place, mention.place) for place in n.places)]
+        serial = _SERIAL_OF_PLACE.match(cutter.rest[mention.end :])
+        if serial and bearing:
+            wanted = str(numeral_value(serial.group(1) or serial.group(2)))
+            bearing = [n for n in bearing if n.serial == wanted]
+            words += serial.group()
+            cutter.cut(mention.end, mention.end + serial.end())
+        if bearing:
+            groups.append((words, tuple(n.file for n in bearing)))
+            cutter.cut(mention.start, mention.end)
+        elif serial or mention.place.name not in in_texts:
+            missing.append(words)
+    return groups, missing
+
+
+def _same_region(of_notice: Place, asked: Place) -> bool:
+    """A province's notices bind its cities; a city's notice answers for its province as far as it goes."""
+    return of_notice.within(asked) or asked.within(of_notice)
+
+
+def _bare_serials(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
+    match = _BARE_SERIAL.search(cutter.rest)
+    if not match:
+        return []
+    wanted = str(numeral_value(match.group(1)))
+    bearing = tuple(n.file for n in notices if n.serial == wanted)
+    if bearing:
+        cutter.cut(match.start(), match.end())
+    return [(match.group(), bearing)]
+
+
+def _clauses(cutter: _Cutter) -> list[ClauseRef]:
+    found = []
+    while match := cutter.take(_CLAUSE):
+        numeral = match.group(1) or match.group(3) or match.group(4)
+        value = _ROMAN.get(numeral.lower()) or numeral_value(numeral)
+        found.append(ClauseRef(value, match.group(2) or ("（）" if match.group(4) else "条")))
+    return found
+
+
+def _english_clauses(cutter: _Cutter) -> list[ClauseRef]:
+    match = cutter.take(_ENGLISH_ORDINAL)
+    return [ClauseRef(_ORDINALS.index(match.group(1).lower()) + 1, "条")] if match else []
+
+
+def _position(match: re.Match[str] | None) -> int | None:
+    if not match:
+        return None
+    if match.group(1) or match.group("last_en"):
+        return -1
+    return numeral_value(match.group(2)) if match.group(2) else 1

@@ -1,0 +1,71 @@
+"""From ranked evidence to the few quotes worth showing: cut where the answer ends, joined where it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answer import Quote
+from bot.answering.evidence import Evidence, Weighed
+from bot.answering.quoting import quote
+from index.notice import Notice
+
+MOST = 6
+"""Quotes of one answer."""
+KEEP = 0.75
+"""Share of the best score down to which a passage belongs to the answer."""
+KEEP_COVERAGE = 0.6
+"""Share of the best passage's coverage below which a passage speaks of something else."""
+RUN = 260
+"""Characters up to which neighbouring sentences that all answer are quoted as one."""
+
+
+def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidence]:
+    """The evidence that answers, best first."""
+    if not weighed.evidence:
+        return []
+    top = weighed.evidence[0]
+    kept = [
+        e
+        for e in weighed.evidence
+        if e.score >= keep * top.score
+        and e.coverage >= KEEP_COVERAGE * top.coverage
+        and e.passage.kind == top.passage.kind
+    ]
+    return kept[:most]
+
+
+def best_of_each(weighed: Weighed, files: Sequence[str], keep: float) -> list[Evidence]:
+    """The best evidence of each of `files` that comes near the best of all, best first."""
+    if not weighed.evidence:
+        return []
+    top = weighed.evidence[0].score
+    firsts = [next((e for e in weighed.evidence if e.passage.file == file), None) for file in files]
+    kept = [e for e in firsts if e and e.score >= keep * top]
+    return sorted(kept, key=lambda e: -e.score)
+
+
+def joined(evidence: Sequence[Evidence], notices: dict[str, Notice]) -> list[Quote]:
+    """Quotes of `evidence`, best first; neighbours in one clause become one quote of at most RUN characters."""
+    runs: list[list[int]] = []  # [start, end] per quote
+    homes: list[Evidence] = []
+    for e in evidence:
+        p = e.passage
+        for run, home in zip(runs, homes, strict=True):
+            same = home.passage.file == p.file and home.passage.path == p.path
+            if (
+                same
+                and _touch(notices[p.file], run, p.start, p.end)
+                and max(run[1], p.end) - min(run[0], p.start) <= RUN
+            ):
+                run[0], run[1] = min(run[0], p.start), max(run[1], p.end)
+                break
+        else:
+            runs.append([p.start, p.end])
+            homes.append(e)
+    return [quote(notices[h.passage.file], a, b, h.score) for (a, b), h in zip(runs, homes, strict=True)]
+
+
+def _touch(notice: Notice, run: Sequence[int], start: int, end: int) -> bool:
+    """Whether nothing but a line break stands between the run and the span."""
+    gap = notice.reading_text[run[1] : start] if start >= run[1] else notice.reading_text[end : run[0]]
+    return not gap.strip()

@@ -1,0 +1,67 @@
+"""What kind of thing a question asks for, where a text shows the kind: an amount, a number of days, a telephone.
+
+A passage that speaks of the matter but lacks the thing is no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMERAL = "[0-9０-９一二三四五六七八九十百千万亿两半数]+(?:[.．][0-9]+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A thing asked for: its name for the user, how it is asked and how it looks in a notice."""
+
+    name: str
+    asked: re.Pattern[str]
+    printed: re.Pattern[str]
+
+
+def _slot(name: str, asked: str, printed: str) -> Slot:
+    """A slot from patterns of alternatives that blanks and line ends part."""
+    return Slot(name, re.compile("|".join(asked.split()), re.IGNORECASE), re.compile("|".join(printed.split())))
+
+
+SLOTS = (
+    _slot(
+        "时间长短",
+        r"""多少(?:天|日|个?小时|个?月|年|周) (?<![零一二三四五六七八九十])几(?:天|日|个?小时|个月|年|周|个星期)(?!前)
+        多长时间 多久(?!之内|以内) 满多少 how\smany\s(?:days|weeks|hours|months) how\slong""",
+        rf"""{_NUMERAL}个?(?:天|日(?!常)|小时|月(?!份)|年|周|星期|工作日)(?!度) 长期 永久 期限""",
+    ),
+    _slot(
+        "金额",
+        r"""多少钱 多少元 多少万 多少块 几百 几千 几万 几块 多少补 补(?:助|贴)?(?:标准|多少|几) 什么标准 金额 罚多少
+        罚款多少 how\smuch amount\sof what\s(?:sum|amount)""",
+        rf"""{_NUMERAL}[多余]?(?:元|万元|亿元|块|美元) [0-9.]+[%％] 百分之 全额 免费 倍""",
+    ),
+    _slot(
+        "电话",
+        "电话 热线 手机号 座机 联系方式 打哪个号 phone telephone hotline contact\\snumber",
+        "[0-9０-９]{3,4}[-－—]?[0-9０-９]{4,} [0-9]{5,} 1[0-9]{2}(?![0-9年])",
+    ),
+    _slot(
+        "网址或邮箱",
+        "网址 链接 网站地址 邮箱 电子邮件 website\\saddress url e-?mail",
+        r"[a-zA-Z0-9-]+\.[a-zA-Z]{2,}",
+    ),
+    _slot(
+        "数量",
+        """多少(?:人|名|个|家|份|支|所|张|例|辆|吨|只|户|次|点|项|条|步|种|类|级)
+        几(?:人|名|家|支|所|例|辆|吨|户|次|步|倍) how\\smany""",
+        _NUMERAL,
+    ),
+    _slot(
+        "百分比",
+        "百分之几 多少比例 比例是多少 占比 what\\spercentage per\\scent",
+        rf"[0-9.]+[%％] 百分之 {_NUMERAL}成",
+    ),
+)
+
+
+def slots(question: str) -> list[Slot]:
+    """The kinds of thing that `question` asks for."""
+    return [slot for slot in SLOTS if slot.asked.search(question)]

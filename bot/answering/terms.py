@@ -1,0 +1,107 @@
+"""The content words of a question, each with the words that a notice would print for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from index.thesaurus import ENGLISH_WORD, lexicon_lines, thesaurus
+
+_QUANTITY = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[年月日号点条项天个名人元万亿倍%％]+)?")
+_QUOTED = re.compile('[“「『《"]([^”」』》"]{2,40})[”」』》"]')
+_HAN = re.compile("[一-鿿]")
+_UNKNOWN_PAIR = 0.6
+"""Weight of one of the overlapping pairs into which an unknown run of characters is cut; a known word weighs 1."""
+_UNKNOWN_ENGLISH = 0.3
+"""Weight of an English word that the glossary lacks: that a Chinese notice does not print it says little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that the question names: as asked, the printed words for it, and its weight beside other terms."""
+
+    asked: str
+    printed: tuple[str, ...] = ()
+    weight: float = 1.0
+    exact: bool = False
+    """Quoted by the user: the words themselves are asked for."""
+
+
+def terms(question: str, is_printed: Callable[[str], bool] = lambda words: True) -> list[Term]:
+    """The terms of `question` (simplified Chinese, English or mixed), in order, each once.
+
+    What the user puts in quotation marks is one term if `is_printed` says that the notices print it so.
+    """
+    text = question.lower()
+    quoted = [match.group(1) for match in _QUOTED.finditer(text)]
+    found = [Term(words, exact=True) for words in quoted if is_printed(words)]
+    for words in quoted:
+        text = text.replace(words, " ") if is_printed(words) else text
+    found.extend(_scan(text))
+    return list({term.asked: term for term in found}.values())
+
+
+def _scan(text: str) -> Iterator[Term]:
+    run = ""
+    at = 0
+    while at < len(text):
+        length, term = _word_at(text, at)
+        if length == 0 and _HAN.match(text[at]):
+            run += text[at]
+            at += 1
+            continue
+        yield from _pairs(run)
+        run = ""
+        if term:
+            yield term
+        at += length or 1
+    yield from _pairs(run)
+
+
+def _word_at(text: str, at: int) -> tuple[int, Term | None]:
+    """The length of the known word at `at` (0: none) and its term, which a filler does not have."""
+    if quantity := _QUANTITY.match(text, at):
+        return len(quantity.group()), Term(quantity.group())
+    if ENGLISH_WORD.match(text, at):
+        return _english_at(text, at)
+    length, printed = thesaurus().chinese_at(text, at)
+    filler = _filler_at(text, at)
+    if length > 0 and length >= filler:
+        word = text[at : at + length]
+        return length, Term(word, tuple(p for p in printed if p != word))
+    return filler, None
+
+
+def _english_at(text: str, at: int) -> tuple[int, Term | None]:
+    words = list(ENGLISH_WORD.finditer(text, at, at + 80))
+    count, printed = thesaurus().english_at([word.group() for word in words])
+    if count:
+        phrase = text[at : words[count - 1].end()]
+        return len(phrase), Term(phrase, printed)
+    word = words[0].group()
+    return len(word), None if word in _fillers() else Term(word, weight=_UNKNOWN_ENGLISH)
+
+
+def _pairs(run: str) -> Iterator[Term]:
+    if len(run) == 1:
+        yield Term(run, weight=_UNKNOWN_PAIR / 2)
+    weight = 1.0 if len(run) == 2 else _UNKNOWN_PAIR
+    for start in range(len(run) - 1):
+        yield Term(run[start : start + 2], weight=weight)
+
+
+def _filler_at(text: str, at: int) -> int:
+    fillers = _fillers()
+    return next((n for n in range(min(8, len(text) - at), 0, -1) if text[at : at + n] in fillers), 0)
+
+
+def known_words() -> frozenset[str]:
+    """Every word that a question may be made of, for mending typing errors."""
+    return _fillers() | thesaurus().words
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(word for line in lexicon_lines("fillers.txt") for word in line.split())

@@ -1,0 +1,86 @@
+"""What people say and what official notices say for it: the genre's synonyms and its English glossary.
+
+The lists stand in index/lexicon/thesaurus/ and glossary/; each line is one fact: `asked、asked > printed、printed`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+ENGLISH_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_SUFFIXES = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+_LONGEST_PHRASE = 4
+
+
+class Thesaurus:
+    """Words to look for in a question, each with the words that answer it in a notice."""
+
+    def __init__(self) -> None:
+        self._chinese = dict(_entries("thesaurus"))
+        self._english = {_stems(phrase): words for phrase, words in _entries("glossary")}
+        self._longest = max(map(len, self._chinese))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every Chinese word that people say."""
+        return frozenset(self._chinese)
+
+    def chinese_at(self, text: str, start: int) -> tuple[int, tuple[str, ...]]:
+        """The longest word of the thesaurus at `start`: its length (0 if none) and the printed words for it."""
+        for length in range(min(self._longest, len(text) - start), 1, -1):
+            if words := self._chinese.get(text[start : start + length]):
+                return length, words
+        if words := self._chinese.get(text[start : start + 1]):
+            return 1, words
+        return 0, ()
+
+    def english_at(self, words: list[str]) -> tuple[int, tuple[str, ...]]:
+        """The longest phrase of the glossary that `words` (lower case) begin with: its length and the printed words."""
+        for count in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
+            if printed := self._english.get(_stems(" ".join(words[:count]))):
+                return count, printed
+        return 0, ()
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The thesaurus that ships with the package, read once."""
+    return Thesaurus()
+
+
+def lexicon_lines(name: str) -> Iterator[str]:
+    """The lines of one list, or of all lists of one folder, in index/lexicon/ that are neither blank nor a comment."""
+    place = files("index").joinpath("lexicon", name)
+    for file in sorted(place.iterdir(), key=lambda f: f.name) if place.is_dir() else [place]:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield line.strip()
+
+
+def _entries(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    merged: dict[str, dict[str, None]] = {}
+    for line in lexicon_lines(name):
+        asked, _, printed = line.partition(">")
+        words = _words(printed) or _words(asked)
+        for word in _words(asked):
+            merged.setdefault(word, {}).update(dict.fromkeys(words))
+    return ((word, tuple(printed)) for word, printed in merged.items())
+
+
+def _words(part: str) -> list[str]:
+    return [word.strip() for word in part.split("、") if word.strip()]
+
+
+def _stems(phrase: str) -> tuple[str, ...]:
+    return tuple(_stem(word) for word in phrase.split())
+
+
+def _stem(word: str) -> str:
+    """`word` without the ending of a plural or a verb form; crude, but the same on both sides."""
+    for ending, instead in _SUFFIXES:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return (word[: -len(ending)] + instead).rstrip("e")
+    return word.rstrip("e")
