@@ -9,12 +9,12 @@ from itertools import pairwise
 from index.clauses import build_clauses, numbering_gaps
 from index.duty_bearers import bind, split_by_bearer
 from index.elements import Elements
-from index.labels import find_label
+from index.labels import Label, find_label
 from index.notice import Clause, Sentence
 from index.sentences import split_sentences
 
 _ATTACHMENT_HEAD = re.compile(
-    "附 ?件 ?(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：]?(?P<title>[^。，；]{0,60})"
+    "(?:附 ?件|附录) ?(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：]?(?P<title>[^。，；]{0,60})"
 )
 _CLOSING = re.compile(
     "特此(?:通知|公告|通告|通报|函告|函复|批复|公布|报告)|此复|本(?:通知|公告|意见)(?:自|由)|以上(?:意见|报告)"
@@ -22,6 +22,8 @@ _CLOSING = re.compile(
 _MOST_CLOSING = 2
 _TITLE_LINES = 4
 _LONGEST_TITLE_LINE = 60
+_LONGEST_PREAMBLE = 3
+_CONTENTS = re.compile("目 ?[录次]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ def read_body(elements: Elements) -> Body:
 def _parts(elements: Elements) -> list[_Part]:
     """The notice's own text and each text that follows its signature, none empty."""
     lines = [at for at in range(elements.body_start, len(elements.spans)) if at not in elements.taken]
-    own = _Part((), [], [at for at in lines if at < elements.body_stop])
+    bare = (at for at in lines if (head := _ATTACHMENT_HEAD.fullmatch(_line(elements, at))) and not head["title"])
+    stop = min(elements.body_stop, next(bare, elements.body_stop))
+    own = _Part((), [], [at for at in lines if at < stop])
     parts = [own]
-    for at in lines:
-        if at < elements.body_stop:
-            continue
+    for at in lines[len(own.lines) :]:
         line = _line(elements, at)
         head = _ATTACHMENT_HEAD.fullmatch(line)
         if head or parts[-1] is own:
@@ -77,11 +79,59 @@ def _parts(elements: Elements) -> list[_Part]:
                 continue
         part = parts[-1]
         opens = not part.lines and len(part.title) < _TITLE_LINES
-        if opens and len(line) <= _LONGEST_TITLE_LINE and line[-1] not in "。：:；" and find_label(line) is None:
+        if opens and _is_title_line(line):
             part.title.append(at)
         else:
             part.lines.append(at)
+    parts = [own, *(text for part in _without_mentions(parts)[1:] for text in _single_texts(elements, part))]
     return [_named(elements, part) for part in parts if part.lines or part.title]
+
+
+def _single_texts(elements: Elements, part: _Part) -> list[_Part]:
+    """`part` cut where another text with a title of its own starts its numbering anew."""
+    first: Label | None = None
+    for order, at in enumerate(part.lines):
+        label = find_label(_line(elements, at))
+        if label is None or label.ordinal != 1:
+            continue
+        if first is None:
+            first = label
+        elif label.kind == first.kind:
+            title = _title_above(elements, part.lines[:order])
+            if title:
+                rest = _Part(("",), title, part.lines[part.lines.index(title[-1]) + 1 :])
+                part.lines = part.lines[: part.lines.index(title[0])]
+                return [part, *_single_texts(elements, rest)]
+    return [part]
+
+
+def _title_above(elements: Elements, lines: list[int]) -> list[int]:
+    """The title lines right above the end of `lines`, a short preamble in between at most."""
+    end = len(lines)
+    while end and len(lines) - end < _LONGEST_PREAMBLE and not _is_title_line(_line(elements, lines[end - 1])):
+        end -= 1
+    start = end
+    while start and end - start < _TITLE_LINES and _is_title_line(_line(elements, lines[start - 1])):
+        start -= 1
+    return lines[start:end]
+
+
+def _is_title_line(line: str) -> bool:
+    if len(line) > _LONGEST_TITLE_LINE or line[-1] in "。：:；;，," or _CONTENTS.fullmatch(line):
+        return False
+    return find_label(line) is None
+
+
+def _without_mentions(parts: list[_Part]) -> list[_Part]:
+    """`parts` where a line that names an attachment without giving it stays in the text that it closes."""
+    kept = parts[:1]
+    for part in parts[1:]:
+        before = kept[-1]
+        if len(kept) > 1 and not before.lines and len(before.title) == 1:
+            kept.pop()
+            kept[-1].lines.extend(before.title)
+        kept.append(part)
+    return kept
 
 
 def _named(elements: Elements, part: _Part) -> _Part:

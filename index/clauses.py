@@ -36,14 +36,15 @@ def build_clauses(text: str, lines: list[tuple[int, int]], prefix: tuple[str, ..
     done: list[_Open] = []
     stack: list[_Open] = []
     end = lines[0][0] if lines else 0
-    for (start, stop), labels in zip(lines, _labels([text[first:last] for first, last in lines]), strict=True):
+    labelled = _labels([text[first:last] for first, last in lines])
+    for at, ((start, stop), labels) in enumerate(zip(lines, labelled, strict=True)):
         for label in labels:
             keep = _depth(stack, label)
             for closed in stack[keep:]:
                 closed.end = end
             del stack[keep:]
             path = (*(stack[-1].path if stack else prefix), label.text)
-            heading = _heading(text[start:stop], label)
+            heading = _heading(text[start:stop], label, _has_text_below(labelled, at, label))
             # The first 款 of an article starts behind the article's own label.
             opened = _Open(label, path, heading, start + (labels[0].length + 1 if label is not labels[0] else 0), stop)
             stack.append(opened)
@@ -59,7 +60,7 @@ def _labels(lines: list[str]) -> list[tuple[Label, ...]]:
     found = [find_label(line) for line in lines]
     _drop_contents(lines, found)
     _raise_sections(lines, found)
-    labels = [(label,) if label else () for label in found]
+    labels: list[tuple[Label, ...]] = [(label,) if label else () for label in found]
     articles = [at for at, label in enumerate(found) if label and label.kind == "条"]
     for at, after in pairwise([*articles, len(lines)]):
         # Items are cited with their 款 only where the article numbers more than one list.
@@ -71,10 +72,11 @@ def _labels(lines: list[str]) -> list[tuple[Label, ...]]:
 
 def _drop_contents(lines: list[str], found: list[Label | None]) -> None:
     """Take the labels off a table of contents: neighbouring headings that all stand again further down."""
-    last = {line: at for at, line in enumerate(lines)}
+    words = [re.sub(r"\W", "", line) for line in lines]
+    last = {line: at for at, line in enumerate(words)}
     run: list[int] = []
     for at in range(len(lines) + 1):
-        if at < len(lines) and found[at] and last[lines[at]] > at:
+        if at < len(lines) and found[at] and last[words[at]] > at:
             run.append(at)
             continue
         if len(run) >= _SHORTEST_CONTENTS:
@@ -90,7 +92,7 @@ def _raise_sections(lines: list[str], found: list[Label | None]) -> None:
         label = found[at]
         if label is None:
             continue
-        heading = _heading(lines[at], label) == lines[at][label.length :].strip()
+        heading = _heading(lines[at], label, False) == lines[at][label.length :].strip()
         above_article = label.kind == "条" or (above_article and heading)
         if above_article and RANKS.index("条") < label.rank:
             found[at] = replace(label, rank=RANKS.index("条") - 1 + label.rank / len(RANKS))
@@ -119,27 +121,28 @@ def _depth(stack: list[_Open], label: Label) -> int:
     return next((at for at, clause in enumerate(stack) if clause.label.rank >= label.rank), len(stack))
 
 
-def _heading(paragraph: str, label: Label) -> str | None:
+def _has_text_below(labelled: list[tuple[Label, ...]], at: int, label: Label) -> bool:
+    """Whether the paragraph below paragraph `at` belongs to the clause that `label` opens."""
+    if at + 1 == len(labelled):
+        return False
+    return not labelled[at + 1] or labelled[at + 1][0].rank > label.rank
+
+
+def _heading(paragraph: str, label: Label, has_text_below: bool) -> str | None:
     """The heading after the label, None where the label opens running text.
 
-    A paragraph without an end mark is a heading that stands alone; a run-in heading is a short first sentence
-    with text after it.
+    A heading that stands alone has no end mark, or is one short sentence with text of its clause below; a run-in
+    heading is a short first sentence with text after it.
     """
     rest = paragraph[label.length :].strip()
     mark = _RUN_IN_END.search(rest)
-    if not rest:
+    if not rest or label.kind == "款":
         return None
-    if mark is None and label.kind != "款":
+    if mark is None:
         return rest if len(rest) <= _LONGEST_HEADING and rest[-1] not in "；;，," else None
-    if (
-        mark is None
-        or label.kind in ("条", "款")
-        or mark[0] in ":："
-        or mark.start() > _LONGEST_RUN_IN
-        or mark.end() == len(rest)
-    ):
+    if label.kind == "条" or mark[0] in ":：" or mark.start() > _LONGEST_RUN_IN:
         return None
-    return rest[: mark.start()]
+    return rest[: mark.start()] if has_text_below or mark.end() < len(rest) else None
 
 
 def numbering_gaps(clauses: list[Clause]) -> list[str]:
@@ -155,8 +158,8 @@ def numbering_gaps(clauses: list[Clause]) -> list[str]:
         # Articles are numbered through the whole law, whatever chapter they stand in.
         key = ((), "条") if articles else (clause.path[:-1], label.kind)
         ordinal, before = label.ordinal, last.get(key, 0)
-        # Chapters may be numbered through all the books of a law.
-        goes_on = label.rank < RANKS.index("条") and ordinal == latest.get(label.kind, 0) + 1
+        # Chapters may be numbered through all books of a law, （一） through all of 一、 to 五、.
+        goes_on = not before and ordinal == latest.get(label.kind, 0) + 1
         if ordinal > before + 1 and not goes_on and (before or not articles):
             warnings.append(f"“{''.join(clause.path)}”之前编号不连续")
         elif ordinal <= before and "之" not in label.text:

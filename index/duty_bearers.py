@@ -16,14 +16,15 @@ from index.notice import Clause, Sentence
 _MODAL = (
     "(?:还|都|也|均|一律|一定|更|又|同时|则|就|再|只|不仅|首先|同样|原则上)*"
     "(?:应当|必须|不得|禁止|严禁|务必|决不能|不能|不要|需要|负责(?!人|同志|的)|承担|有权|可以|"
-    "要(?!求|素|件|点|闻|害|领|道|员|案|么|是)|应(?!急|对|用|届|聘|征|付|收|激|援|邀|诉|税|纳|有|缴)|须(?!知)|"
+    "(?<![主重必紧首简摘纪概提想只次])要(?!求|素|件|点|闻|害|领|道|员|案|么|是)|应(?!急|对|用|届|聘|征|付|收|激|援|邀|诉|税|纳|有|缴)|须(?!知)|"
     "需(?!求|方)|可(?!能|靠|疑|持|行|比|供))"
 )
+# Endings of names of persons and bodies; a subject has to end with one.
 _BODY = (
     "党组织|党总支|支部|党委|党组|党工委|纪委|党员|干部|书记|同志|人员|成员|领导|班子|负责人|部门|单位|机关|机构|组织|"
     "政府|委员会|指挥部|领导小组|工作组|专班|法院|检察院|公安|公司|企业|银行|学校|院校|高校|医院|社区|街道|乡镇|村|平台|中心|"
     "各地|各地区|各级|国务院|队伍|队|协会|工会|团体|社会|员工|职工|学生|教师|居民|村民|群众|公民|"
-    "主体|法人|国家|家庭|家长|父母|子女|配偶|夫妻|双方|方|(?<!场)所|站|局|厅|委|部|办|院|署|处|室|组|网|人|者|员|师|商|户|会|"
+    "主体|法人|国家|家庭|家长|父母|子女|配偶|夫妻|双方|方|(?<!场)所|站|局|厅|委|部|办|院|署|处|室|组|网|人|(?<!或)者|员|师|商|户|会|"
     "省|市|县|区"
 )
 _TAIL = r"(?:[（(][^（）()]{1,24}[）)]|”)*"
@@ -33,21 +34,31 @@ _MODAL_AT_START = re.compile(_MODAL)
 _CONNECTOR = re.compile(
     "^(?:但是?|并且|同时|特别是|尤其是|其中|此外|对此|为此|因此|首先|其次|最后|当前|目前|今后|即|又|再)[，,]?"
 )
+# Prepositions, conjunctions and verbs that open a phrase which is no subject.
 _NO_SUBJECT = re.compile(
-    "(?:对于?|在|把|将|按照?|根据|依据|依照|为了?|与|同|向|从|由于|因|经|通过|如果?|若|凡是?|针对|围绕|结合|以|当|于|除|自|关于|不|未|已|"
+    "(?:对于?|在|把|将|按照?|根据|依据|依照|为了?|与|同|向|从|由|因|经|通过|如果?|若|凡是?|针对|围绕|结合|以|当(?!事|地)|于|除|自|关于|不|未|已|"
     "加强|支持|引导|推动|落实|做好|做到|开展|建立|健全|严格|完善|强化|坚持|坚决|深入|全面|切实|积极|广泛|大力|认真|动员|带领|团结|教育|"
     "督促|鼓励|要求|确保|保证|防止|关心|帮助|发挥|提高|推进|加快|实施|制定|明确|带头|主动|及时|充分|统筹|组织(?!部|者|人)|参与|配合|"
-    "协调|指导|加大|注重|出入|进入|前往|甚至|其他|下列|有|是|防)"
+    "协调|指导|加大|注重|出入|进入|前往|比照|参照|甚至|其他|下列|属于|有|是|防)"
 )
 _DEFINES = re.compile("本(?!单位|人|级|院|机关|部门|市|省|县|区|局|公司|企业)|前[款条]|所称|下列用语")
-_VERBAL = re.compile("为|是|关于|对|把|将|引导|加强|造成|导致|落实")
+_VERBAL = re.compile("为|(?<!特别)(?<!尤其)是|关于|对|把|将|引导|加强|造成|导致|落实|立即|及时|依法")
+# What follows a subject whose duty comes in a later segment; most of it the verbs of laws.
 _VERB_AFTER_SUBJECT = (
-    "在|对|将|把|按|根据|依|以|为|向|从|由|因|经|通过|未|不|没有|有|自|于|已|就|动员|贯彻|落实|开展|实施|组织|违反|认为|发现|申请|"
+    "在|对|将|把|按|规定|根据|依|以|为|向|从|由|因|经|通过|未|不|没有|有|自|于|已|就|动员|贯彻|落实|开展|实施|组织|违反|认为|发现|申请|"
     "提出|进行|使用|从事|订立|履行|设立|变更|取得|办理|接到|收到|拒绝|造成|承担|提供|建立|制定|行使|擅自|接受|请求|委托|转让|死亡|作出|"
     "决定|逾期|明知|故意|利用|参加|执行|受理|审理|审查|采取|安排|生产|销售|经营|登记|签订|解除|终止|知道|超过|丧失|具有|占有|享有|发生|"
     "支付|交付|约定|侵害"
 )
-_LEADING = re.compile(rf"(?P<name>[^，。；：,;:的]{{0,40}}(?:{_BODY}){_TAIL}(?:等)?)(?={_VERB_AFTER_SUBJECT})")
+_LEADING = re.compile(rf"(?P<name>[^，。；：,;:的]{{0,40}}?(?:{_BODY}){_TAIL}(?:等)?)(?={_VERB_AFTER_SUBJECT})")
+_AGENT = re.compile(
+    rf"(?:^|[^自缘理事])由(?P<name>[^，。；：,;:由]{{1,40}}?(?:{_BODY}){_TAIL})"
+    "(?=负责|承担|规定|制定|决定|责令|处|给予|没收|吊销|办理|组织|会同|另行|解释|统一|按照|依法|根据|作出|审批|审查|管辖)"
+)
+_STRONG = "政府|机关|单位|部门|法院|检察院|公司|企业|机构|委员会|经营者|当事人|党委|党组织|人员"
+_LEADING_STRONG = re.compile(
+    rf"(?P<name>[^，。；：,;:的]{{0,30}}?(?:{_STRONG}){_TAIL})(?![的、和与及或以等（“上下内外]|{_BODY})"
+)
 _SEMICOLON = re.compile("[；;]")
 _SPLIT = re.compile("[，,；;：:]")
 _LONGEST_SUBJECT = 60
@@ -69,11 +80,17 @@ def subjects(sentence: str) -> list[str]:
         elif object_before:
             name = None
         else:
-            name = _subject_before_modal(words)
+            name = _agent(words) or _subject_before_modal(words)
             pending = None if name else pending or _leading_subject(words)
         if name and name not in found:
             found.append(name)
     return found
+
+
+def _agent(words: str) -> str | None:
+    """The body that 由 names as the one to act: 具体办法由国务院规定."""
+    match = _AGENT.search(words)
+    return match["name"] if match and _names_body(match["name"]) else None
 
 
 def _subject_before_modal(words: str) -> str | None:
@@ -86,9 +103,11 @@ def _leading_subject(words: str) -> str | None:
 
     民事主体从事民事活动，应当遵循…; 学校、医院等单位党组织，要…
     """
+    if _NO_SUBJECT.match(words):
+        return None
     if len(words) <= _LONGEST_SUBJECT and _names_body(words):
         return words
-    match = None if _NO_SUBJECT.match(words) else _LEADING.match(words)
+    match = _LEADING.match(words) or _LEADING_STRONG.match(words)
     return match["name"] if match and _names_body(match["name"]) else None
 
 
@@ -97,7 +116,7 @@ def _names_body(name: str) -> bool:
         return False
     if _NO_SUBJECT.match(name):
         # "为…提供保障的企业" begins with a preposition and still names a body.
-        return re.match("(?:为|从|在|对|与|以|向|经|依).+的", name) is not None
+        return re.match("(?:为|从|在).+的", name) is not None
     return _DEFINES.match(name) is None and not _VERBAL.search(re.sub("^.*的", "", name))
 
 

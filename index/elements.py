@@ -17,6 +17,7 @@ _ITEM = re.compile(r"(?:^|(?<=[^\d]))\d{1,2} ?[.．、](?!\d) ?")
 _ISSUER_IN_TITLE = re.compile(r"^(?P<names>.{2,60}?)(?:关于|印发|转发|批转|发布|公布|对(?=.*(?:答复|批复)))")
 _ANNOUNCER = re.compile("^(?P<names>.{2,60}?)(?:令|公告|通告)$")
 _PASSED = re.compile("(?:通过|批准|公布|发布|修订|修正|颁布)")
+_ORDER = re.compile("令第.{1,6}号|公告$")
 _SESSION = re.compile("第[^届]{1,4}届|第[^次]{1,4}次(?:全体)?会议.*")
 
 
@@ -81,6 +82,10 @@ def _places(header: Header, footer: Footer) -> dict[str, range]:
     passed = [at for at in header.history if _PASSED.search(lines[at]) or not without_date(lines[at])]
     if passed and "date_of_issue" not in footer.lines:
         places["date_of_issue"] = range(passed[-1], passed[-1] + 1)
+    numbered = [at for at in header.history if find_numbers(lines[at])]
+    if len(numbered) == 1 and "document_number" not in places:
+        # Of several orders in a law's history none is the number of the law as it stands.
+        places["document_number"] = range(numbered[0], numbered[0] + 1)
     if "title" in places:
         places["issuer"] = places["title"]
     places |= footer.lines
@@ -110,7 +115,8 @@ def _value(name: str, printed: str) -> str | None:
     if name == "addressees":
         return printed.rstrip("：:")
     if name in ("signature", "printing_office"):
-        return "\n".join(line for line in map(without_date, printed.split("\n")) if line) or None
+        lines = (without_date(line) if find_date(line) else line for line in printed.split("\n"))
+        return "\n".join(line for line in lines if line) or None
     if name == "copied_to":
         return _CAPTION.sub("", printed).rstrip("。")
     return printed if name in ("title", "note") else None
@@ -139,7 +145,7 @@ def _issuers(header: Header, values: dict[str, str], lines: list[str], places: d
 def _lawgiver(history: str) -> tuple[str, ...]:
     """Who passed or published a law, from the line of its history: 第十三届全国人民代表大会第三次会议通过."""
     words = _PASSED.split(without_date(history))[0]
-    names = _SESSION.sub("", words).strip(" （(")
+    names = _ORDER.sub("", _SESSION.sub("", words)).strip(" （(")
     return split_organs(names) if is_organ(names) else ()
 
 

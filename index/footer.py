@@ -59,13 +59,14 @@ def _is_date_line(paragraph: str) -> bool:
     if not date or len(paragraph) > 80 or find_label(paragraph):
         return False
     rest = without_date(paragraph)
-    return not rest or is_organ(rest)
+    return not rest or is_organ(rest) or paragraph.endswith("印发")
 
 
 def without_date(paragraph: str) -> str:
     date = find_date(paragraph)
     rest = paragraph if not date else paragraph[: date.start()] + paragraph[date.end() :]
-    return _PRINTED.sub("", rest).strip(" 　（）()。.")
+    rest = _PRINTED.sub("", rest.strip(" 　。."))
+    return "" if rest in ("（）", "()") else rest.strip()
 
 
 def _signs(paragraphs: list[str], at: int, body_start: int) -> bool:
@@ -79,8 +80,13 @@ def _signature(paragraphs: list[str], at: int, body_start: int) -> tuple[int, in
         first -= 1
     below = at + 1
     if first == at and below < len(paragraphs) and not without_date(paragraphs[at]) and is_organ(paragraphs[below]):
-        follows = below + 1 == len(paragraphs) or not _is_date_line(paragraphs[below + 1])
-        return at, below + 1 if follows else below
+        # A name with more text below it is the title of what follows, not a signature.
+        ends = (
+            below + 1 == len(paragraphs)
+            or _NOTE.fullmatch(paragraphs[below + 1])
+            or _COPIED.match(paragraphs[below + 1])
+        )
+        return at, below + 1 if ends else below
     return first, at + 1
 
 

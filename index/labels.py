@@ -29,7 +29,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（1）", re.compile(r"[（(] ?\d{1,3} ?[)）]、?|\d{1,2}[)）]")),
     ("①", re.compile(r"[①-⑳]")),
 )
-_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?= ?[^\d.\s%％a-zA-Z~～\-—])")
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?= ?[^\d.\s%％a-zA-Z~～\-—亿万千百个元米吨公倍平小天年月日点升度])")
+_DECIMAL_TOP = re.compile(r"\d{1,2}(?=[ \u3000][\u4e00-\u9fff]{2,20}$)")
 _STARTS = re.compile(rf"[第（(①-⑳\d{NUMERALS}]")
 
 
@@ -38,7 +39,7 @@ class Label:
     """A label at the start of a paragraph."""
 
     kind: str
-    """One of RANKS, or "7.1"."""
+    """One of RANKS, or "7.1" for all decimals."""
     text: str
     """As a citation names it."""
     length: int
@@ -53,7 +54,7 @@ def find_label(paragraph: str) -> Label | None:
     """The label that `paragraph` opens with, None where it opens with text."""
     if not _STARTS.match(paragraph):
         return None
-    decimal = _DECIMAL.match(paragraph)
+    decimal = _DECIMAL.match(paragraph) or _DECIMAL_TOP.match(paragraph)
     if decimal:
         depth = decimal[0].count(".")
         ordinal = int(decimal[0].rsplit(".", 1)[-1])

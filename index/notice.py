@@ -75,7 +75,8 @@ class Notice:
         for clause in self.clauses:
             if self.reading_text[clause.start : clause.end] != clause.text:
                 raise ValueError(f"clause {clause.path} is not a span of the reading text")
-        for part in (*self.elements, *self.sentences):
+        parts: tuple[Element | Sentence, ...] = (*self.elements, *self.sentences)
+        for part in parts:
             if not 0 <= part.start < part.end <= len(self.reading_text):
                 raise ValueError(f"{part} lies outside the reading text")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ENDINGS = (
-    "委|府|院|部|局|厅|办|署|会|室|组|司|处|社|团|校|所|中心|机制|行|军|人大|政协|公司|联|集团|大学|队|馆|站|台|海关|"
+    "委|府|院|部|局|厅|办|署|会|室|组|司|处|科|股|社|团|校|所|中心|机制|行|军|人大|政协|公司|联|集团|大学|队|馆|站|台|海关|"
     "省|市|县|区|镇|乡|街道|企业|联席会议"
 )
 _ORGAN = re.compile(rf".*(?:{_ENDINGS})(?:[（(][^（）()]*[）)])?")
@@ -29,4 +29,4 @@ def is_signature_line(text: str) -> bool:
 def split_organs(names: str) -> tuple[str, ...]:
     """The single organs of a line that names several side by side, as printed."""
     parts = re.split(r"[\s　、]+", _TRAILING.sub("", names.strip()))
-    return tuple(part for part in parts if part)
+    return tuple(part for part in parts if part and part[0] not in "（(")

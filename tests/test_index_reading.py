@@ -1,0 +1,46 @@
+import codecs
+
+import pytest
+
+from index.errors import ReadingError
+from index.reading import decode, read_file
+
+TEXT = "关于做好春季防火工作的通知\n\n某政发〔2021〕5号\n各有关单位：\n　　现将有关事项通知如下，请遵照执行。\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode("utf-8"),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("gb18030"),
+        TEXT.encode("utf-16"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+    ],
+    ids=["utf-8", "utf-8 bom", "gb18030", "utf-16 bom", "utf-16 be bom", "utf-16 le", "utf-16 be"],
+)
+def test_encodings_are_told_apart(data):
+    """A text reads the same in every encoding that notices come in."""
+    assert decode(data, "某文.txt") == TEXT
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", b"\0\0\0", b"\xef\xbb\xbf"])
+def test_empty_file_is_reported(data):
+    """A file without text is refused in one sentence that names it."""
+    with pytest.raises(ReadingError, match="空文\\.txt"):
+        decode(data, "空文.txt")
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n" + bytes(200), b"\x7fELF" + bytes(64)])
+def test_binary_is_refused(data):
+    """Bytes that are no text are refused, not read as garbage."""
+    with pytest.raises(ReadingError):
+        decode(data, "图.txt")
+
+
+def test_missing_file_is_reported(tmp_path):
+    """A file that cannot be opened gives one sentence with the remedy."""
+    with pytest.raises(ReadingError, match="打不开"):
+        read_file(tmp_path / "无.txt", "无.txt")
