@@ -152,7 +152,7 @@ def _default(name: str) -> Any:
 def _fault(error: Mapping[str, Any]) -> str:
     reason = _REASONS.get(error["type"], "{msg}")
     told = {"msg": error["msg"].removeprefix("Value error, ")} | error.get("ctx", {})
-    said = reason.format(**told).replace(" or ", "、")
+    said = reason.format(**told).replace(" or ", ", ").replace("', '", "'、'")
     return f"{_PREFIX}{str(error['loc'][0]).upper()}：{said}" if error["loc"] else said
 
 

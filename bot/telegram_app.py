@@ -56,7 +56,9 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-_UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
+UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
+"""What the bot asks Telegram for."""
+
 _REFRESH_EVERY = 2.0  # seconds between looks for a new generation; each is one small read
 _PURGE_EVERY = 3600.0
 _BEAT_EVERY = 5.0
@@ -185,9 +187,9 @@ class TelegramBot:
         settings, app = self.settings, self.application
         try:
             if settings.mode == "polling":
-                app.run_polling(allowed_updates=_UPDATES, bootstrap_retries=-1)
+                app.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
             else:
-                app.run_webhook(allowed_updates=_UPDATES, bootstrap_retries=-1, **webhook_options(settings))
+                app.run_webhook(allowed_updates=UPDATES, bootstrap_retries=-1, **webhook_options(settings))
         except InvalidToken:
             # The library's error carries the token.
             raise SettingsError("Telegram 不认这个 token，请核对 WENHAO_BOT_TOKEN。") from None

@@ -33,7 +33,7 @@ def language_of(text: str) -> Language | None:
 
 @cache
 def _traditional(text: str) -> str:
-    return _converter("s2t").convert(text)
+    return _converter("s2tw").convert(text)
 
 
 class _Converter(Protocol):

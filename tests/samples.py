@@ -1,0 +1,159 @@
+"""Two invented notices and an answerer whose every answer is known beforehand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+from bot.answer import Answer, Quote
+from index.clause_store import NoticeSummary
+from index.errors import StoreError
+from index.notice import Notice
+from index.parser import parse_text
+
+MOUNTAIN = """山发〔2021〕7号
+
+中共山县委关于做好防汛工作的通知
+
+各乡镇党委：
+
+现就防汛工作通知如下：
+
+一、明确责任。各乡镇党委要每天巡查堤防。各村党支部要逐户登记老人和儿童，雨前转移到安置点。
+
+二、保障物资。县水利局要备足沙袋。供电所要检修线路。
+
+三、严肃纪律。值班人员不得擅离岗位。有险情要立即报告县防汛指挥部。
+
+中共山县委
+
+2021年6月1日
+"""
+WATER = """水发〔2021〕9号
+
+中共水县委关于加强汛期值守的通知
+
+各乡镇党委：
+
+一、值守安排。各村党支部要安排专人昼夜值守。
+
+二、报告要求。有险情要立即报告县委值班室。
+
+中共水县委
+
+2021年6月5日
+"""
+FIRE = """火发〔2022〕1号
+
+中共火县委关于森林防火的通知
+
+各乡镇党委：
+
+一、严禁野外用火。林场要设卡检查。
+
+二、及时报告。发现火情要立即报告县林业局。
+
+中共火县委
+
+2022年3月1日
+"""
+
+
+class Shelf:
+    """An index of notices in memory."""
+
+    def __init__(self, **sources: str) -> None:
+        self._notices = {f"{name}.txt": parse_text(text, f"{name}.txt") for name, text in sources.items()}
+        self.manifest = SimpleNamespace(generation="g1")
+        self.newer = False
+        self.disk_is_full = False
+
+    def change(self, name: str, text: str) -> None:
+        """Another text under the same name, as after a rebuild."""
+        self._notices[f"{name}.txt"] = parse_text(text, f"{name}.txt")
+
+    def rebuild(self, corpus: Path) -> None:
+        """Take in the files of `corpus`."""
+        if self.disk_is_full:
+            raise StoreError("磁盘已满，索引没有更新。")
+        for path in corpus.iterdir():
+            self.change(path.stem, path.read_text())
+
+    def notices(self) -> list[NoticeSummary]:
+        return [
+            NoticeSummary(
+                file=notice.file,
+                title=notice.title,
+                document_number=notice.document_number,
+                issuers=notice.issuers,
+                date_of_issue=notice.date_of_issue,
+                print_date=notice.print_date,
+                elements=(),
+                clauses=len(notice.clauses),
+                warnings=notice.warnings,
+            )
+            for notice in self._notices.values()
+        ]
+
+    def notice(self, file: str) -> Notice:
+        return self._notices[file]
+
+    def verify(self, file: str, start: int, end: int, text: str) -> bool:
+        return file in self._notices and self._notices[file].reading_text[start:end] == text
+
+    def is_current(self) -> bool:
+        return not self.newer
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class Answerer:
+    """Quotes the sentences that hold any word of the question; words stand between blanks.
+
+    A question "慢 3 …" takes three seconds; a question without a word of its own, "那…", goes on from the one before.
+    """
+
+    shelf: Shelf
+    work: float = 0.0
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        time.sleep(self.work)
+        words = question.split()
+        if words[0] == "慢":
+            time.sleep(float(words[1]))
+        if words[0] == "坏":
+            raise ZeroDivisionError("secret of the answerer")
+        if words[0].startswith("那") and history:
+            words += history[-1].split()
+        quotes = [quote for word in words if len(word) > 1 for quote in self._quotes(word)]
+        if not quotes:
+            return Answer(question, False, "refusal", "文件里没有这方面的内容。")
+        return Answer(question, True, "clauses", f"{len(quotes)} 条", tuple(quotes))
+
+    def _quotes(self, word: str) -> list[Quote]:
+        return [
+            Quote(
+                text=notice.reading_text[sentence.start : sentence.end],
+                document_number=notice.document_number,
+                title=notice.title,
+                issuer="、".join(notice.issuers) or None,
+                date_of_issue=notice.date_of_issue,
+                print_date=notice.print_date,
+                clause=sentence.path[0] if sentence.path else "",
+                path=sentence.path,
+                heading=None,
+                duty_bearer=sentence.duty_bearer,
+                file=notice.file,
+                start=sentence.start,
+                end=sentence.end,
+                score=1.0,
+            )
+            for notice in map(self.shelf.notice, (summary.file for summary in self.shelf.notices()))
+            for sentence in notice.sentences
+            if word in notice.reading_text[sentence.start : sentence.end]
+        ]

@@ -1,0 +1,102 @@
+"""Who may use the bot, and what administrators do."""
+
+from pathlib import Path
+
+from emulator import Fault
+from running_bot import ADMIN, service
+
+
+async def test_list_lets_in_the_listed_only(tmp_path: Path) -> None:
+    """Listed users everywhere, everybody in a listed chat, administrators; others are told their id, once."""
+    async with service(tmp_path, access="list", users="1", chats="-100") as at:
+        assert "沙袋" in (await at.telegram.ask("沙袋", 1)).text
+        assert "沙袋" in (await at.telegram.ask("沙袋", ADMIN)).text
+        assert "沙袋" in (await at.telegram.ask("@wenhao_test_bot 沙袋", 2, -100)).text
+        assert "您的编号是 2" in (await at.telegram.ask("沙袋", 2)).text
+        await at.telegram.say("沙袋", 2)
+        await at.telegram.ask("沙袋", 1)
+        assert len(at.telegram.to(2)) == 1
+
+
+async def test_inline_and_buttons_are_closed_to_others_too(tmp_path: Path) -> None:
+    """Who may not ask gets neither inline results nor pressed buttons."""
+    async with service(tmp_path, access="list", users="1") as at:
+        said = await at.telegram.ask("沙袋", 1)
+        assert "2" in (await at.telegram.press(said, "条款全文", 2)).text
+        assert not at.telegram.to(1, "editMessageText")
+        await at.telegram.inline("险情", 2)
+        answer = await at.telegram.until(lambda said: said.method == "answerInlineQuery")
+        assert answer.body["results"] == []
+
+
+async def test_pairing_by_button(tmp_path: Path) -> None:
+    """A new user gets a code, the administrator a button, and after the tap the user may ask."""
+    async with service(tmp_path, access="pairing") as at:
+        code = (await at.telegram.ask("沙袋", 5)).text.partition("配对码是 ")[2][:8]
+        request = await at.telegram.next_to(ADMIN, 0)
+        assert request.text == f"李（5）请求使用，配对码 {code}。批准请发：/allow {code}"
+        assert "只对获准的人开放" in (await at.telegram.press(request, "批准", 5)).text
+        await at.telegram.press(request, "批准", ADMIN)
+        assert at.telegram.to(5)[-1].text == "管理员已批准，请提问。"
+        assert "沙袋" in (await at.telegram.ask("沙袋", 5)).text
+
+
+async def test_pairing_by_code_outlives_a_restart(tmp_path: Path) -> None:
+    """The code works after a restart, also in small letters; a wrong one does not; /allow remove takes it back."""
+    async with service(tmp_path, access="pairing") as at:
+        code = (await at.telegram.ask("沙袋", 5)).text.partition("配对码是 ")[2][:8]
+    async with service(tmp_path, access="pairing") as at:
+        assert f"李（5）{code}" in (await at.telegram.ask("/allow", ADMIN)).text
+        assert "没有“AAAA”" in (await at.telegram.ask("/allow AAAA", ADMIN)).text
+        assert "已准许 李（5）" in (await at.telegram.ask(f"/allow {code.lower()}", ADMIN)).text
+        assert "沙袋" in (await at.telegram.ask("沙袋", 5)).text
+    async with service(tmp_path, access="pairing") as at:
+        assert "沙袋" in (await at.telegram.ask("沙袋", 5)).text
+        assert "已收回 5" in (await at.telegram.ask("/allow remove 5", ADMIN)).text
+        assert "配对码" in (await at.telegram.ask("沙袋", 5)).text
+
+
+async def test_a_chat_can_be_allowed(tmp_path: Path) -> None:
+    """/allow with the id of a group lets everybody ask there, also after the group became a supergroup."""
+    async with service(tmp_path, access="list") as at:
+        assert "已准许 -100" in (await at.telegram.ask("/allow -100", ADMIN)).text
+        assert "沙袋" in (await at.telegram.ask("@wenhao_test_bot 沙袋", 1, -100)).text
+        moved = at.telegram.message(None, 1, -100, migrate_to_chat_id=-200)
+        await at.telegram.send({"message": moved})
+        assert "沙袋" in (await at.telegram.ask("@wenhao_test_bot 沙袋", 1, -200)).text
+
+
+async def test_admin_commands_are_for_administrators(tmp_path: Path) -> None:
+    """Others are told so."""
+    async with service(tmp_path) as at:
+        for command in ("/stats", "/reload", "/feedback", "/allow 1"):
+            assert (await at.telegram.ask(command)).text == "此命令只供管理员使用。"
+
+
+async def test_stats_and_reload(tmp_path: Path) -> None:
+    """/stats counts questions, refusals and people; /reload opens the index anew."""
+    async with service(tmp_path) as at:
+        await at.telegram.ask("沙袋", 1)
+        await at.telegram.ask("天气", 2)
+        stats = await at.telegram.ask("/stats", ADMIN)
+        assert stats.text.startswith("提问 2（今天 2），拒答 1，用户 2\n反馈：有用 0，不对 0\n文件 2 份，索引 g1")
+        assert (await at.telegram.ask("/reload", ADMIN)).text == "已重新载入，文件 2 份。"
+
+
+async def test_questions_too_fast_are_slowed_down(tmp_path: Path) -> None:
+    """Beyond the rate a person is told once how long to wait; others are not affected."""
+    async with service(tmp_path, questions_per_minute=3) as at:
+        for _ in range(8):
+            await at.telegram.say("沙袋", 1)
+        await at.telegram.next_to(1, 3)
+        assert "沙袋" in (await at.telegram.ask("沙袋", 2)).text
+        texts = [said.text for said in at.telegram.to(1)]
+        assert len(texts) == 4 and "请过 20 秒再问" in texts[3]
+
+
+async def test_administrator_who_never_started_the_bot(tmp_path: Path) -> None:
+    """That one cannot be written to; the pairing goes on."""
+    async with service(tmp_path, access="pairing", admins=f"{ADMIN},901") as at:
+        at.telegram.faults.append(Fault("sendMessage", 403, "Forbidden: bot can't initiate conversation", chat=901))
+        await at.telegram.ask("沙袋", 5)
+        await at.telegram.next_to(ADMIN, 0)

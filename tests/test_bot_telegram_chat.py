@@ -1,0 +1,286 @@
+"""Whole conversations over HTTP: questions, follow-ups, buttons, commands."""
+
+from pathlib import Path
+
+import pytest
+from emulator import BOT, Telegram
+from running_bot import ADMIN, service
+from samples import MOUNTAIN
+
+
+async def test_question_is_answered_with_number_and_clause(tmp_path: Path) -> None:
+    """One message: how many notices, the quote, its citation, and that it is verbatim."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask("沙袋")
+        assert said.text == (
+            "1 份文件有直接依据\n\n县水利局要备足沙袋。\n《中共山县委关于做好防汛工作的通知》\n"
+            "山发〔2021〕7号 · 第二条 · 中共山县委 · 2021年6月1日\n对象：县水利局\n\n"
+            "以上为原文照录，未作改写。是否现行有效，请向发文机关核实。"
+        )
+        assert said.styled("blockquote") == ["县水利局要备足沙袋。"]
+        assert list(said.buttons) == ["条款全文", "复制引文", "👍 有用", "👎 不对"]
+        assert said.buttons["复制引文"]["copy_text"]["text"] == (
+            "《中共山县委关于做好防汛工作的通知》（山发〔2021〕7号）第二条"
+        )
+
+
+async def test_refusal(tmp_path: Path) -> None:
+    """Without a clause there is no quote, no button, and a way on."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask("养老金")
+        assert said.text.startswith("没有找到可以直接引用的条款\n\n文件里没有这方面的内容。")
+        assert not said.buttons and not said.styled("blockquote")
+
+
+async def test_follow_up_is_understood_per_person_and_topic(tmp_path: Path) -> None:
+    """“那…” goes on from this person's last question in this chat and topic, and from nobody else's."""
+    async with service(tmp_path) as at:
+        await at.telegram.ask("沙袋", 1)
+        assert "沙袋" in (await at.telegram.ask("那呢", 1)).text
+        assert "没有找到" in (await at.telegram.ask("那呢", 2)).text
+        group = {"chat": -100, "is_topic_message": True, "user": 1}
+        mention = "@wenhao_test_bot"
+        await at.telegram.ask(f"{mention} 线路", message_thread_id=5, **group)
+        assert "线路" in (await at.telegram.ask(f"{mention} 那呢", message_thread_id=5, **group)).text
+        assert "没有找到" in (await at.telegram.ask(f"{mention} 那呢", message_thread_id=6, **group)).text
+        assert at.telegram.to(-100)[-1].body["message_thread_id"] == "6"
+
+
+async def test_reset_forgets(tmp_path: Path) -> None:
+    """After /reset a follow-up has nothing to go on from."""
+    async with service(tmp_path) as at:
+        await at.telegram.ask("沙袋")
+        assert "忘掉" in (await at.telegram.ask("/reset")).text
+        assert "没有找到" in (await at.telegram.ask("那呢")).text
+
+
+async def test_conversation_survives_a_restart(tmp_path: Path) -> None:
+    """A bot started anew over the same data goes on with the conversation and serves the old buttons."""
+    async with Telegram() as telegram:
+        async with service(tmp_path, telegram):
+            said = await telegram.ask("沙袋")
+        async with service(tmp_path, telegram):
+            assert "沙袋" in (await telegram.ask("那呢")).text
+            await telegram.press(said, "条款全文")
+            assert "供电所要检修线路。" in telegram.to(42, "editMessageText")[0].text
+
+
+async def test_whole_clause_in_place_and_back(tmp_path: Path) -> None:
+    """The message turns into the whole clause and back into the answer."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask("沙袋")
+        await at.telegram.press(said, "条款全文")
+        clause = at.telegram.to(42, "editMessageText")[0]
+        assert clause.styled("blockquote") == ["二、保障物资。县水利局要备足沙袋。供电所要检修线路。"]
+        assert clause.text.startswith("山发〔2021〕7号 第二条 · 全文")
+        await at.telegram.press(clause, "◂ 返回")
+        assert at.telegram.to(42, "editMessageText")[1].text == said.text
+
+
+async def test_more_quotes_are_paged(tmp_path: Path) -> None:
+    """Beyond five quotes a button leads on, and back; every quote comes once."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask("要 各 险情 县水利局 值班 线路 乡镇 县委")
+        quotes = said.styled("blockquote")
+        assert len(quotes) == 5 and "第 1 页，共 2 页" in said.text
+        await at.telegram.press(said, "更多")
+        second = at.telegram.to(42, "editMessageText")[0]
+        assert second.text.endswith("第 2 页，共 2 页") and second.styled("blockquote")
+        await at.telegram.press(second, "◂")
+        assert at.telegram.to(42, "editMessageText")[1].styled("blockquote") == quotes
+
+
+async def test_feedback_is_kept_and_exported(tmp_path: Path) -> None:
+    """有用, or 不对 with a reason; the administrator gets question, answer and reason as CSV."""
+    async with service(tmp_path) as at:
+        assert "还没有反馈" in (await at.telegram.ask("/feedback", ADMIN)).text
+        said = await at.telegram.ask("沙袋", 1)
+        assert (await at.telegram.press(said, "👍", 1)).text == "谢谢，已记下。"
+        said = await at.telegram.ask("险情", 2)
+        await at.telegram.press(said, "👎", 2)
+        reasons = at.telegram.to(2, "editMessageReplyMarkup")[0]
+        assert list(reasons.buttons) == ["答非所问", "条款不对", "不完整", "其他"]
+        await at.telegram.press(reasons, "条款不对", 2)
+        assert at.telegram.to(2, "editMessageReplyMarkup")[1].buttons == said.buttons
+        await at.telegram.say("/feedback", ADMIN)
+        sent = await at.telegram.next_to(ADMIN, 0, "sendDocument")
+        rows = sent.files["document"].decode("utf-8-sig").splitlines()
+        assert [line.split(",")[1:5] for line in rows if line.startswith("20")] == [
+            ["1", "有用", "", "沙袋"],
+            ["2", "不对", "条款不对", "险情"],
+        ]
+        assert "（山发〔2021〕7号）第二条：县水利局要备足沙袋。" in "\n".join(rows)
+
+
+async def test_button_expires_when_the_words_have_changed(tmp_path: Path) -> None:
+    """A quote that no longer stands in the notices is not shown again."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask("沙袋")
+        at.shelf.change("mountain", MOUNTAIN.replace("备足沙袋", "备足石料"))
+        pressed = await at.telegram.press(said, "条款全文")
+        assert pressed.text == "此按钮已过期，请重新提问。" and pressed.body["show_alert"] == "true"
+
+
+async def test_edited_question_is_answered_anew(tmp_path: Path) -> None:
+    """New words get a new answer; an edit that leaves the words gets none."""
+    async with service(tmp_path) as at:
+        message = await at.telegram.say("沙袋")
+        await at.telegram.next_to(42, 0)
+        await at.telegram.edit(message, "沙袋")
+        await at.telegram.edit(message, "线路")
+        assert "检修线路" in (await at.telegram.next_to(42, 1)).text
+        assert len(at.telegram.to(42)) == 2
+
+
+async def test_question_in_parts_is_joined(tmp_path: Path) -> None:
+    """A pasted text that Telegram cut is one question; so is a message that announces more."""
+    async with service(tmp_path) as at:
+        await at.telegram.say("前" * 4096)
+        assert "问题太长（4099 字）" in (await at.telegram.ask("到这里")).text
+        await at.telegram.say("请问下面这个：")
+        assert "检修线路" in (await at.telegram.ask("线路")).text
+        assert len(at.telegram.to(42)) == 2
+        assert "夜值守" in (await at.telegram.ask("值守 ，")).text  # nothing follows: asked as it is
+
+
+async def test_start_help_and_deep_link(tmp_path: Path) -> None:
+    """/start shows what to ask; /help the commands, more for administrators; a deep link opens its notice."""
+    async with service(tmp_path) as at:
+        start = await at.telegram.ask("/start")
+        assert "村党支部要做什么？" in start.text and "现有文件 2 份" in start.text
+        assert "/stats" not in (await at.telegram.ask("/help")).text
+        assert "/stats" in (await at.telegram.ask("/help", ADMIN)).text
+        doc = await at.telegram.ask("/doc 山发〔2021〕7号")
+        link = next(line for line in doc.text.splitlines() if "t.me/wenhao_test_bot?start=" in line)
+        again = await at.telegram.ask(f"/start {link.partition('start=')[2]}")
+        assert again.text == doc.text
+        assert "请直接提问" in (await at.telegram.ask("/start n-nothing")).text
+
+
+async def test_doc_and_its_clauses(tmp_path: Path) -> None:
+    """Elements as printed or 原文未载明, and each clause one tap away."""
+    async with service(tmp_path) as at:
+        doc = await at.telegram.ask("/doc 山发[2021] 7 号")
+        assert "发文字号：山发〔2021〕7号\n发文机关：中共山县委\n主送机关：各乡镇党委" in doc.text
+        assert "紧急程度：原文未载明" in doc.text
+        assert list(doc.buttons) == ["第一条", "第二条", "第三条"]
+        await at.telegram.press(doc, "第三条")
+        clause = at.telegram.to(42, "editMessageText")[0]
+        assert "值班人员不得擅离岗位。" in clause.styled("blockquote")[0]
+        await at.telegram.press(clause, "◂ 返回")
+        assert at.telegram.to(42, "editMessageText")[1].text == doc.text
+        assert "没有找到“天发”" in (await at.telegram.ask("/doc 天发")).text
+        assert "请写明文号" in (await at.telegram.ask("/doc")).text
+        several = await at.telegram.ask("/doc 中共")
+        assert len(several.buttons) == 2
+
+
+async def test_sources(tmp_path: Path) -> None:
+    """All notices, each one tap away."""
+    async with service(tmp_path) as at:
+        sources = await at.telegram.ask("/sources")
+        assert sources.text.startswith("现有文件 2 份\n\n1. 《中共山县委关于做好防汛工作的通知》\n山发〔2021〕7号")
+        await at.telegram.press(sources, "2")
+        assert "水发〔2021〕9号" in at.telegram.to(42, "editMessageText")[0].text
+
+
+async def test_language(tmp_path: Path) -> None:
+    """Labels follow the question's writing until a language is chosen; the quotation never changes."""
+    async with service(tmp_path) as at:
+        assert "以上為原文照錄" in (await at.telegram.ask("沙袋 這裡")).text
+        assert (await at.telegram.ask("what 沙袋")).text.startswith("1 份")
+        choice = await at.telegram.ask("/lang")
+        await at.telegram.press(choice, "English")
+        said = await at.telegram.ask("沙袋")
+        assert said.text.startswith("1 notice answers this") and said.styled("blockquote") == ["县水利局要备足沙袋。"]
+        assert "No clause found" in (await at.telegram.ask("天气")).text
+        await at.telegram.press(choice, "随提问")
+        assert (await at.telegram.ask("沙袋")).text.startswith("1 份")
+
+
+async def test_privacy_and_erasing(tmp_path: Path) -> None:
+    """The button deletes what is kept of this person: follow-ups and old buttons are gone, others' stay."""
+    async with service(tmp_path) as at:
+        mine, theirs = await at.telegram.ask("沙袋", 1), await at.telegram.ask("沙袋", 2)
+        privacy = await at.telegram.ask("/privacy", 1)
+        assert "30 分钟" in privacy.text and "30 天" in privacy.text
+        await at.telegram.press(privacy, "删除", 1)
+        assert "没有找到" in (await at.telegram.ask("那呢", 1)).text
+        assert "过期" in (await at.telegram.press(mine, "条款全文", 1)).text
+        assert "过期" not in (await at.telegram.press(theirs, "条款全文", 2)).text
+
+
+async def test_unknown_command_suggests(tmp_path: Path) -> None:
+    """A mistyped command is met with the one that was meant."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask("/sorces")
+        assert said.text == "没有 /sorces 这个命令。您是要 /sources 吗？全部命令见 /help。"
+
+
+@pytest.mark.parametrize("content", ["photo", "voice", "sticker"])
+async def test_what_is_not_text_is_refused_kindly(tmp_path: Path, content: str) -> None:
+    """Photos, voice and stickers are answered once, an album once in all."""
+    media = {
+        "photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}],
+        "voice": {"file_id": "v", "file_unique_id": "v", "duration": 1},
+        "sticker": {
+            "file_id": "s",
+            "file_unique_id": "s",
+            "width": 1,
+            "height": 1,
+            "is_animated": False,
+            "is_video": False,
+            "type": "regular",
+        },
+    }
+    async with service(tmp_path) as at:
+        for _ in range(3):
+            await at.telegram.send(
+                {"message": at.telegram.message(None, media_group_id="1", **{content: media[content]})}
+            )
+        assert (await at.telegram.ask("沙袋")).text == "我只读得懂文字，请把问题写成文字发给我。"
+        await at.telegram.next_to(42, 1)
+        assert len(at.telegram.to(42)) == 2
+
+
+async def test_inline_mode_gives_citations(tmp_path: Path) -> None:
+    """What is typed after the bot's name becomes citations to send; a keystroke later the earlier words are dropped."""
+    async with service(tmp_path) as at:
+        await at.telegram.inline("险")
+        await at.telegram.inline("险情")
+        said = await at.telegram.until(lambda said: said.method == "answerInlineQuery")
+        assert [result["title"] for result in said.body["results"]] == [
+            "山发〔2021〕7号 第三条",
+            "水发〔2021〕9号 第二条",
+        ]
+        content = said.body["results"][0]["input_message_content"]
+        assert content["message_text"].startswith("有险情要立即报告县防汛指挥部。\n《中共山县委")
+        await at.telegram.inline("天气")
+        nothing = await at.telegram.until(lambda said: said.method == "answerInlineQuery" and not said.body["results"])
+        assert nothing.body["button"]["text"] == "输入问题，或文号加条款"
+        assert len([said for said in at.telegram.said if said.method == "answerInlineQuery"]) == 2
+
+
+async def test_groups_only_when_spoken_to(tmp_path: Path) -> None:
+    """Commands, mentions and replies to the bot are answered as replies; all else is passed over."""
+    async with service(tmp_path) as at:
+        group = -100
+        await at.telegram.say("沙袋", 1, group)
+        await at.telegram.say("/help@other_bot", 1, group)
+        await at.telegram.say("/roll", 1, group)
+        asked = await at.telegram.say("@wenhao_test_bot 沙袋", 1, group)
+        said = await at.telegram.next_to(group, 0)
+        assert said.body["reply_parameters"]["message_id"] == asked["message_id"]
+        bots = at.telegram.message("…", 7, group) | {"from": BOT}
+        assert "线路" in (await at.telegram.ask("线路", 1, group, reply_to_message=bots)).text
+        assert "直接提问" in (await at.telegram.ask("/help@wenhao_test_bot", 1, group)).text
+        assert "没有 /roll" in (await at.telegram.ask("/roll@wenhao_test_bot", 1, group)).text
+        assert len(at.telegram.to(group)) == 4
+
+
+async def test_own_inline_result_is_no_question(tmp_path: Path) -> None:
+    """A citation that somebody sends by way of the bot is not taken for a question to it."""
+    async with service(tmp_path) as at:
+        await at.telegram.say("沙袋", via_bot=BOT)
+        await at.telegram.ask("线路")
+        assert len(at.telegram.to(42)) == 1
