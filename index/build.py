@@ -15,13 +15,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index import lexical, vectors
+from index import vectors
 from index.clause_store import ClauseStore, ClauseWriter, NoticeSummary, content_hash
 from index.encoder import expected_fingerprint, passage_encoder
 from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
 from index.generation import (
     CLAUSES,
     LEXICAL,
+    NOTICES,
     VECTORS,
     Manifest,
     current_name,
@@ -32,6 +33,7 @@ from index.generation import (
     staging,
     sweep,
 )
+from index.lexical import LexicalWriter
 from index.parser import corpus_files, parse_file
 from index.passages import embedded_text, lexical_text, passages
 from index.rules import rules_fingerprint
@@ -164,14 +166,13 @@ class _Build:
         """Starts from the base: clauses copied, lexical files linked (tantivy never changes a file in place)."""
         assert self._base
         shutil.copyfile(self._base.folder / CLAUSES, self._folder / CLAUSES)
-        (self._folder / LEXICAL).mkdir()
-        for path in (self._base.folder / LEXICAL).iterdir():
-            if path.suffix == ".lock":
-                continue
-            try:
-                os.link(path, self._folder / LEXICAL / path.name)
-            except OSError:  # a file system without hard links
-                shutil.copyfile(path, self._folder / LEXICAL / path.name)
+        for part in (LEXICAL, NOTICES):
+            shutil.copytree(
+                self._base.folder / part,
+                self._folder / part,
+                copy_function=_link,
+                ignore=shutil.ignore_patterns("*.lock"),
+            )
 
     def run(self, sources: Sequence[_Source], reason: str | None, started: float) -> Report:
         """Reads, embeds, writes and publishes."""
@@ -180,11 +181,17 @@ class _Build:
             present = writer.sources()
             wanted = {source.file: source.digest for source in sources}
             gone = [file for file, digest in present.items() if wanted.get(file) != digest]
-            removed = [i for file in gone for i in writer.remove(file)]
+            words = LexicalWriter(self._folder / LEXICAL), LexicalWriter(self._folder / NOTICES)
+            removed: list[int] = []
+            for file in gone:
+                notice, ids = writer.remove(file)
+                removed += ids
+                for index in words:
+                    index.remove(notice)
             fresh = [source for source in sources if present.get(source.file) != source.digest]
-            ids = _free_ids(writer.used_ids())
-            texts: dict[int, tuple[bytes, str]] = {}
-            lexical.write(self._folder / LEXICAL, self._read(fresh, writer, ids, texts), removed)
+            texts = self._read(fresh, writer, *words)
+            for index in words:
+                index.close()
             counts = writer.counts()
             if not counts["notices"]:
                 raise CorpusError(
@@ -211,9 +218,11 @@ class _Build:
         return Report(name, True, summaries, self._unread, len(fresh), len(gone), embedded, reused, seconds, reason)
 
     def _read(
-        self, fresh: Sequence[_Source], writer: ClauseWriter, ids: Iterator[int], texts: dict[int, tuple[bytes, str]]
-    ) -> Iterator[tuple[int, str, str]]:
-        """Parses and stores notices; collects what to embed in `texts`; yields what the lexical index takes."""
+        self, fresh: Sequence[_Source], writer: ClauseWriter, of_passages: LexicalWriter, of_notices: LexicalWriter
+    ) -> dict[int, tuple[bytes, str]]:
+        """Parses notices and stores all but their vectors; returns by passage id what to embed and its hash."""
+        texts: dict[int, tuple[bytes, str]] = {}
+        ids = _free_ids(writer.used_ids())
         for done, source in enumerate(fresh):
             self._tell("解析", done, len(fresh))
             try:
@@ -227,10 +236,13 @@ class _Build:
                 digest = content_hash(text)
                 texts[i] = (digest, text)
                 rows.append((i, passage, digest))
-                yield i, passage.file, lexical_text(notice, passage)
-            writer.add_notice(notice, source.digest)
-            writer.add_passages(rows)
+            number = writer.add_notice(notice, source.digest)
+            writer.add_passages(number, rows)
+            for i, passage, _ in rows:
+                of_passages.add(i, number, lexical_text(notice, passage))
+            of_notices.add(number, number, notice.reading_text)
         self._tell("解析", len(fresh), len(fresh))
+        return texts
 
     def _vectors(self, texts: dict[int, tuple[bytes, str]], removed: Sequence[int], rows: int) -> tuple[Vectors, int]:
         """The matrix of the generation, and how many distinct texts were embedded for it."""
@@ -285,6 +297,13 @@ class _Build:
             libraries={name: version(name) for name in ("faiss-cpu", "tantivy", "numpy")},
             unread=self._unread,
         )
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(source, target)
 
 
 def _free_ids(used: Sequence[int]) -> Iterator[int]:

@@ -19,18 +19,18 @@ from index.passages import Passage
 
 _SCHEMA = """
 CREATE TABLE notices (
-    file TEXT PRIMARY KEY, source BLOB NOT NULL, reading_text TEXT NOT NULL, fields TEXT NOT NULL, digest BLOB NOT NULL,
+    id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, source BLOB NOT NULL, reading_text TEXT NOT NULL, fields TEXT NOT NULL, digest BLOB NOT NULL,
     title TEXT, document_number TEXT, issuers TEXT NOT NULL, date_of_issue TEXT, print_date TEXT,
     elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, file TEXT NOT NULL, path TEXT NOT NULL, heading TEXT, duty_bearer TEXT, kind TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, path TEXT NOT NULL, heading TEXT, duty_bearer TEXT, kind TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, embedded BLOB NOT NULL, digest BLOB NOT NULL
 );
-CREATE INDEX passages_of_file ON passages (file, id);
+CREATE INDEX passages_of_notice ON passages (notice);
 """
 _SUMMARY = "file, title, document_number, issuers, date_of_issue, print_date, elements, clauses, warnings"
-_PASSAGE = 'id, file, path, heading, duty_bearer, kind, start, "end", text, digest'
+_PASSAGE = 'p.id, n.file, p.path, p.heading, p.duty_bearer, p.kind, p.start, p."end", p.text, p.digest'
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +95,23 @@ class ClauseStore:
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of `ids` that exist, by id."""
         found = {}
-        for row in self._in(f"SELECT {_PASSAGE} FROM passages WHERE id IN", ids):
+        for row in self._in(f"SELECT {_PASSAGE} FROM passages p JOIN notices n ON n.id = p.notice WHERE p.id IN", ids):
             if _digest(row[1:-1]) != row[-1]:
                 raise self._damaged()
             found[row[0]] = _passage(row)
         return found
 
-    def ids_of(self, files: Collection[str]) -> list[int]:
-        """The ids of all passages of `files`, ascending within a file."""
-        return [row[0] for row in self._in("SELECT id FROM passages WHERE file IN", list(files))]
+    def notice_ids(self, files: Collection[str]) -> list[int]:
+        """The numbers of the notices in `files`; those that are not in the index are left out."""
+        return [row[0] for row in self._in("SELECT id FROM notices WHERE file IN", list(files))]
+
+    def ids_of(self, notices: Sequence[int]) -> list[int]:
+        """The ids of all passages of the notices with these numbers."""
+        return [row[0] for row in self._in("SELECT id FROM passages WHERE notice IN", notices)]
+
+    def notices_of(self, ids: Sequence[int]) -> dict[int, int]:
+        """The number of the notice of each passage."""
+        return dict(self._in("SELECT id, notice FROM passages WHERE id IN", ids))
 
     def embedded(self, wanted: Collection[bytes]) -> dict[bytes, int]:
         """A passage id for each of the `wanted` content hashes that the store has."""
@@ -144,8 +152,8 @@ class ClauseWriter:
         """The content hash of every notice's source, by file."""
         return dict(self._db.execute("SELECT file, source FROM notices"))
 
-    def add_notice(self, notice: Notice, source: bytes) -> None:
-        """Adds `notice`, read from a file whose content hash is `source`."""
+    def add_notice(self, notice: Notice, source: bytes) -> int:
+        """Adds `notice`, read from a file whose content hash is `source`; returns the number that it gets."""
         fields = _fields(notice)
         row = (
             notice.file,
@@ -162,18 +170,22 @@ class ClauseWriter:
             len(notice.clauses),
             _json(notice.warnings),
         )
-        self._db.execute(f"INSERT INTO notices VALUES ({','.join('?' * 13)})", row)
+        number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * 13)})", row).lastrowid
+        assert number is not None
+        return number
 
-    def add_passages(self, rows: Iterable[tuple[int, Passage, bytes]]) -> None:
-        """Adds passages as (id, passage, content hash of its embedded text)."""
-        self._db.executemany(f"INSERT INTO passages VALUES ({','.join('?' * 11)})", map(_passage_row, rows))
+    def add_passages(self, notice: int, rows: Iterable[tuple[int, Passage, bytes]]) -> None:
+        """Adds passages of a notice as (id, passage, content hash of its embedded text)."""
+        values = [_passage_row(notice, *row) for row in rows]
+        self._db.executemany(f"INSERT INTO passages VALUES ({','.join('?' * 11)})", values)
 
-    def remove(self, file: str) -> list[int]:
-        """Removes a notice; returns the ids of its passages."""
-        ids = [row[0] for row in self._db.execute("SELECT id FROM passages WHERE file = ?", (file,))]
-        self._db.execute("DELETE FROM passages WHERE file = ?", (file,))
-        self._db.execute("DELETE FROM notices WHERE file = ?", (file,))
-        return ids
+    def remove(self, file: str) -> tuple[int, list[int]]:
+        """Removes a notice; returns its number and the ids of its passages."""
+        (notice,) = self._db.execute("SELECT id FROM notices WHERE file = ?", (file,)).fetchone()
+        ids = [row[0] for row in self._db.execute("SELECT id FROM passages WHERE notice = ?", (notice,))]
+        self._db.execute("DELETE FROM passages WHERE notice = ?", (notice,))
+        self._db.execute("DELETE FROM notices WHERE id = ?", (notice,))
+        return notice, ids
 
     def used_ids(self) -> list[int]:
         """The ids of all passages, ascending."""
@@ -226,10 +238,9 @@ def _passage(row: tuple[Any, ...]) -> Passage:
     return Passage(file, tuple(json.loads(path)), heading, bearer, kind, start, end, text)
 
 
-def _passage_row(row: tuple[int, Passage, bytes]) -> tuple[Any, ...]:
-    i, p, embedded = row
-    values = (p.file, _json(p.path), p.heading, p.duty_bearer, p.kind, p.start, p.end, p.text)
-    return (i, *values, embedded, _digest(values))
+def _passage_row(notice: int, i: int, p: Passage, embedded: bytes) -> tuple[Any, ...]:
+    values = (_json(p.path), p.heading, p.duty_bearer, p.kind, p.start, p.end, p.text)
+    return (i, notice, *values, embedded, _digest((p.file, *values)))
 
 
 def _digest(values: tuple[Any, ...]) -> bytes:

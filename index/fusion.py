@@ -1,27 +1,30 @@
 """Dense and lexical scores -> one ranking.
 
-Linear fusion of min-max scores measured better than reciprocal ranks on documents of the genre.
+Linear fusion of min-max scores measured better than reciprocal ranks on documents of the genre. A passage is judged
+within its notice: what the question names (a place, an issuer, a subject) often stands elsewhere in the same notice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-DENSE_SHARE = 0.5
-"""How much of the fused score is the dense part's; the rest is the lexical part's."""
+DENSE, LEXICAL, NOTICE = 0.25, 0.25, 0.5
+"""The shares of the fused score: the passage's cosine, its BM25, and the BM25 of its whole notice."""
 
 
-def fuse(dense: Mapping[int, float], lexical: Mapping[int, float], floor: float) -> list[tuple[int, float]]:
+def fuse(
+    dense: Mapping[int, float], floor: float, lexical: Mapping[int, float], notice: Mapping[int, float]
+) -> list[tuple[int, float]]:
     """(passage id, score in 0..1) of all passages in `dense`, best first, ties in the order of ids.
 
-    `dense` holds cosines, `lexical` BM25 scores of those passages that share a term with the question; a passage
-    without one gets nothing from the lexical part. `floor` is the cosine that counts as 0.
+    `dense` holds cosines, of which `floor` counts as 0; `lexical` and `notice` hold, by passage id, BM25 scores of
+    passages and of their notices. Who shares no term with the question has no BM25 score and gets nothing for it.
     """
-    top = max(dense.values(), default=0.0)
-    width = max(top - floor, 1e-6)
-    highest = max(lexical.values(), default=1.0)
-    scored = [
-        (i, DENSE_SHARE * max(0.0, (d - floor) / width) + (1 - DENSE_SHARE) * lexical.get(i, 0.0) / highest)
-        for i, d in dense.items()
-    ]
+    width = max(max(dense.values(), default=0.0) - floor, 1e-6)
+    best_lexical, best_notice = max(lexical.values(), default=1.0), max(notice.values(), default=1.0)
+    scored = []
+    for i, cosine in dense.items():
+        score = DENSE * max(0.0, (cosine - floor) / width)
+        score += LEXICAL * lexical.get(i, 0.0) / best_lexical + NOTICE * notice.get(i, 0.0) / best_notice
+        scored.append((i, score))
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))

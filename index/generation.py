@@ -1,7 +1,7 @@
 """Generations: each build is a folder of its own, published by one atomic rename of the file CURRENT.
 
 .wenhao/CURRENT                  the name of the published generation
-.wenhao/generations/NAME/        manifest.json, clauses.sqlite, vectors.faiss, lexical/
+.wenhao/generations/NAME/        manifest.json, clauses.sqlite, vectors.faiss, lexical/passages/, lexical/notices/
 .wenhao/rebuild.lock             held while a rebuild runs
 """
 
@@ -23,7 +23,8 @@ from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError
 
 FORMAT = 1
 """The version of the layout of a generation."""
-CLAUSES, VECTORS, LEXICAL, MANIFEST = "clauses.sqlite", "vectors.faiss", "lexical", "manifest.json"
+CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors.faiss", "manifest.json"
+LEXICAL, NOTICES = "lexical/passages", "lexical/notices"
 _CURRENT, _FOLDER, _BUILDING = "CURRENT", "generations", ".building-"
 _REMEDY = "请运行 wenhao rebuild 重建。"
 _FULL_REMEDY = "请运行 wenhao rebuild --full 重建。"

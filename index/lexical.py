@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -59,47 +59,58 @@ class LexicalIndex:
         """Opens `folder`; raises IndexDamaged where it is not a whole index."""
         try:
             self._index = tantivy.Index(_schema(), str(folder), reuse=True)
-            self._index.reload()
             self._searcher = self._index.searcher()
         except ValueError as error:
             raise IndexDamaged(f"索引的词语部分打不开（{folder.name}）。请运行 wenhao rebuild --full 重建。") from error
 
-    def search(self, query: str, k: int, files: Collection[str] | None = None) -> list[tuple[int, float]]:
-        """At most `k` (passage id, BM25 score > 0), best first; only passages that share a term with `query`."""
+    def search(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
+        """At most `k` (id, BM25 score > 0), best first, of texts that share a term with `query`.
+
+        `notices` admits only texts of the notices with these numbers.
+        """
         wanted = Counter(terms(query[:_LONGEST_QUERY]))
-        if not wanted or k < 1 or (files is not None and not files):
+        if not wanted or k < 1 or (notices is not None and not notices):
             return []
-        any_term = tantivy.Query.boolean_query([(tantivy.Occur.Should, _term(t, n)) for t, n in wanted.items()])
-        if files is not None:
-            within = tantivy.Query.const_score_query(tantivy.Query.term_set_query(_schema(), "file", list(files)), 0.0)
-            any_term = tantivy.Query.boolean_query([(tantivy.Occur.Must, any_term), (tantivy.Occur.Must, within)])
-        hits = self._searcher.search(any_term, limit=k, count=False).hits
+        either = tantivy.Query.boolean_query([(tantivy.Occur.Should, _term(t, n)) for t, n in wanted.items()])
+        if notices is not None:
+            among = tantivy.Query.term_set_query(_schema(), "notice", list(notices))
+            among = tantivy.Query.const_score_query(among, 0.0)
+            either = tantivy.Query.boolean_query([(tantivy.Occur.Must, either), (tantivy.Occur.Must, among)])
+        hits = self._searcher.search(either, limit=k, count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         return [(i, score) for i, (score, _) in zip(ids, hits, strict=True)]  # type: ignore[misc]
 
 
-def write(folder: Path, added: Iterable[tuple[int, str, str]], removed: Sequence[int] = ()) -> None:
-    """Removes the passages `removed` from the index in `folder` (made if need be), then adds (id, file, text)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(_schema(), str(folder), reuse=True)
-    writer = index.writer(heap_size=128_000_000, num_threads=1)
-    for passage in removed:
-        writer.delete_documents("id", passage)
-    for passage, file, text in added:
+class LexicalWriter:
+    """Adds to and removes from the index in a folder, made if need be; nothing shows before `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._writer = tantivy.Index(_schema(), str(folder), reuse=True).writer(heap_size=64_000_000, num_threads=1)
+
+    def add(self, text_id: int, notice: int, text: str) -> None:
+        """Adds a text of the notice with number `notice`."""
         document = tantivy.Document()
-        document.add_unsigned("id", passage)
-        document.add_text("file", file)
+        document.add_unsigned("id", text_id)
+        document.add_unsigned("notice", notice)
         document.add_text("terms", " ".join(terms(text)))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+        self._writer.add_document(document)
+
+    def remove(self, notice: int) -> None:
+        """Removes all texts of a notice."""
+        self._writer.delete_documents("notice", notice)
+
+    def close(self) -> None:
+        """Commits, and waits until the segments on disk stay as they are."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
 
 
 @cache
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
-    builder.add_text_field("file", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("id", fast=True)
+    builder.add_unsigned_field("notice", indexed=True)
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 

@@ -14,7 +14,7 @@ from index.clause_store import ClauseStore, NoticeSummary
 from index.encoder import Encoder, expected_fingerprint, query_encoder
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated
 from index.fusion import fuse
-from index.generation import CLAUSES, LEXICAL, VECTORS, Manifest, current_name, generation_folder
+from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, current_name, generation_folder
 from index.notice import Notice, clause_label
 from index.passages import Passage
 from index.rules import rules_fingerprint
@@ -24,8 +24,12 @@ from index.vectors import VectorIndex
 if TYPE_CHECKING:
     from index.vectors import Vectors
 
+__all__ = ["Hit", "Index", "NoticeSummary"]
+
 CANDIDATES = 100
 """How many passages the dense and the lexical side each propose."""
+NOTICES_CONSIDERED = 200
+"""How many notices get a score of their own."""
 CHECKED_BYTES = 64_000_000
 """Files up to this size have their checksum read on opening, larger ones only their size."""
 
@@ -58,6 +62,7 @@ class Index:
         self.folder, self.manifest, self._settings = folder, manifest, settings
         self._store = ClauseStore(generation / CLAUSES)
         self._lexical = lexical.LexicalIndex(generation / LEXICAL)
+        self._whole_notices = lexical.LexicalIndex(generation / NOTICES)
         self._vectors = VectorIndex(generation / VECTORS)
         self._encoder_lock = threading.Lock()
         self._notice = lru_cache(maxsize=64)(self._store.notice)
@@ -134,16 +139,19 @@ class Index:
         if k < 1 or not query.strip() or (files is not None and not files):
             return []
         depth = max(CANDIDATES, 2 * k)
+        among = None if files is None else self._store.notice_ids(files)
         vector = self.encode(query)
-        ids = None if files is None else self._store.ids_of(files)
-        dense = dict(self._vectors.search(vector, depth, ids))
+        dense = dict(self._vectors.search(vector, depth, None if among is None else self._store.ids_of(among)))
         floor = min(dense.values(), default=0.0)
-        words = dict(self._lexical.search(query, depth, files))
+        words = dict(self._lexical.search(query, depth, among))
+        context = dict(self._whole_notices.search(query, NOTICES_CONSIDERED, among))
+        words = dict(self._lexical.search(query, depth, list(context)[:8])) | words
         missing = [i for i in words if i not in dense]
         if missing:
             dense.update(zip(missing, (self._vectors.rows(missing) @ vector).tolist(), strict=True))
-        ranked = fuse(dense, words, floor)[:k]
-        return self._hits(ranked, dense, words)
+        notices = self._store.notices_of(list(dense))
+        ranked = fuse(dense, floor, words, {i: context.get(notice, 0.0) for i, notice in notices.items()})
+        return self._hits(ranked[:k], dense, words)
 
     def search_clauses(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:
         """As `search`, with only the best passage of each clause."""
