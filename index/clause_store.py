@@ -19,12 +19,14 @@ from index.passages import Passage
 
 _SCHEMA = """
 CREATE TABLE notices (
-    id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, source BLOB NOT NULL, reading_text TEXT NOT NULL, fields TEXT NOT NULL, digest BLOB NOT NULL,
+    id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, source BLOB NOT NULL,
+    reading_text TEXT NOT NULL, fields TEXT NOT NULL, digest BLOB NOT NULL,
     title TEXT, document_number TEXT, issuers TEXT NOT NULL, date_of_issue TEXT, print_date TEXT,
     elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL
 );
 CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, path TEXT NOT NULL, heading TEXT, duty_bearer TEXT, kind TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, path TEXT NOT NULL,
+    heading TEXT, duty_bearer TEXT, kind TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, embedded BLOB NOT NULL, digest BLOB NOT NULL
 );
 CREATE INDEX passages_of_notice ON passages (notice);

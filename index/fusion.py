@@ -21,10 +21,12 @@ def fuse(
     passages and of their notices. Who shares no term with the question has no BM25 score and gets nothing for it.
     """
     width = max(max(dense.values(), default=0.0) - floor, 1e-6)
-    best_lexical, best_notice = max(lexical.values(), default=1.0), max(notice.values(), default=1.0)
+    best_lexical, best_notice = max(lexical.values(), default=0.0), max(notice.values(), default=0.0)
     scored = []
     for i, cosine in dense.items():
         score = DENSE * max(0.0, (cosine - floor) / width)
-        score += LEXICAL * lexical.get(i, 0.0) / best_lexical + NOTICE * notice.get(i, 0.0) / best_notice
+        score += LEXICAL * lexical.get(i, 0.0) / (best_lexical or 1.0) + NOTICE * notice.get(i, 0.0) / (
+            best_notice or 1.0
+        )
         scored.append((i, score))
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))

@@ -21,7 +21,7 @@ from typing import Any
 
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError
 
-FORMAT = 1
+FORMAT = 2
 """The version of the layout of a generation."""
 CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors.faiss", "manifest.json"
 LEXICAL, NOTICES = "lexical/passages", "lexical/notices"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "Index", "NoticeSummary"]
 
-CANDIDATES = 100
+CANDIDATES = 200
 """How many passages the dense and the lexical side each propose."""
 NOTICES_CONSIDERED = 200
 """How many notices get a score of their own."""
@@ -138,14 +138,13 @@ class Index:
         """At most `k` passages for `query`, best first, of `files` only if given. Several may be of one clause."""
         if k < 1 or not query.strip() or (files is not None and not files):
             return []
-        depth = max(CANDIDATES, 2 * k)
+        depth = max(CANDIDATES, k)
         among = None if files is None else self._store.notice_ids(files)
         vector = self.encode(query)
         dense = dict(self._vectors.search(vector, depth, None if among is None else self._store.ids_of(among)))
         floor = min(dense.values(), default=0.0)
-        words = dict(self._lexical.search(query, depth, among))
         context = dict(self._whole_notices.search(query, NOTICES_CONSIDERED, among))
-        words = dict(self._lexical.search(query, depth, list(context)[:8])) | words
+        words = dict(self._lexical.search(query, depth, among))
         missing = [i for i in words if i not in dense]
         if missing:
             dense.update(zip(missing, (self._vectors.rows(missing) @ vector).tolist(), strict=True))
