@@ -15,7 +15,9 @@ class Homophones:
     """Known words by their sound (pinyin without tones)."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(word for word in words if len(word) in _LENGTHS)
+        known = frozenset(words)
+        self._words = frozenset(word for word in known if len(word) in _LENGTHS)
+        self._single = frozenset(word for word in known if len(word) == 1)
         self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for word in self._words:
             if sound := _sound(word):
@@ -42,6 +44,8 @@ class Homophones:
             return None
         sound = _sound(stretch)
         words = self._by_sound.get(sound, []) if sound else []
+        if len(stretch) == _LENGTHS[-1] and any(char in self._single for char in stretch):
+            return None
         alike = [w for w in words if sum(a == b for a, b in zip(w, stretch, strict=True)) >= len(w) - 1]
         return alike[0] if len(alike) == 1 and not is_printed(stretch) else None
 

@@ -47,17 +47,19 @@ class Answerer:
     def _answer(self, resolved: Resolved) -> Answer:
         if resolved.item is not None and resolved.before:
             return self._item(resolved.before, resolved.item)
-        question = resolved.question
-        if reason := refusing.unfit(question):
+        question = refusing.without_orders(resolved.question)
+        if reason := refusing.unfit(resolved.question, question):
             return _refusal(reason)
         asked = self._scope(question)
         if asked.missing and not asked.named:
             return _refusal(self._missing(asked))
-        if asked.clauses or asked.closing:
+        if asked.clauses:
             return self._in_clause(question, asked)
         element = elements.asked_element(asked.rest)
-        if element and not terms(element[1]):
+        if element and not any(term.known for term in terms(element[1])):
             return self._element(element[0], asked)
+        if asked.closing:
+            return self._in_clause(question, asked)
         if not terms(asked.rest) and asked.named:
             return self._overview(asked)
         return self._retrieve(question, asked)
@@ -76,7 +78,7 @@ class Answerer:
         places = [place for place in found if place.span]
         if not places:
             return _refusal("".join(place.message for place in found))
-        if terms(asked.rest):
+        if any(term.known for term in terms(asked.rest)):
             weighed = self._weigh(question, asked, files)
             inside = [e for e in weighed.evidence if any(place.holds(e.passage) for place in places)]
             return self._conclude(question, replace(weighed, evidence=tuple(inside)), "clauses")

@@ -24,7 +24,7 @@ _ASKED = {
         (?:哪天|几号|哪一天|哪日|什么时候|何时|啥时候|几月几[日号]|什么时间|哪年|哪一年)(?:发布|印发|下发|发出|发文|发|出|成文|签发|签|落款)?出?来?的?
         发(?:布|文)(?:日期|时间|日) (?:发布|印发|下发|发出|发)(?:的)?(?:日期|时间)
         when\s.*(?:issued|dated|published) date""",
-    "printing_office": """印发机关 印制 (?:谁|哪个(?:机关|单位|部门))印(?:发|制)?的?""",
+    "printing_office": """印发机关 印制 (?:印发|印)的?是?(?:哪个|什么)?(?:办公[室厅]|机关|单位|部门) (?:谁|哪个(?:机关|单位|部门))印(?:发|制)?的?""",
     "signature": """落款 署名 谁签 签署 sign(?:ed|ature)""",
     "note": """附注 公开 内部 外传 能不能(?:对外)?发 public internal""",
     "copied_to": r"""抄送 copied\sto""",
@@ -50,8 +50,12 @@ NAMES = {
     "copied_to": "抄送机关",
     "attachment": "附件",
 }
-_INSTEAD = {"date_of_issue": ("print_date",), "issuer": ("signature", "title"), "urgency": (), "signature": ("issuer",)}
-"""Where an element is asked for loosely and not printed, the elements whose printed line answers it."""
+_PRINTED_IN = {
+    "date_of_issue": ("date_of_issue", "print_date"),
+    "issuer": ("signature", "issuer", "title"),
+    "signature": ("signature",),
+}
+"""The elements whose printed line answers, in order, where it is not simply the line of the same name."""
 
 
 def asked_element(rest: str) -> tuple[str, str] | None:
@@ -67,7 +71,7 @@ def asked_element(rest: str) -> tuple[str, str] | None:
 
 def element_quotes(notice: Notice, name: str) -> Quote | None:
     """The printed line of the element `name`, or of what stands for it; None where the notice prints neither."""
-    for wanted in (name, *_INSTEAD.get(name, ())):
+    for wanted in _PRINTED_IN.get(name, (name,)):
         if span := _span(notice, wanted):
             return quote(notice, *span)
     return None

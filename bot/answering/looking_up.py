@@ -13,6 +13,7 @@ from index.numerals import NUMERALS, numeral_value
 from index.passages import Passage
 
 _LABEL = re.compile(f"[0-9]+|[{NUMERALS}]+")
+_HEADING = re.compile("标题|题目|小标题|heading|headline|title", re.IGNORECASE)
 _PARTS_OF_LAWS = {"章": "章", "节": "节", "条": "条", "款": "款", "项": "项"}
 
 
@@ -43,6 +44,8 @@ def find(notice: Notice, asked: Scope) -> Found:
         path = clause.path
     clause = next(c for c in notice.clauses if c.path == path)
     span = (clause.start, clause.end)
+    if _HEADING.search(asked.rest):
+        return Found(notice, _sentence(notice, span, 1) or span)
     if asked.sentence is None:
         return Found(notice, span)
     sentence = _sentence(notice, span, asked.sentence)

@@ -23,7 +23,7 @@ _COUNTED = re.compile(
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ENGLISH = {word: value for value, word in enumerate(_NUMBERS, 1)}
 _SEPARATORS = re.compile("[、；]|[一二三四五六七八九]是")
-_REGISTER = re.compile(r"([一-鿿]{2,8})\s*(?:后面|后头|之后)?\s*的?\s*(?:编号|号码|号数|序号)")
+_REGISTER = re.compile(r"([一-鿿]{2,8}?)\s*(?:后面|后头|之后|后边)?\s*的?\s*(?:编号|号码|号数|序号)")
 
 
 def only_named(question: str, chosen: Sequence[Evidence]) -> str | None:

@@ -20,17 +20,27 @@ _DRAFTING = re.compile(
     r"|\b(?:draft|forge|compose|write me|fake notice)\b",
     re.IGNORECASE,
 )
-_INSIDES = re.compile(
-    r"系统提示|提示词|system (?:prompt|override)|你的(?:规则|设定)|your (?:rules|prompt)|笑话|讲个故事|\bjoke\b",
+_ORDERS = re.compile(
+    r"系统提示|提示词|忽略.{0,8}(?:指令|规则|要求)|你的(?:规则|设定)|system (?:prompt|override)|ignore .{0,12}(?:rules|instructions)"
+    r"|your (?:rules|prompt|instructions)",
     re.IGNORECASE,
 )
+_PASTIME = re.compile(r"笑话|讲个故事|\bjoke\b", re.IGNORECASE)
+_PARTS = re.compile("[，,。.;；!！\n]+")
 
 
-def unfit(question: str) -> str | None:
-    """Why `question` asks for something that quoting cannot do, or None."""
+def without_orders(question: str) -> str:
+    """`question` without the parts that would give the program orders instead of asking something."""
+    if not _ORDERS.search(question):
+        return question
+    return "，".join(part for part in _PARTS.split(question) if part.strip() and not _ORDERS.search(part))
+
+
+def unfit(question: str, asked: str) -> str | None:
+    """Why `question`, of which `asked` is left without orders, asks for what quoting cannot do, or None."""
     if _DRAFTING.search(question):
         return "只能照录已有公文的原文，不代拟、不改写、不仿造公文。"
-    if _INSIDES.search(question):
+    if not asked.strip() or _PASTIME.search(question):
         return "这里只回答公文里写了什么，请直接问公文的内容。"
     return None
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 from index.document_number import find_numbers
 from index.numerals import numeral_value
-from index.places import Place, gazetteer
+from index.places import Mention, Place, gazetteer
 
 _NUMERAL = "[0-9]{1,4}|[零〇一二三四五六七八九十百千]{1,7}"
 _GAP = r"[\s〔\[(（【﹝〕\])）】﹞,，、年第\-—－_./]*"
@@ -17,6 +17,9 @@ _SERIAL_OF_PLACE = re.compile(
     rf"^(?:省|市|省委|市委|党委|的|那份|那个|发|委|组织部|\s)*第?\s*({_NUMERAL})\s*号(?:文件|文|通知|令|件)?"
     r"|^\s*(?:province|city|party|committee|notice|document|\s)*(?:no\.?|number|#)\s*([0-9]{1,4})(?:\s*(?:notice|document))?",
     re.IGNORECASE,
+)
+_AS_ISSUER = re.compile(
+    "[省市]?(?:省委|市委|政府|组织部|省)?(?:的|那份|那个|发的|出台的|这份)+(?:文件|通知|公文|文号|发文)"
 )
 _BARE_SERIAL = re.compile(rf"(?<![年月日\w〕\])）])({_NUMERAL})\s*号(?:文件|文|通知)")
 _CLAUSE = re.compile(
@@ -180,12 +183,21 @@ def _places(cutter: _Cutter, notices: Sequence[Known], in_texts: frozenset[str])
             bearing = [n for n in bearing if n.serial == wanted]
             words += serial.group()
             cutter.cut(mention.end, mention.end + serial.end())
-        if bearing:
+        if not bearing and _AS_ISSUER.match(cutter.rest[mention.end :]):
+            missing.append(words)
+        elif bearing:
             groups.append((words, tuple(n.file for n in bearing)))
             cutter.cut(mention.start, mention.end)
-        elif serial or mention.place.name not in in_texts:
+        elif serial or not (mention.place.name in in_texts or _stands_for_government(cutter.rest, mention)):
             missing.append(words)
     return groups, missing
+
+
+def _stands_for_government(text: str, mention: Mention) -> bool:
+    """Whether a capital's name means the government in it: "documents from Beijing", "Beijing's orders"."""
+    before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end :]
+    issued = re.search(r"(?:document|order|directive|instruction|decision|notice)s?\s+(?:from|by)\s*$", before, re.I)
+    return bool(issued) or after.startswith(("'s", "’s"))
 
 
 def _same_region(of_notice: Place, asked: Place) -> bool:

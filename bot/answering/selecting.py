@@ -15,6 +15,8 @@ KEEP = 0.75
 """Share of the best score down to which a passage belongs to the answer."""
 KEEP_COVERAGE = 0.6
 """Share of the best passage's coverage below which a passage speaks of something else."""
+SECOND = 0.8
+"""Share of a notice's best score down to which its second passage is quoted in a comparison."""
 RUN = 260
 """Characters up to which neighbouring sentences that all answer are quoted as one."""
 
@@ -35,13 +37,18 @@ def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidenc
 
 
 def best_of_each(weighed: Weighed, files: Sequence[str], keep: float) -> list[Evidence]:
-    """The best evidence of each of `files` that comes near the best of all, best first."""
+    """The best evidence of each of `files` that comes near the best of all, best first, then second quotes of each."""
     if not weighed.evidence:
         return []
-    top = weighed.evidence[0].score
-    firsts = [next((e for e in weighed.evidence if e.passage.file == file), None) for file in files]
-    kept = [e for e in firsts if e and e.score >= keep * top]
-    return sorted(kept, key=lambda e: -e.score)
+    least = keep * weighed.evidence[0].score
+    of_each = [[e for e in weighed.evidence if e.passage.file == file and e.score >= least][:2] for file in files]
+    firsts = [group[0] for group in of_each if group]
+    seconds = [group[1] for group in of_each if len(group) > 1 and group[1].score >= SECOND * group[0].score]
+    return [*sorted(firsts, key=_by_score), *sorted(seconds, key=_by_score)][:MOST]
+
+
+def _by_score(e: Evidence) -> float:
+    return -e.score
 
 
 def joined(evidence: Sequence[Evidence], notices: dict[str, Notice]) -> list[Quote]:

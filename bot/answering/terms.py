@@ -25,8 +25,8 @@ class Term:
     asked: str
     printed: tuple[str, ...] = ()
     weight: float = 1.0
-    exact: bool = False
-    """Quoted by the user: the words themselves are asked for."""
+    known: bool = True
+    """Whether the thesaurus, the glossary or a pair of quotation marks makes it a word; else it may be chat."""
 
 
 def terms(question: str, is_printed: Callable[[str], bool] = lambda words: True) -> list[Term]:
@@ -36,7 +36,7 @@ def terms(question: str, is_printed: Callable[[str], bool] = lambda words: True)
     """
     text = question.lower()
     quoted = [match.group(1) for match in _QUOTED.finditer(text)]
-    found = [Term(words, exact=True) for words in quoted if is_printed(words)]
+    found = [Term(words) for words in quoted if is_printed(words)]
     for words in quoted:
         text = text.replace(words, " ") if is_printed(words) else text
     found.extend(_scan(text))
@@ -77,19 +77,21 @@ def _word_at(text: str, at: int) -> tuple[int, Term | None]:
 def _english_at(text: str, at: int) -> tuple[int, Term | None]:
     words = list(ENGLISH_WORD.finditer(text, at, at + 80))
     count, printed = thesaurus().english_at([word.group() for word in words])
+    if count == 1 and words[0].group() in _fillers():
+        count = 0
     if count:
         phrase = text[at : words[count - 1].end()]
         return len(phrase), Term(phrase, printed)
     word = words[0].group()
-    return len(word), None if word in _fillers() else Term(word, weight=_UNKNOWN_ENGLISH)
+    return len(word), None if word in _fillers() else Term(word, weight=_UNKNOWN_ENGLISH, known=False)
 
 
 def _pairs(run: str) -> Iterator[Term]:
     if len(run) == 1:
-        yield Term(run, weight=_UNKNOWN_PAIR / 2)
+        yield Term(run, weight=_UNKNOWN_PAIR / 2, known=False)
     weight = 1.0 if len(run) == 2 else _UNKNOWN_PAIR
     for start in range(len(run) - 1):
-        yield Term(run[start : start + 2], weight=weight)
+        yield Term(run[start : start + 2], weight=weight, known=False)
 
 
 def _filler_at(text: str, at: int) -> int:
