@@ -55,6 +55,8 @@ class Answerer:
             return _refusal(self._missing(asked))
         if asked.clauses:
             return self._in_clause(question, asked)
+        if blank := mentioned.blank_number(asked.rest, self._library.printing):
+            return _refusal(f"“{blank}”后面原文没有编号。")
         element = elements.asked_element(asked.rest)
         if element and not any(term.known for term in terms(element[1])):
             return self._element(element[0], asked)
@@ -144,8 +146,7 @@ class Answerer:
         for slot in slots(question):
             if not any(slot.printed.search(e.passage.text) for e in chosen):
                 return slot.name
-        thing = refusing.missing_thing(question, chosen)
-        return thing or mentioned.only_named(question, chosen) or mentioned.blank_number(question, chosen)
+        return refusing.missing_thing(question, chosen) or mentioned.only_named(question, chosen)
 
     def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
         chosen = selecting.best_of_each(weighed, files, comparing.KEEP)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.answering.scope import Known, Scope
 
-KEEP = 0.5
+KEEP = 0.42
 """Share of the best score down to which a notice's best passage still speaks to the question."""
 _WORDS = r"""
     [二两三四五]份 [两三四五][个地]?(?:地方|省市|省|地区|地|个文件|个通知|家) 各地 各省 几份 几个地方 异同 不同

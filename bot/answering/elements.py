@@ -17,14 +17,15 @@ _ASKED = {
         (?:哪|谁|什么)(?:个|级|家|里)?(?:机关|单位|部门|地方)?(?:发|印|下发|制定|出台|发布|发出)(?:的|布|文)?
         issuer issued\sby who\sissued issuing""",
     "addressees": r"""主送 收文 (?:发|送|印发|下发)给(?:了)?(?:谁|哪|什么) address(?:ed|ees?) recipients? sent\sto""",
-    "urgency": """紧急(?:程度|等级)? 缓急 等级 特急 加急 急件 急不急 明电 urgency urgent""",
+    "urgency": """紧急(?:程度|等级)? 缓急 等级 特急 加急 急件 急不急 明电 什么级 urgency urgent""",
     "classification": """密级 涉密 机密 秘密 classifi(?:ed|cation)""",
     "print_date": r"""印发(?:日期|时间|日) print(?:ed|ing)?\sdate when\s.*printed""",
     "date_of_issue": r"""成文(?:日期|时间|日)? 日期 谁先(?:发|出|印)的?
         (?:哪天|几号|哪一天|哪日|什么时候|何时|啥时候|几月几[日号]|什么时间|哪年|哪一年)(?:发布|印发|下发|发出|发文|发|出|成文|签发|签|落款)?出?来?的?
         发(?:布|文)(?:日期|时间|日) (?:发布|印发|下发|发出|发)(?:的)?(?:日期|时间)
         when\s.*(?:issued|dated|published) date""",
-    "printing_office": """印发机关 印制 (?:印发|印)的?是?(?:哪个|什么)?(?:办公[室厅]|机关|单位|部门) (?:谁|哪个(?:机关|单位|部门))印(?:发|制)?的?""",
+    "printing_office": """印发机关 印制 (?:印发|印)的?是?(?:哪个|什么)?(?:办公[室厅]|机关|单位|部门)
+        (?:谁|哪个(?:机关|单位|部门))印(?:发|制)?的?""",
     "signature": """落款 署名 谁签 签署 sign(?:ed|ature)""",
     "note": """附注 公开 内部 外传 能不能(?:对外)?发 public internal""",
     "copied_to": r"""抄送 copied\sto""",

@@ -62,12 +62,14 @@ class Library:
         """The words that a typing error may stand for."""
         return Homophones(known_words() | gazetteer().names)
 
+    def printing(self, words: str) -> list[str]:
+        """The passages that print `words`; of a large index those among the nearest."""
+        near = self._all or self.index.passages([i for i, _ in self.index.lexical(words, 5)])
+        return [p.text for p in near.values() if words in p.text]
+
     def prints(self, words: str) -> bool:
         """Whether any notice prints `words`."""
-        if self._all:
-            return any(words in p.text for p in self._all.values())
-        near = self.index.passages([i for i, _ in self.index.lexical(words, 5)])
-        return any(words in p.text for p in near.values())
+        return bool(self.printing(words))
 
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""

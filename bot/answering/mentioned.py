@@ -6,7 +6,7 @@ Asking what they are has no answer in the notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answering.evidence import Evidence
 from index.numerals import NUMERALS, numeral_value
@@ -40,13 +40,16 @@ def only_named(question: str, chosen: Sequence[Evidence]) -> str | None:
     return None
 
 
-def blank_number(question: str, chosen: Sequence[Evidence]) -> str | None:
-    """The words whose number `question` asks for and after which the notice prints none (庆机发  号)."""
+def blank_number(question: str, printing: Callable[[str], Sequence[str]]) -> str | None:
+    """The words whose number `question` asks for and after which the notice prints none (庆机发  号).
+
+    `printing` gives the passages that print some words.
+    """
     match = _REGISTER.search(question)
     if not match:
         return None
     words = match.group(1)
-    texts = [e.passage.text for e in chosen if words in e.passage.text]
+    texts = printing(words)
     return words if texts and not any(re.search(rf"{words}[^\w\n]{{0,8}}[0-9]", text) for text in texts) else None
 
 

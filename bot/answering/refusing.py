@@ -21,8 +21,8 @@ _DRAFTING = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
-    r"系统提示|提示词|忽略.{0,8}(?:指令|规则|要求)|你的(?:规则|设定)|system (?:prompt|override)|ignore .{0,12}(?:rules|instructions)"
-    r"|your (?:rules|prompt|instructions)",
+    r"系统提示|提示词|忽略.{0,8}(?:指令|规则|要求)|你的(?:规则|设定)|system (?:prompt|override)"
+    r"|ignore .{0,12}(?:rules|instructions)|your (?:rules|prompt|instructions)",
     re.IGNORECASE,
 )
 _PASTIME = re.compile(r"笑话|讲个故事|\bjoke\b", re.IGNORECASE)

@@ -18,6 +18,9 @@ _SERIAL_OF_PLACE = re.compile(
     r"|^\s*(?:province|city|party|committee|notice|document|\s)*(?:no\.?|number|#)\s*([0-9]{1,4})(?:\s*(?:notice|document))?",
     re.IGNORECASE,
 )
+_ORGAN = re.compile(
+    "[省市]?(?:省委|市委|党委|委|政府|组织部|宣传部|办公[厅室])+(?=的?(?:那份|这份|那个|文件|通知|电报|公文|发|印))"
+)
 _AS_ISSUER = re.compile(
     "[省市]?(?:省委|市委|政府|组织部|省)?(?:的|那份|那个|发的|出台的|这份)+(?:文件|通知|公文|文号|发文)"
 )
@@ -187,7 +190,8 @@ def _places(cutter: _Cutter, notices: Sequence[Known], in_texts: frozenset[str])
             missing.append(words)
         elif bearing:
             groups.append((words, tuple(n.file for n in bearing)))
-            cutter.cut(mention.start, mention.end)
+            organ = _ORGAN.match(cutter.rest[mention.end :])
+            cutter.cut(mention.start, mention.end + (organ.end() if organ else 0))
         elif serial or not (mention.place.name in in_texts or _stands_for_government(cutter.rest, mention)):
             missing.append(words)
     return groups, missing
