@@ -19,6 +19,8 @@ class Thesaurus:
     """Words to look for in a question, each with the words that answer it in a notice."""
 
     def __init__(self) -> None:
+        self._bodies = frozenset(word for word, _ in _entries("thesaurus/bodies.txt"))
+        self._english_bodies = frozenset(_stems(phrase) for phrase, _ in _entries("glossary/bodies.txt"))
         self._chinese = dict(_entries("thesaurus"))
         self._english = {_stems(phrase): words for phrase, words in _entries("glossary")}
         self._longest = max(map(len, self._chinese))
@@ -27,6 +29,10 @@ class Thesaurus:
     def words(self) -> frozenset[str]:
         """Every Chinese word that people say."""
         return frozenset(self._chinese)
+
+    def is_body(self, word: str) -> bool:
+        """Whether `word` names a body or persons that duties bind (村支书, 学校)."""
+        return word in self._bodies or _stems(word) in self._english_bodies
 
     def chinese_at(self, text: str, start: int) -> tuple[int, tuple[str, ...]]:
         """The longest word of the thesaurus at `start`: its length (0 if none) and the printed words for it."""

@@ -134,6 +134,8 @@ class Answerer:
         return self._conclude(question, weighed, "clauses")
 
     def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
+        if weighed.asks_for_duties and (bound := selecting.duties(weighed)):
+            return _answered(kind, selecting.interleaved(self._quotes(bound)))
         chosen = selecting.best(weighed)
         if lacks := self._lacking(question, chosen):
             return self._refuse(weighed, lacks)

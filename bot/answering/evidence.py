@@ -37,6 +37,8 @@ class Evidence:
     score: float
     covered: tuple[float, ...]
     """Coverage of each term of the question, in order."""
+    bound: bool
+    """Whether the passage binds a body that the question names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ class Weighed:
         """The same with only the passages of `files`."""
         kept = tuple(e for e in self.evidence if e.passage.file in files)
         return Weighed(kept, self.terms, self.weights)
+
+    @property
+    def asks_for_duties(self) -> bool:
+        """Whether the question names bodies or persons and nothing else: it asks for all that binds them."""
+        said = [term for term in self.terms if len(term.asked) > 1]
+        return bool(said) and all(term.body for term in said)
 
     def coverage_of(self, chosen: Sequence[Evidence]) -> float:
         """The weighted share of the terms that `chosen` cover together, 0 to 1."""
@@ -76,7 +84,14 @@ def weigh(
     scores = COVERAGE_SHARE * printed / (coverable + DOUBT) + (1 - COVERAGE_SHARE) * near
     order = np.argsort(-scores, kind="stable")
     evidence = tuple(
-        Evidence(passages[i], float(coverage[i]), float(nearness[i]), float(scores[i]), tuple(covered[:, i].tolist()))
+        Evidence(
+            passages[i],
+            float(coverage[i]),
+            float(nearness[i]),
+            float(scores[i]),
+            tuple(covered[:, i].tolist()),
+            _binds(terms, passages[i]),
+        )
         for i in order
     )
     return Weighed(evidence, tuple(terms), tuple(weights.tolist()))
@@ -90,6 +105,11 @@ def _cover(term: Term, passage: Passage, titles: dict[str, str]) -> float:
         return PRINTED
     context = f"{passage.heading or ''}\n{titles.get(passage.file, '')}"
     return CONTEXT if term.asked in context or any(word in context for word in term.printed) else 0.0
+
+
+def _binds(terms: Sequence[Term], passage: Passage) -> bool:
+    bound = passage.duty_bearer or ""
+    return any(term.body and any(word in bound for word in (term.asked, *term.printed)) for term in terms)
 
 
 def _rarity(row: npt.NDArray[np.float64]) -> float:

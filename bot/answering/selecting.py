@@ -36,6 +36,23 @@ def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidenc
     return kept[:most]
 
 
+def duties(weighed: Weighed) -> list[Evidence]:
+    """The passages that bind the bodies asked about, in the order of each text, the nearest notice first."""
+    bound = [e for e in weighed.evidence if e.bound and e.passage.kind == "body"]
+    files = list(dict.fromkeys(e.passage.file for e in bound))
+    return sorted(bound, key=lambda e: (files.index(e.passage.file), e.passage.start))
+
+
+def interleaved(quotes: Sequence[Quote]) -> list[Quote]:
+    """The first quote of each notice, then the second of each, and so on, at most MOST."""
+    of_each: dict[str, int] = {}
+    turns = []
+    for q in quotes:
+        turns.append(of_each.setdefault(q.file, 0))
+        of_each[q.file] += 1
+    return [q for _, q in sorted(zip(turns, quotes, strict=True), key=lambda pair: pair[0])][:MOST]
+
+
 def best_of_each(weighed: Weighed, files: Sequence[str], keep: float) -> list[Evidence]:
     """The best evidence of each of `files` that comes near the best of all, best first, then second quotes of each."""
     if not weighed.evidence:

@@ -25,6 +25,8 @@ class Term:
     asked: str
     printed: tuple[str, ...] = ()
     weight: float = 1.0
+    body: bool = False
+    """Whether it names a body or persons that duties bind."""
     known: bool = True
     """Whether the thesaurus, the glossary or a pair of quotation marks makes it a word; else it may be chat."""
 
@@ -70,7 +72,7 @@ def _word_at(text: str, at: int) -> tuple[int, Term | None]:
     filler = _filler_at(text, at)
     if length > 0 and length >= filler:
         word = text[at : at + length]
-        return length, Term(word, tuple(p for p in printed if p != word))
+        return length, Term(word, tuple(p for p in printed if p != word), body=thesaurus().is_body(word))
     return filler, None
 
 
@@ -81,7 +83,7 @@ def _english_at(text: str, at: int) -> tuple[int, Term | None]:
         count = 0
     if count:
         phrase = text[at : words[count - 1].end()]
-        return len(phrase), Term(phrase, printed)
+        return len(phrase), Term(phrase, printed, body=thesaurus().is_body(phrase))
     word = words[0].group()
     return len(word), None if word in _fillers() else Term(word, weight=_UNKNOWN_ENGLISH, known=False)
 
