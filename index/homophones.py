@@ -1,9 +1,8 @@
-"""Typing errors of pinyin input: 党源 for 党员, 村尾会 for 村委会. Words of the same sound in place of a known word."""
+"""Typing errors of pinyin input: 党源 for 党员, 村尾会 for 村委会. One character stands for another of its sound."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from index.thesaurus import lexicon_lines
@@ -12,19 +11,14 @@ _LENGTHS = (4, 3, 2)
 
 
 class Homophones:
-    """Known words by their sound (pinyin without tones)."""
+    """Sets right what sounds like a known word but is none."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        known = frozenset(words)
-        self._words = frozenset(word for word in known if len(word) in _LENGTHS)
-        self._single = frozenset(word for word in known if len(word) == 1)
-        self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for word in self._words:
-            if sound := _sound(word):
-                self._by_sound[sound].append(word)
+    def __init__(self, words: frozenset[str]) -> None:
+        """`words` are all that a question may be made of, those of one character included."""
+        self._words = words
 
     def corrected(self, text: str, is_printed: Callable[[str], bool]) -> str:
-        """`text` with what sounds like one known word, shares a character with it and is no word itself, replaced.
+        """`text` with each stretch that differs from just one known word by a character of the same sound replaced.
 
         `is_printed` tells whether the notices print a stretch: then it is meant as it stands.
         """
@@ -42,27 +36,28 @@ class Homophones:
     def _instead_of(self, stretch: str, is_printed: Callable[[str], bool]) -> str | None:
         if len(stretch) < _LENGTHS[-1] or self._holds_word(stretch):
             return None
-        sound = _sound(stretch)
-        words = self._by_sound.get(sound, []) if sound else []
-        if len(stretch) == _LENGTHS[-1] and any(char in self._single for char in stretch):
-            return None
-        alike = [w for w in words if sum(a == b for a, b in zip(w, stretch, strict=True)) >= len(w) - 1]
-        return alike[0] if len(alike) == 1 and not is_printed(stretch) else None
+        alike = {word for word in _alike(stretch) if word in self._words}
+        return alike.pop() if len(alike) == 1 and not is_printed(stretch) else None
 
     def _holds_word(self, stretch: str) -> bool:
+        """Whether part of `stretch` is a word; of a short one, any single character that asks or binds (吗, 的)."""
+        if len(stretch) == _LENGTHS[-1] and any(char in self._words for char in stretch):
+            return True
         ends = range(_LENGTHS[-1], len(stretch) + 1)
         return any(stretch[end - n : end] in self._words for end in ends for n in _LENGTHS if n <= end)
 
 
-def _sound(word: str) -> tuple[str, ...] | None:
-    syllables = tuple(_syllables().get(char, "") for char in word)
-    return syllables if all(syllables) else None
+def _alike(stretch: str) -> Iterator[str]:
+    """`stretch` with one character after the other replaced by each of its sound."""
+    sounds, chars = _tables()
+    for i, char in enumerate(stretch):
+        for other in chars.get(sounds.get(char, ""), ""):
+            if other != char:
+                yield stretch[:i] + other + stretch[i + 1 :]
 
 
 @cache
-def _syllables() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for line in lexicon_lines("pinyin.txt"):
-        syllable, _, chars = line.partition(" ")
-        table.update(dict.fromkeys(chars, syllable))
-    return table
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    """The sound of each character, and the characters of each sound."""
+    chars = dict(line.split(" ", 1) for line in lexicon_lines("pinyin.txt"))
+    return {char: sound for sound, group in chars.items() for char in group}, chars
