@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections.abc import Callable, Coroutine
@@ -62,6 +63,7 @@ UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
 _REFRESH_EVERY = 2.0  # seconds between looks for a new generation; each is one small read
 _PURGE_EVERY = 3600.0
 _BEAT_EVERY = 5.0
+_TOKEN_REFUSED = "Telegram 不认这个 token，请核对 WENHAO_BOT_TOKEN。"
 
 
 class TelegramBot:
@@ -191,8 +193,9 @@ class TelegramBot:
             else:
                 app.run_webhook(allowed_updates=UPDATES, bootstrap_retries=-1, **webhook_options(settings))
         except InvalidToken:
-            # The library's error carries the token.
-            raise SettingsError("Telegram 不认这个 token，请核对 WENHAO_BOT_TOKEN。") from None
+            raise SettingsError(_TOKEN_REFUSED) from None  # the library's error carries the token
+        if self._polling and self._polling.is_refused:
+            raise SettingsError(_TOKEN_REFUSED)
 
     def _every(self, seconds: float, work: Callable[..., Coroutine[Any, Any, None]], *args: object) -> None:
         async def repeat() -> None:
@@ -211,6 +214,10 @@ class TelegramBot:
         except WenhaoError as error:
             _LOG.error("the new index cannot be used, the old one stays: %s", error)
         self.desk.metrics.notices.set(len(self.desk.library.reading.notices))
+        if self._polling and self._polling.is_refused and self.application.updater:
+            with contextlib.suppress(InvalidToken):
+                await self.application.updater.stop()
+            self.application.stop_running()
 
     async def _purge(self) -> None:
         keep = self.settings.keep_days * 86400.0

@@ -85,6 +85,7 @@ class Telegram(LoBotApiEmulator):
         self.faults: list[Fault] = []
         self.base = ""
         self.is_down = False
+        self.token = TOKEN
         self._news = asyncio.Event()
         self._numbers = itertools.count(1)
         self._presses = itertools.count(1)
@@ -103,7 +104,7 @@ class Telegram(LoBotApiEmulator):
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        if request.match_info["token"] != TOKEN:
+        if request.match_info["token"] != self.token:
             return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
         if self.is_down:
             return web.json_response({"ok": False, "error_code": 502, "description": "Bad Gateway"}, status=502)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -115,25 +116,26 @@ class Shelf:
 class Answerer:
     """Quotes the sentences that hold any word of the question; words stand between blanks.
 
-    A question "慢 3 …" takes three seconds; a question without a word of its own, "那…", goes on from the one before.
+    A question that begins with "等" waits until `gate` opens; one that begins with "那" goes on from the one before.
     """
 
     shelf: Shelf
     work: float = 0.0
+    gate: threading.Event = field(default_factory=threading.Event)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         time.sleep(self.work)
         words = question.split()
-        if words[0] == "慢":
-            time.sleep(float(words[1]))
+        if words[0] == "等":
+            self.gate.wait(30)
         if words[0] == "坏":
             raise ZeroDivisionError("secret of the answerer")
         if words[0].startswith("那") and history:
             words += history[-1].split()
         quotes = [quote for word in words if len(word) > 1 for quote in self._quotes(word)]
         if not quotes:
-            return Answer(question, False, "refusal", "文件里没有这方面的内容。")
-        return Answer(question, True, "clauses", f"{len(quotes)} 条", tuple(quotes))
+            return Answer(question, False, "refusal", "没有找到可以直接引用的条款。文件里没有这方面的内容。")
+        return Answer(question, True, "clauses", f"找到 {len(quotes)} 条。", tuple(quotes))
 
     def _quotes(self, word: str) -> list[Quote]:
         return [

@@ -135,13 +135,26 @@ def test_several_regions() -> None:
 
 def test_refusal_shows_the_nearest_as_no_answer() -> None:
     """A refusal says so first, and what came closest is labelled."""
-    answer = Answer("问", False, "refusal", "没有关于补贴的内容。", (), (ONE,))
+    answer = Answer("问", False, "refusal", "没有找到可以直接引用的条款。没有关于补贴的内容。", (), (ONE,))
     [page] = answer_pages(answer, "zh-hans", "山发〔2021〕7号")
     head, reason, near, hint = page.body.text.split("\n\n")
     assert head == "没有找到可以直接引用的条款"
     assert reason == "没有关于补贴的内容。"
     assert near.startswith("相近，但不是对问题的回答：\n各村要逐户登记。\n《")
     assert hint.endswith("/doc 山发〔2021〕7号")
+
+
+def test_refusal_for_another_reason() -> None:
+    """A question that cannot be one is refused with that reason, not as if something had been looked for."""
+    [page] = answer_pages(Answer("问", False, "refusal", "问题太长。"), "zh-hans")
+    assert page.body.text == "问题太长。"
+
+
+def test_note_after_the_first_sentence_is_kept() -> None:
+    """What an answer says beside the number of notices stands under the first line."""
+    answer = replace(_answer(ONE), message="找到 1 条直接依据。水县的文件没有规定。")
+    [page] = answer_pages(answer, "zh-hans")
+    assert page.body.text.startswith("1 份文件有直接依据\n水县的文件没有规定。\n\n各村要逐户登记。")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def answer_buttons(issued: Issued, pages: Sequence[Page], number: int) -> Inline
     whole = [
         button(say("b whole", language, n=label), "w", issued.id, at, 0, number)
         for at, label in labels.items()
-        if quotes[at].path
+        if quotes[at].path and issued.answer.kind != "lookup"  # which quotes the whole clause already
     ]
     copies = [copy_button(say("b copy", language, n=label), quotes[at]) for at, label in labels.items()]
     opinion = [button(say(f"b {word}", language), "f", issued.id, word, number) for word in ("good", "bad")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.chat.desk import Desk
@@ -29,6 +29,8 @@ class Faults:
         self._desk.metrics.errors.labels(type(error).__name__).inc()
         if isinstance(error, Conflict):
             _LOG.error("another process takes the updates of this bot (getUpdates or a webhook); stop one of the two")
+        elif isinstance(error, InvalidToken):
+            _LOG.error("Telegram refuses the token")
         elif isinstance(error, Forbidden):
             _LOG.info("not delivered, the user has blocked the bot or it is no longer in the chat: %s", error)
         elif isinstance(error, BadRequest) and any(words in error.message.lower() for words in _TOO_LATE):

@@ -21,18 +21,20 @@ _POLL_GRACE = 60.0  # seconds; a long poll takes ten
 
 
 class WatchedRequest(HTTPXRequest):
-    """The connection that fetches updates; remembers when Telegram last answered it well."""
+    """The connection that fetches updates; remembers when Telegram last answered it well, or refused the token."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, **options: Any) -> None:
         super().__init__(**options)
         self._clock = clock
         self.answered_at = clock()
+        self.is_refused = False
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """Make the request."""
         status, payload = await super().do_request(*args, **options)
         if status == 200:
             self.answered_at = self._clock()
+        self.is_refused = status == 401  # the token was revoked: the library stops polling without a word
         return status, payload
 
     def silent_for(self) -> float:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from telegram.error import InvalidToken
+
 _ANY_TOKEN = re.compile(r"\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _HIDDEN = "‹redacted›"
 
@@ -48,5 +50,11 @@ def log_to_stderr(level: str, secrets: Iterable[str]) -> Redaction:
         if each:
             each.addFilter(redaction)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each poll
-    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)  # pacing says it itself
+    # These two are told in one sentence elsewhere: by the pacing, and by who ends the process.
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
+    logging.getLogger("telegram.ext").addFilter(_is_not_about_the_token)
     return redaction
+
+
+def _is_not_about_the_token(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and record.exc_info[0] is InvalidToken)

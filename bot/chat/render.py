@@ -18,7 +18,7 @@ from bot.citation import NOT_STATED, clause_words, date_words
 
 QUOTES_A_PAGE = 5
 _LONG = 280  # UTF-16 units; a longer quote is folded until it is tapped
-_HEAD = 100  # UTF-16 units that the first line may take
+_HEAD, _NOTE = 100, 400  # UTF-16 units that the first line and what follows it may take
 _CLIP = 300  # UTF-16 units of a title, issuer or bearer; longer ones are not words of a citation any more
 
 
@@ -34,7 +34,8 @@ def answer_pages(answer: Answer, language: Language, example: str = "") -> list[
     """All messages of `answer`, the first one first; `example` is a document number to suggest after a refusal."""
     if not answer.answered:
         return [_refusal(answer, language, example)]
-    head = Rich().add(_head(answer, language), BOLD)
+    note = _after_first_sentence(answer.message)
+    head = Rich().add(_head(answer, language), BOLD).add(f"\n{clip(note, _NOTE)}" if note else "")
     pages: list[Page] = []
     for at, quote in enumerate(answer.quotes):
         for block in _blocks(at, quote, len(answer.quotes), language):
@@ -88,7 +89,7 @@ def _blocks(at: int, quote: Quote, total: int, language: Language) -> list[Rich]
     after = Rich().add("\n").extend(source(quote, language))
     if quote.duty_bearer:
         after.add("\n" + say("binds", language, bearer=_clip(quote.duty_bearer)))
-    room = LONGEST_TEXT - before.size - after.size - _closing(99, 99, language).size - _HEAD
+    room = LONGEST_TEXT - before.size - after.size - _closing(99, 99, language).size - _HEAD - _NOTE
     parts = cut(quote.text, room)
     return [before.joined(Rich().add(part.rstrip("\n"), _block_style(part))).extend(after) for part in parts]
 
@@ -107,14 +108,24 @@ def _clip(text: str) -> str:
 
 
 def _refusal(answer: Answer, language: Language, example: str) -> Page:
-    body = Rich().add(say("refused", language), BOLD)
-    body.add("\n\n" + answer.message if answer.message else "")
+    """Why there is no answer: the first sentence of the message in bold, in the reader's language where it is known."""
+    usual = say("refused")
+    first = answer.message.removesuffix(_after_first_sentence(answer.message))
+    head = first if first and not first.startswith(usual) else say("refused", language)
+    body = Rich().add(clip(head, _NOTE), BOLD)
+    if reason := _after_first_sentence(answer.message):
+        body.add("\n\n" + clip(reason, 2 * _NOTE))
     for at, quote in enumerate(_fitting(answer.nearest)):
         body.add("\n\n" + (say("nearest", language) + "\n" if at == 0 else ""))
         body.add(quote.text, _block_style(quote.text)).add("\n").extend(source(quote, language))
     if example:
-        body.add("\n\n" + say("ask again", language, number=example))
+        body.add("\n\n" + say("ask again", language, number=clip(example, _HEAD)))
     return Page(body)
+
+
+def _after_first_sentence(message: str) -> str:
+    """What an answer's message says after its first sentence, which tells how many notices answer."""
+    return message.partition("。")[2].strip()
 
 
 def _fitting(nearest: Sequence[Quote]) -> list[Quote]:
