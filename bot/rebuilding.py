@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,11 +14,7 @@ if TYPE_CHECKING:
     from index.build import Progress, Report
     from index.settings import Settings
 
-_SHAPE = {
-    "bar_format": "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}，还需 {remaining}",
-    "leave": False,
-    "disable": None,  # off where the file is no terminal
-}
+_SHAPE = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}，还需 {remaining}"
 
 
 def rebuild_with_progress(settings: Settings, *, full: bool) -> Report:
@@ -30,7 +25,7 @@ def rebuild_with_progress(settings: Settings, *, full: bool) -> Report:
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    """One bar a stage: a stage begins when its name is first heard and ends with the next one's."""
+    """One bar a stage on stderr: a stage begins when its name is first heard and ends with the next one's."""
     bar, current = None, ""
 
     def progress(stage: str, done: int, total: int) -> None:
@@ -38,7 +33,7 @@ def _bar() -> Iterator[Progress]:
         if bar is None or stage != current:
             if bar is not None:
                 bar.close()
-            bar, current = tqdm(**_SHAPE, desc=stage, total=total, file=sys.stderr), stage
+            bar, current = tqdm(desc=stage, total=total, bar_format=_SHAPE, leave=False, disable=None), stage
         bar.n = done
         bar.refresh()
 
