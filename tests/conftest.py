@@ -3,26 +3,11 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
-CORPUS = ROOT / "corpus"
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-Wenhao = Callable[..., Ran]
+from running_wenhao import CORPUS, Ran, Wenhao
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from tests.conftest import CORPUS, ROOT, Wenhao
+from running_wenhao import CORPUS, ROOT, Wenhao
 
 ASKED = "村党支部要做什么"
 REFUSED = "红烧肉怎么做"

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from running_wenhao import ROOT, Wenhao
 
 from bot.answer import Answer, Quote
 from bot.repl import KEPT_TURNS, Repl
 from index.errors import StoreError
 from index.search import Index
-from tests.conftest import ROOT, Wenhao
 
 
 class Clerk:
