@@ -58,8 +58,7 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         """Opens `folder`; raises IndexDamaged where it is not a whole index."""
         try:
-            self._index = tantivy.Index(_schema(), str(folder), reuse=True)
-            self._searcher = self._index.searcher()
+            self._searcher = tantivy.Index.open(str(folder)).searcher()
         except ValueError as error:
             raise IndexDamaged(f"索引的词语部分打不开（{folder.name}）。请运行 wenhao rebuild --full 重建。") from error
 
@@ -98,7 +97,8 @@ class LexicalWriter:
 
     def remove(self, notice: int) -> None:
         """Removes all texts of a notice."""
-        self._writer.delete_documents("notice", notice)
+        # by query: deleting by term takes the number for a signed one and finds nothing
+        self._writer.delete_documents_by_query(tantivy.Query.term_query(_schema(), "notice", notice))
 
     def close(self) -> None:
         """Commits, and waits until the segments on disk stay as they are."""

@@ -1,0 +1,172 @@
+"""What can happen to an index on disk: each fault is one sentence with a remedy, and no wrong answer."""
+
+import errno
+import random
+import shutil
+
+import pytest
+from samples import MOUNTAIN, WATER
+
+from index import generation
+from index.build import rebuild
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError
+from index.generation import MANIFEST, current_name, generation_folder
+from index.search import Index
+from index.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("faults")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "mountain.txt").write_text(MOUNTAIN, encoding="utf-8")
+    (folder / "corpus" / "water.txt").write_text(WATER, encoding="utf-8")
+    rebuild(Settings.from_environ({"WENHAO_CORPUS": str(folder / "corpus"), "WENHAO_INDEX": str(folder / "index")}))
+    return folder
+
+
+@pytest.fixture
+def settings(built, tmp_path):
+    """A copy of the built index, to be damaged."""
+    shutil.copytree(built / "index", tmp_path / "index")
+    return Settings.from_environ({"WENHAO_CORPUS": str(built / "corpus"), "WENHAO_INDEX": str(tmp_path / "index")})
+
+
+def artefacts(index):
+    """The files of the current generation."""
+    folder = generation_folder(index, current_name(index))
+    return sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock")
+
+
+def damages(index):
+    """Asserts that the index is refused in one sentence with the remedy."""
+    with pytest.raises((IndexDamaged, IndexOutdated)) as caught:
+        Index.open(index)
+    assert "wenhao rebuild" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def truncate(path):
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
+    content[random.Random(path.name).randrange(len(content))] ^= 1 << 4
+    path.write_bytes(content)
+
+
+def extend(path):
+    with path.open("ab") as file:
+        file.write(b"\0")
+
+
+@pytest.mark.parametrize(
+    "harm", [truncate, flip, extend, lambda path: path.unlink(), lambda path: path.write_bytes(b"")]
+)
+def test_every_harmed_file_is_noticed_and_rebuilt(settings, harm):
+    """Each file of a generation in turn, cut, flipped, gone: refused on opening, and a rebuild puts it right."""
+    for path in artefacts(settings.index):
+        if path.name == MANIFEST and harm in (flip, extend):
+            continue  # the manifest may still read the same: its own words carry no checksum
+        whole = path.read_bytes()
+        harm(path)
+        damages(settings.index)
+        path.write_bytes(whole)
+    harm(path)
+    assert "不可用" in (rebuild(settings).reason or "")
+    assert Index.open(settings.index).search("沙袋", 1)
+
+
+def test_flipped_manifest_is_refused_or_harmless(settings):
+    """A flipped bit anywhere in the manifest is an error in words or changes nothing that counts."""
+    path = next(p for p in artefacts(settings.index) if p.name == MANIFEST)
+    whole = path.read_bytes()
+    chance = random.Random(7)
+    for _ in range(200):
+        content = bytearray(whole)
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        path.write_bytes(content)
+        try:
+            hits = Index.open(settings.index).search("沙袋", 1)
+        except StoreError as error:
+            assert "wenhao rebuild" in str(error)
+        else:
+            assert "沙袋" in hits[0].text
+
+
+@pytest.mark.parametrize("content", [b"", b"../../etc", b"\xff\xfe", b"nothing-here\n", b"a/b"])
+def test_harmed_pointer_is_noticed_and_rebuilt(settings, content):
+    """The file that names the generation, emptied or overwritten, is refused and put right by a rebuild."""
+    (settings.index / "CURRENT").write_bytes(content)
+    damages(settings.index)
+    rebuild(settings)
+    assert Index.open(settings.index).search("沙袋", 1)
+
+
+def test_generation_of_another_version(settings):
+    """An index of another format is outdated, not damaged."""
+    path = next(p for p in artefacts(settings.index) if p.name == MANIFEST)
+    path.write_text('{"format": 99}', encoding="utf-8")
+    with pytest.raises(IndexOutdated, match="wenhao rebuild"):
+        Index.open(settings.index)
+
+
+def test_foreign_folder_is_no_index(tmp_path):
+    """A folder of other things has no index, and what is in it survives a rebuild's refusal."""
+    (tmp_path / "letter.txt").write_text("hello", encoding="utf-8")
+    with pytest.raises(IndexMissing, match="wenhao rebuild"):
+        Index.open(tmp_path)
+    assert (tmp_path / "letter.txt").exists()
+
+
+def test_a_file_in_place_of_the_index(tmp_path, built):
+    """Where the index should be there is a file: one sentence, and the file stays."""
+    (tmp_path / "file").write_text("hello", encoding="utf-8")
+    with pytest.raises(StoreError, match="WENHAO_INDEX"):
+        Index.open(tmp_path / "file" / "index")
+    settings = Settings.from_environ({"WENHAO_CORPUS": str(built / "corpus")})
+    object.__setattr__(settings, "index", tmp_path / "file")
+    with pytest.raises(StoreError, match="WENHAO_INDEX"):
+        rebuild(settings)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "hello"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "不可写"), (errno.EACCES, "不可写"), (errno.EIO, "检查磁盘")],
+)
+def test_disk_that_fails_while_publishing(settings, monkeypatch, code, words):
+    """Full, read-only or broken disk: one sentence each, and the last good index goes on answering."""
+    name = current_name(settings.index)
+
+    def failing(path):
+        raise OSError(code, "fails")
+
+    with monkeypatch.context() as patch, pytest.raises(StoreError, match=words):
+        patch.setattr(generation, "_to_disk", failing)
+        rebuild(settings, full=True)
+    assert current_name(settings.index) == name
+    assert Index.open(settings.index).search("沙袋", 1)
+    assert [p.name for p in (settings.index / "generations").iterdir()] == [name]
+
+
+def test_open_index_outlives_its_generation(settings):
+    """Who has the old generation open goes on answering from it after a rebuild, and can tell that it is old."""
+    old = Index.open(settings.index)
+    assert old.is_current()
+    rebuild(settings, full=True)
+    assert not old.is_current()
+    hit = old.search("县水利局要备足沙袋", 1)[0]
+    assert old.verify(hit.file, hit.start, hit.end, hit.text)
+    assert old.notices() == Index.open(settings.index).notices()
+
+
+def test_leftovers_of_a_killed_build_go(settings):
+    """What a killed build left behind is removed by the next one."""
+    left = settings.index / "generations" / ".building-dead"
+    left.mkdir()
+    (left / "clauses.sqlite").write_bytes(b"half")
+    assert Index.open(settings.index).search("沙袋", 1)
+    rebuild(settings, full=True)
+    assert not left.exists()

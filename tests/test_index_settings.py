@@ -1,0 +1,48 @@
+"""The WENHAO_* settings."""
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import SettingsError
+from index.settings import Settings
+
+
+def test_defaults_without_any_setting(monkeypatch, tmp_path):
+    """Without settings the index is in .wenhao and the corpus is the folder corpus of the place one stands in."""
+    (tmp_path / "corpus").mkdir()
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_environ({})
+    assert (settings.corpus, settings.index, settings.model, settings.store) == (
+        Path("corpus"),
+        Path(".wenhao"),
+        "",
+        "faiss",
+    )
+
+
+def test_shipped_notices_where_there_is_no_corpus(monkeypatch, tmp_path):
+    """Where there is no folder corpus, the notices that ship with the product are the corpus."""
+    monkeypatch.chdir(tmp_path)
+    assert len(list(Settings.from_environ({}).corpus.glob("*.txt"))) == 3
+
+
+def test_empty_value_counts_as_absent():
+    """A line such as WENHAO_INDEX= in .env means the default."""
+    assert Settings.from_environ({"WENHAO_INDEX": " ", "WENHAO_MODEL": ""}) == Settings.from_environ({})
+
+
+def test_data_folder_follows_xdg(monkeypatch, tmp_path):
+    """On Linux the model's folder is below XDG_DATA_HOME."""
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert Settings.from_environ({}).data == tmp_path / "wenhao"
+
+
+def test_all_faults_in_one_message(tmp_path):
+    """Every wrong setting is named at once."""
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ({"WENHAO_INDEX": str(file), "WENHAO_STORE": "mysql", "WENHAO_DATA": str(file)})
+    assert all(name in str(caught.value) for name in ("WENHAO_INDEX", "WENHAO_STORE", "WENHAO_DATA"))
