@@ -1,8 +1,8 @@
 """The embedded model by both of its routes, and the folder that is made from its weights."""
 
-import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -145,7 +145,7 @@ def test_engine_keeps_to_one_thread_and_leaves_the_environment_alone():
         "EngineEncoder().encode_queries(['a']); assert dict(os.environ) == before\n"
         "print(len(os.listdir('/proc/self/task')))"
     )
-    if not os.path.isdir("/proc/self/task"):
+    if not Path("/proc/self/task").is_dir():
         pytest.skip("threads are counted in /proc")
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(ran.stdout) <= 2

@@ -1,5 +1,7 @@
 """What of a notice is one unit of retrieval."""
 
+from itertools import pairwise
+
 import pytest
 from samples import MOUNTAIN
 
@@ -36,7 +38,7 @@ def test_shipped_notices(file):
     for passage in passages(notice):
         assert notice.reading_text[passage.start : passage.end] == passage.text
         assert passage.end - passage.start <= ARTICLE
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     covered = "".join(p.text for p in found).replace("\n", "")
     assert covered == "".join(notice.reading_text[s.start : s.end] for s in notice.sentences).replace("\n", "")
 
@@ -80,7 +82,7 @@ def test_long_sentence_is_cut_at_semicolons():
     )
     found = body(made(sentence))
     assert "".join(p.text for p in found) == sentence
-    assert 1 < len(found)
+    assert len(found) > 1
     assert all(len(p.text) <= LONG and p.text[-1] in "；。" for p in found)
 
 
