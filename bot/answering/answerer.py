@@ -42,7 +42,8 @@ class Answerer:
         return self._library.homophones.corrected(simplified(question), self._library.prints)
 
     def _scope(self, question: str) -> Scope:
-        return scope(question, self._library.known, self._library.places_in_texts)
+        library = self._library
+        return scope(question, library.known, library.places_in_texts if library.places_bind else None)
 
     def _answer(self, resolved: Resolved) -> Answer:
         if resolved.item is not None and resolved.before:
@@ -58,7 +59,8 @@ class Answerer:
         if blank := mentioned.blank_number(asked.rest, self._library.printing):
             return _refusal(f"“{blank}”后面原文没有编号。")
         element = elements.asked_element(asked.rest)
-        if element and not any(term.known for term in terms(element[1])):
+        few = asked.named or len(self._library.known) <= _ALL_AT_ONCE
+        if element and few and not any(term.known for term in terms(element[1])):
             return self._element(element[0], asked)
         if asked.closing:
             return self._in_clause(question, asked)

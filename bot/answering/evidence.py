@@ -20,6 +20,8 @@ COVERAGE_SHARE = 0.7
 """Share of the terms in the score; the nearness in meaning has the rest."""
 DOUBT = 2.0
 """Weight set against the terms that any passage prints, so that one weak term alone does not decide the order."""
+FOUND_SHARE = 0.5
+"""Share of the search's own score, where a search proposed the passages."""
 NEAR = 4.0
 """Standard deviations above the corpus mean at which the nearness in meaning counts 1."""
 UNSEEN = 3.5
@@ -69,9 +71,17 @@ class Weighed:
 
 
 def weigh(
-    terms: Sequence[Term], passages: Sequence[Passage], titles: dict[str, str], nearness: npt.NDArray[np.float32]
+    terms: Sequence[Term],
+    passages: Sequence[Passage],
+    titles: dict[str, str],
+    nearness: npt.NDArray[np.float32],
+    found: npt.NDArray[np.float64] | None = None,
 ) -> Weighed:
-    """Holds `passages` against `terms`; `nearness` float32[len(passages)] in standard deviations, `titles` by file."""
+    """Holds `passages` against `terms`.
+
+    `nearness` float32[len(passages)] in standard deviations, `titles` by file; `found` float64[len(passages)] the
+    scores (0 to 1) of the search that proposed them, which knows the rest of each notice.
+    """
     covered = np.array([[_cover(term, passage, titles) for passage in passages] for term in terms]).reshape(
         len(terms), len(passages)
     )
@@ -82,6 +92,8 @@ def weigh(
     in_body = np.array([passage.kind == "body" for passage in passages])
     near = np.where(in_body, np.clip(nearness / NEAR, 0.0, 1.25), 0.0)  # a date or a name is near to anything
     scores = COVERAGE_SHARE * printed / (coverable + DOUBT) + (1 - COVERAGE_SHARE) * near
+    if found is not None:
+        scores = FOUND_SHARE * found + (1 - FOUND_SHARE) * scores
     order = np.argsort(-scores, kind="stable")
     evidence = tuple(
         Evidence(

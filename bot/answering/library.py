@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SMALL = 3000
 """Passages up to which every one is held against a question; beyond, only the best of the search."""
 DEPTH = 100
+PLACED = 0.9
+"""Share of the notices that must say where they apply before a place in a question chooses among them."""
 BACKGROUND = 512
 """Passages from which the mean and the spread of a question's cosines are taken."""
 
@@ -71,26 +73,35 @@ class Library:
         """Whether any notice prints `words`."""
         return bool(self.printing(words))
 
+    @cached_property
+    def places_bind(self) -> bool:
+        """Whether nearly every notice says where it applies, so that naming a place chooses among them."""
+        placed = sum(bool(known.places) for known in self.known)
+        return placed >= PLACED * len(self.known)
+
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""
         vector = self.index.encode(question)
-        passages = self._all or self._found(question, terms, files)
+        found = {} if self._all else self._found(question, terms, files)
+        passages = self._all or self.index.passages(list(found))
         if not passages:
             return Weighed((), tuple(terms), tuple(term.weight for term in terms))
         ids = list(passages)
         cosines = self.index.vectors(ids) @ vector
         sample = cosines if self._all else self.index.vectors(self._sample) @ vector
         nearness = (cosines - sample.mean()) / max(float(sample.std()), 1e-6)
-        weighed = weigh(terms, [passages[i] for i in ids], self.titles, nearness)
+        proposed = np.array([found[i] for i in ids]) if found else None
+        weighed = weigh(terms, [passages[i] for i in ids], self.titles, nearness, proposed)
         return weighed.among(files) if files else weighed
 
-    def _found(self, question: str, terms: Sequence[Term], files: Sequence[str]) -> dict[int, Passage]:
+    def _found(self, question: str, terms: Sequence[Term], files: Sequence[str]) -> dict[int, float]:
+        """The passages that the search proposes for the question, and for the printed words of its terms."""
         hits = self.index.search(question, DEPTH, files=files or None)
-        words = " ".join(word for term in terms for word in (term.asked, *term.printed))
-        ids = dict.fromkeys(hit.passage_id for hit in hits)
-        if not files:
-            ids.update(dict.fromkeys(i for i, _ in self.index.lexical(words, DEPTH)))
-        return self.index.passages(list(ids))
+        found = {hit.passage_id: hit.score for hit in hits}
+        words = " ".join(word for term in terms for word in term.printed)
+        for i, _ in self.index.lexical(words, DEPTH // 2) if words and not files else []:
+            found.setdefault(i, 0.0)
+        return found
 
     @cached_property
     def _sample(self) -> list[int]:

@@ -87,12 +87,15 @@ class Scope:
         return bool(self.files)
 
 
-def scope(question: str, notices: Sequence[Known], in_texts: Iterable[str] = ()) -> Scope:
-    """What `question` names among `notices`; `in_texts` are place names that their texts speak of."""
+def scope(question: str, notices: Sequence[Known], in_texts: Iterable[str] | None = ()) -> Scope:
+    """What `question` names among `notices`.
+
+    `in_texts` are the places that their texts speak of; None where places do not choose among the notices.
+    """
     cutter = _Cutter(question)
     groups = [*_numbers(cutter, notices), *_titles(cutter, notices)]
     missing = [words for words, files in groups if not files]
-    place_groups, unknown = _places(cutter, notices, frozenset(in_texts))
+    place_groups, unknown = ([], []) if in_texts is None else _places(cutter, notices, frozenset(in_texts))
     groups = [group for group in groups if group[1]] + place_groups
     if not groups and not missing:
         groups = [group for group in _bare_serials(cutter, notices) if group[1]]
