@@ -26,22 +26,22 @@ class _Labels:
 
 
 _CHINESE = _Labels(
-    title="标题",
-    document_number="发文字号",
-    issuer="发文机关",
-    date_of_issue="成文日期",
-    print_date="印发日期",
+    title="标题：",
+    document_number="发文字号：",
+    issuer="发文机关：",
+    date_of_issue="成文日期：",
+    print_date="印发日期：",
     not_stated=NOT_STATED,
     outside="条款之外",
     verbatim="以上为原文照录。",
     nearest="以下原文最接近，但不是对问题的回答：",
 )
 _ENGLISH = _Labels(
-    title="title",
-    document_number="document number",
-    issuer="issuer",
-    date_of_issue="date of issue",
-    print_date="printed",
+    title="title: ",
+    document_number="document number: ",
+    issuer="issuer: ",
+    date_of_issue="date of issue: ",
+    print_date="printed: ",
     not_stated="not stated in the notice",
     outside="outside the numbered clauses",
     verbatim="Quoted verbatim from the notices.",
@@ -68,7 +68,7 @@ def _citation(quote: Quote, labels: _Labels) -> str:
     """《title》, document number, clause path, issuer and dates, in this order; what the notice lacks is said."""
 
     def labelled(label: str, value: str | None) -> str:
-        return f"{label}：{value or labels.not_stated}"
+        return f"{label}{value or labels.not_stated}"
 
     cited = [
         f"《{quote.title}》" if quote.title else labelled(labels.title, None),

@@ -55,7 +55,7 @@ def test_a_retrieved_document_is_a_cited_span(index: Index) -> None:
 
 def test_a_retriever_opens_an_index_by_its_folder(shipped_index: Path, tmp_path: Path) -> None:
     """from_folder takes the folder that `wenhao rebuild` wrote; a missing one raises the reported error."""
-    assert len(NoticeRetriever.from_folder(shipped_index, k=2).invoke("隔离观察")) == 2
+    assert len(NoticeRetriever.from_folder(shipped_index, k=2).invoke("防控措施")) == 2
     with pytest.raises(IndexMissing):
         NoticeRetriever.from_folder(tmp_path / "none")
 
