@@ -68,6 +68,9 @@ def find_numbers(text: str) -> list[DocumentNumber]:
 def _number(match: re.Match[str], text: str) -> DocumentNumber:
     printed_prefix = match["prefix"]
     cut = _after(_LEAD_IN, printed_prefix)
+    if text[: match.start()].endswith("·") and printed_prefix[:2] in ("明电", "密电"):
+        # A telegram's 特急·明电 may touch the number.
+        cut = max(cut, 2)
     if not _alone_in_line(match, text):
         cut += _after(_WEAK_LEAD_IN, printed_prefix[cut:])
     start = match.start() + cut

@@ -21,7 +21,8 @@ _GENRE_END = re.compile(rf"(?:{_GENRES})(?:[（(][^（）()]{{1,20}}[）)])?$")
 _FLAT_TITLE = re.compile(rf"(?P<title>.{{4,90}}?(?:{_GENRES})(?:[（(][^（）()]{{1,20}}[）)])?)[ 　](?!关于)")
 URGENCY = re.compile("(?:特提|特急|加急|平急|急件)(?:[·・• ]?(?:明电|密电))?")
 _TELEGRAM = re.compile("^(?:等级|发电|密级)|明电|密电|电报")
-CLASSIFICATION = re.compile("(?:绝密|机密|秘密)(?:[★☆·]? ?\\d{1,2}[年月]|[★☆].*)?")
+CLASSIFICATION = re.compile("(?:绝密|机密|秘密)(?:[★☆·]? ?\\d{1,2} ?[年月]|[★☆][^ ]*)?")
+_CLASSIFIED_LINE = re.compile(rf"(?:\d{{1,6}} )?(?:密级[:：] ?)?{CLASSIFICATION.pattern}(?: ?{URGENCY.pattern})?")
 _RED_HEAD = re.compile("(?P<issuer>[^，。；：]{2,60}?)文件")
 _METADATA = re.compile(
     "^(?:索 ?引 ?号|发布机构|发文机关|信息分类|主题分类|成文日期|发布日期|信息来源|来源|主题词|有效性|公开方式)[:：]"
@@ -105,7 +106,7 @@ def _take_line(header: Header, at: int, paragraph: str) -> bool:
     if numbers and ((telegram and "关于" not in paragraph) or _only_number(paragraph)):
         header.lines.setdefault("document_number", at)
         return True
-    if CLASSIFICATION.fullmatch(paragraph):
+    if _CLASSIFIED_LINE.fullmatch(paragraph):
         header.lines.setdefault("classification", at)
         return True
     if "urgency" in header.lines and header.lines["urgency"] == at:
@@ -177,7 +178,8 @@ def join_title(lines: list[str]) -> str:
     words = " ".join(lines).split()
     joined = words[0]
     for word in words[1:]:
-        apart = len(word) > 1 and is_organ(joined.split(" ")[-1]) and not re.match("关于|印发|转发|对", word)
+        names = len(word) > 1 and not re.search("关于|印发|转发", joined) and not re.match("关于|印发|转发|对", word)
+        apart = names and is_organ(joined.split(" ")[-1])
         foreign = joined[-1].isascii() and word[0].isascii() and joined[-1].isalnum() and word[0].isalnum()
         joined += (" " if apart or foreign else "") + word
     return joined

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from index.body import read_body
 from index.duty_bearers import with_bearers
 from index.elements import read_elements
-from index.errors import CorpusError
+from index.errors import CorpusError, ReadingError
 from index.notice import Notice
 from index.reading import SUFFIXES, read_file
 from index.reading_text import paragraphs
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Goes up whenever the same file gives another Notice than before; an index built by other rules is outdated."""
 
 
@@ -23,7 +24,12 @@ def parse_file(path: Path, root: Path | None = None) -> Notice:
     Raises ReadingError, in one sentence with its remedy, where the file cannot be read as a notice.
     """
     name = path.relative_to(root).as_posix() if root else path.name
-    return parse_text(read_file(path, name), name)
+    source = read_file(path, name)
+    notice = parse_text(source.text, name)
+    if notice.classification:
+        reason = f"标有密级“{notice.classification}”，涉密文件不得收录；请移出文件夹，已解密的请用公开的版本。"
+        raise ReadingError(name, reason)
+    return replace(notice, warnings=(*source.warnings, *notice.warnings)) if source.warnings else notice
 
 
 def parse_text(source: str, file: str) -> Notice:

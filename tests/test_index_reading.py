@@ -3,7 +3,8 @@ import codecs
 import pytest
 
 from index.errors import ReadingError
-from index.reading import decode, read_file
+from index.readers.text import read
+from index.reading import read_file
 
 TEXT = "关于做好春季防火工作的通知\n\n某政发〔2021〕5号\n各有关单位：\n　　现将有关事项通知如下，请遵照执行。\n"
 
@@ -23,21 +24,32 @@ TEXT = "关于做好春季防火工作的通知\n\n某政发〔2021〕5号\n各�
 )
 def test_encodings_are_told_apart(data):
     """A text reads the same in every encoding that notices come in."""
-    assert decode(data, "某文.txt") == TEXT
+    assert read(data, "某文.txt").text == TEXT
+
+
+def test_big5_is_told_from_gb18030():
+    """A traditional text in Big5 is not taken for GB18030, nor the other way round."""
+    text = "關於做好春季防火工作的通知\n各有關單位：現將有關事項通知如下，請遵照執行。"
+    assert read(text.encode("big5"), "文.txt").text == read(text.encode("gb18030"), "文.txt").text == text
+
+
+def test_utf8_cut_within_a_character_is_read():
+    """A file cut off in the middle of its last character loses only that."""
+    assert read(TEXT.encode()[:-3], "文.txt").text == TEXT[:-2]
 
 
 @pytest.mark.parametrize("data", [b"", b"  \n", b"\0\0\0", b"\xef\xbb\xbf"])
 def test_empty_file_is_reported(data):
     """A file without text is refused in one sentence that names it."""
     with pytest.raises(ReadingError, match="空文\\.txt"):
-        decode(data, "空文.txt")
+        read(data, "空文.txt")
 
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n" + bytes(200), b"\x7fELF" + bytes(64)])
 def test_binary_is_refused(data):
     """Bytes that are no text are refused, not read as garbage."""
     with pytest.raises(ReadingError):
-        decode(data, "图.txt")
+        read(data, "图.txt")
 
 
 def test_missing_file_is_reported(tmp_path):

@@ -1,0 +1,215 @@
+"""One made-up notice in every format: whatever the file, the notice is the same."""
+
+import io
+import shutil
+import zipfile
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from index.errors import ReadingError
+from index.parser import parse_file
+from index.reading import read_file
+
+LINES = [
+    "青山市人民政府文件",
+    "青政发〔2021〕8号",
+    "青山市人民政府关于做好森林防火工作的通知",
+    "各县（市、区）人民政府，市政府各部门：",
+    "为做好森林防火工作，经市人民政府研究同意，现就有关事项通知如下，请各地各部门结合实际，认真抓好贯彻落实：",
+    "一、加强领导。各县（市、区）人民政府要落实属地责任，主要负责同志要亲自部署，定期研究解决防火工作中的重大问题。",
+    "（一）落实责任。各乡镇要把责任落实到山头地块，签订责任书，建立台账，做到山有人管、林有人护、火有人防、责有人担。",
+    "（二）加强值守。护林员要每日巡查，发现火情要立即报告，不得迟报、漏报、瞒报，并做好巡查记录，留存备查。",
+    "二、严格管理。市林业局要会同有关部门严格野外用火审批，高火险期内严禁一切野外用火，违者依法从严从重处理。",
+    "青山市人民政府",
+    "2021年9月3日",
+]
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+LEVELS = (("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"))
+
+
+def numbered_docx():
+    """The notice with its labels made by Word's automatic numbering, a page header and a text box's red head."""
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "页眉"
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (kind, text) in enumerate(LEVELS)
+    )
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {W} w:abstractNumId="90">{levels}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {W} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    for line in LINES:
+        level = {"、": 0, "（": 1}.get(line[1] if line[1] == "、" else line[0])
+        paragraph = document.add_paragraph(line if level is None else line[2 + level :])
+        if level is not None:
+            properties = f'<w:numPr {W}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>'
+            paragraph._p.get_or_add_pPr().append(parse_xml(properties))
+    return saved(document)
+
+
+def saved(document):
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def pdf(lines=LINES, width=27, encrypt=None):
+    """The notice set in lines of 27 characters, two characters indented, with page numbers, on small pages."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 420), encrypt=encrypt)
+    at = 0
+    for order, line in enumerate(lines):
+        centred = order < 3 or (len(line) < 20 and "、" not in line)
+        body = line if centred or line.endswith("部门：") else "　　" + line
+        for start in range(0, len(body), width):
+            if at == 8:
+                canvas.drawCentredString(297, 30, f"— {canvas.getPageNumber()} —")
+                canvas.showPage()
+                at = 0
+            canvas.setFont("STSong-Light", 16)
+            draw = canvas.drawCentredString if centred else canvas.drawString
+            draw(297 if centred else 74, 370 - 28 * at, body[start : start + width])
+            at += 1
+    canvas.drawCentredString(297, 30, f"— {canvas.getPageNumber()} —")
+    canvas.save()
+    return stream.getvalue()
+
+
+def html(charset="utf-8"):
+    body = "".join(f"<p>　　{line}</p>\r\n" for line in LINES)
+    page = (
+        f'<html><head><meta charset="{charset}"><title>关于做好森林防火工作的通知_青山市</title>'
+        "<style>p{}</style></head><body>"
+        '<div class="menu"><a>首页</a><a>公开</a></div><div><ul><li><a>栏目</a></li></ul>'
+        f"<div id='zoom'>{body}</div></div><div>主办：青山市人民政府办公室，备案号：1号</div>"
+        "<script>var a='，。';</script></body></html>"
+    )
+    return page.encode("gb18030" if charset == "gb2312" else charset)
+
+
+FORMATS = {
+    "文.txt": lambda: "\n\n".join(LINES).encode(),
+    "文.md": lambda: ("# " + "\n\n".join(LINES)).encode("gb18030"),
+    "编号.docx": numbered_docx,
+    "文.pdf": pdf,
+    "文.html": html,
+    "国标.htm": lambda: html("gb2312"),
+}
+
+
+def read(tmp_path, name, data):
+    path = tmp_path / name
+    path.write_bytes(data)
+    return parse_file(path)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_gives_the_same_notice(tmp_path, name):
+    """Text, elements and clauses do not depend on the format; menus, page numbers and headers are no part of them."""
+    notice = read(tmp_path, name, FORMATS[name]())
+    assert notice.reading_text.split("\n") == LINES
+    assert notice.title == LINES[2]
+    assert notice.document_number == "青政发〔2021〕8号"
+    assert notice.date_of_issue == "2021-09-03"
+    assert [clause.path for clause in notice.clauses] == [("一",), ("一", "（一）"), ("一", "（二）"), ("二",)]
+
+
+def test_automatic_labels_are_counted(tmp_path):
+    """The source tells how many labels stood in no run of the text."""
+    path = tmp_path / "编号.docx"
+    path.write_bytes(numbered_docx())
+    assert read_file(path, path.name).automatic_labels == 4
+
+
+def test_docx_tables_insertions_and_text_boxes_are_read(tmp_path):
+    """Cells of a row stand side by side; inserted text is read, deleted and hidden text is not."""
+    document = Document()
+    paragraph = document.add_paragraph("正文")._p
+    paragraph.append(parse_xml(f"<w:ins {W}><w:r><w:t>增补</w:t></w:r></w:ins>"))
+    paragraph.append(parse_xml(f"<w:del {W}><w:r><w:delText>删去</w:delText></w:r></w:del>"))
+    paragraph.append(parse_xml(f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>"))
+    box = f"<w:txbxContent {W}><w:p><w:r><w:t>红头</w:t></w:r></w:p></w:txbxContent>"
+    paragraph.append(parse_xml(f"<w:r {W}><w:pict>{box}</w:pict></w:r>"))
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "单位", "电话"
+    path = tmp_path / "表.docx"
+    path.write_bytes(saved(document))
+    assert read_file(path, path.name).text.split() == ["红头", "正文增补", "单位", "电话"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("密.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "加密"),
+        ("坏.docx", b"PK\x03\x04" + bytes(80), "完好"),
+        ("坏.pdf", b"%PDF-1.7\n" + bytes(80), "完好"),
+        ("密.pdf", pdf(encrypt="secret"), "密码"),
+        ("空.html", b"<html><body><nav>x</nav></body></html>", "正文"),
+        ("表.xlsx", b"x", "格式"),
+    ],
+)
+def test_unreadable_file_is_one_sentence(tmp_path, name, data, reason):
+    """Encrypted, broken, empty and foreign files are refused with the reason and the remedy."""
+    with pytest.raises(ReadingError, match=reason) as caught:
+        read(tmp_path, name, data)
+    assert str(caught.value).startswith(name) and str(caught.value).endswith("。") and "\n" not in str(caught.value)
+
+
+def test_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    """A package whose parts would take too much memory is refused before they are read."""
+    monkeypatch.setattr("index.readers.docx._MOST_UNPACKED", 1_000_000)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", bytes(1_100_000))
+    with pytest.raises(ReadingError, match="压缩炸弹"):
+        read(tmp_path, "弹.docx", stream.getvalue())
+
+
+def test_classified_notice_is_refused(tmp_path):
+    """A notice marked 秘密, 机密 or 绝密 never comes into the index."""
+    for mark in ("机密★1年", "秘密", "000012 绝密★长期 特急"):
+        with pytest.raises(ReadingError, match="密级"):
+            read(tmp_path, "文.txt", "\n".join([mark, *LINES]).encode())
+
+
+def test_word_about_secrets_does_not_classify(tmp_path):
+    """Only the printed mark classifies, not a sentence about secrets."""
+    lines = [*LINES[:4], "各单位要严守国家秘密，机密文件要专人保管。", *LINES[4:]]
+    assert read(tmp_path, "文.txt", "\n".join(lines).encode()).classification is None
+
+
+def test_old_format_names_its_remedy_where_the_converter_is_missing(tmp_path, monkeypatch):
+    """A .doc needs LibreOffice; without it the message says so."""
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(ReadingError, match="LibreOffice"):
+        read(tmp_path, "旧.doc", b"\xd0\xcf\x11\xe0")
+
+
+@pytest.mark.parametrize("name", ["编号.docx", "文.pdf", "文.html", "文.txt"])
+def test_damaged_files_are_read_or_refused(tmp_path, name):
+    """A file cut short or with flipped bytes gives a notice or a ReadingError, never another exception."""
+    whole = FORMATS[name]()
+
+    @settings(max_examples=40, deadline=None)
+    @given(
+        st.integers(1, len(whole)),
+        st.lists(st.tuples(st.integers(0, len(whole) - 1), st.binary(min_size=1, max_size=4)), max_size=8),
+    )
+    def damaged(length, flips):
+        data = bytearray(whole)
+        for at, new in flips:
+            data[at : at + len(new)] = new
+        try:
+            read(tmp_path, name, bytes(data[:length]))
+        except ReadingError as error:
+            assert str(error).startswith(name)
+
+    damaged()
