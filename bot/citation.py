@@ -45,15 +45,16 @@ def clause_words(path: tuple[str, ...]) -> str:
 def date_words(quote: Quote) -> str:
     """The date as notices print it: 2020年1月27日, or 2020年1月28日印发 where only the printing is dated."""
     if quote.date_of_issue:
-        return _day(quote.date_of_issue)
+        return day_words(quote.date_of_issue)
     if quote.print_date:
-        return f"{_day(quote.print_date)}印发"
+        return f"{day_words(quote.print_date)}印发"
     return "原文未载日期"
 
 
-def _day(iso: str) -> str:
+def day_words(iso: str) -> str:
+    """An ISO 8601 date as notices print it; what is none stays as it is."""
     try:
         day = date.fromisoformat(iso)
-    except ValueError:  # a date that is printed incompletely stays as it is
+    except ValueError:  # printed incompletely
         return iso
     return f"{day.year}年{day.month}月{day.day}日"

@@ -161,8 +161,11 @@ async def test_doc_and_its_clauses(tmp_path: Path) -> None:
     """Elements as printed or 原文未载明, and each clause one tap away."""
     async with service(tmp_path) as at:
         doc = await at.telegram.ask("/doc 山发[2021] 7 号")
+        for wanted in ("山发7号", "山发 7", "山发〔2021〕7号", "防汛", "mountain.txt"):
+            assert (await at.telegram.ask(f"/doc {wanted}")).text == doc.text
         assert "发文字号：山发〔2021〕7号\n发文机关：中共山县委\n主送机关：各乡镇党委" in doc.text
-        assert "紧急程度：原文未载明" in doc.text
+        assert "成文日期：2021年6月1日" in doc.text
+        assert "原文未载明：紧急程度、密级" in doc.text
         assert list(doc.buttons) == ["第一条", "第二条", "第三条"]
         await at.telegram.press(doc, "第三条")
         clause = at.telegram.to(42, "editMessageText")[0]

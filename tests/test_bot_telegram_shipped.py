@@ -54,7 +54,8 @@ async def test_questions_get_the_answers_of_ask(tmp_path: Path, shipped_index: P
                     assert not last.buttons
                     return
                 shown = await _all_pages(telegram, last)
-                assert shown == [quote["text"].strip() for quote in expected["quotes"]], row
+                assert sorted(shown) == sorted(quote["text"].strip() for quote in expected["quotes"]), row
+                assert shown[0] == expected["quotes"][0]["text"].strip()
                 for quote in expected["quotes"][:5]:
                     assert f"{quote['document_number']}" in last.text
 

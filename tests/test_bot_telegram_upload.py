@@ -22,8 +22,9 @@ async def test_file_is_shown_back_and_added_when_confirmed(tmp_path: Path) -> No
     async with service(tmp_path) as at:
         shown = await _send(at, FIRE.replace("火发〔2022〕1号\n\n", ""))
         assert shown.text.startswith(
-            "已读取，尚未加入。请核对：\n\n《中共火县委关于森林防火的通知》\n\n发文字号：原文未载明"
+            "已读取，尚未加入。请核对：\n\n《中共火县委关于森林防火的通知》\n\n发文机关：中共火县委"
         )
+        assert "原文未载明：发文字号、" in shown.text
         assert "条款：2\n注意：原文未载明发文字号" in shown.text
         assert not list(at.corpus.iterdir())
         await at.telegram.press(shown, "加入文件库", ADMIN)

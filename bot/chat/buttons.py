@@ -9,15 +9,18 @@ from collections.abc import Sequence
 
 from telegram import CallbackQuery, InlineKeyboardMarkup
 
-from bot.answer import Quote
+from bot.answer import Answer, Quote
 from bot.chat.callbacks import Pressed
 from bot.chat.desk import Desk
 from bot.chat.issued import Issued
 from bot.chat.keyboard import Action, Expired, button, copy_button, keyboard, paging, rows, show
-from bot.chat.render import Page, answer_pages, clause_pages
-from bot.chat.wording import say
+from bot.chat.render import Page, answer_pages, clause_pages, marks
+from bot.chat.rich import clip
+from bot.chat.wording import Language, say
+from bot.citation import clause_words
 
-_A_ROW = 3
+_A_ROW = 2
+_LABEL = 24  # UTF-16 units; a phone shows about as much of two buttons side by side
 _REASONS = ("r off topic", "r clause", "r incomplete", "r other")
 
 
@@ -25,18 +28,28 @@ def answer_buttons(issued: Issued, pages: Sequence[Page], number: int) -> Inline
     """The buttons of page `number` (from 0): whole clauses, citations to copy, paging, opinion."""
     if not issued.answer.answered:
         return None
-    language, quotes = issued.language, issued.answer.quotes
-    labels = {at: f" {at + 1}" if len(quotes) > 1 else "" for at in pages[number].shown}
+    language, answer = issued.language, issued.answer
+    clauses = {(answer.quotes[at].file, answer.quotes[at].path): at for at in reversed(pages[number].shown)}
+    shown = sorted(clauses.values())  # two quotes of one clause share a button
+    several = len(shown) > 1
     whole = [
-        button(say("b whole", language, n=label), "w", issued.id, at, 0, number)
-        for at, label in labels.items()
-        if quotes[at].path and issued.answer.kind != "lookup"  # which quotes the whole clause already
+        button(_words("b whole", answer, at, several, language), "w", issued.id, at, 0, number)
+        for at in shown
+        if answer.quotes[at].path and answer.kind != "lookup"  # which quotes the whole clause already
     ]
-    copies = [copy_button(say("b copy", language, n=label), quotes[at]) for at, label in labels.items()]
+    copies = [copy_button(_words("b copy", answer, at, several, language), answer.quotes[at]) for at in shown]
     opinion = [button(say(f"b {word}", language), "f", issued.id, word, number) for word in ("good", "bad")]
     turn = paging("p", [issued.id], number, len(pages), language)
-    quoted = [whole + copies] if len(quotes) == 1 else [*rows(whole, _A_ROW), *rows(copies, _A_ROW)]
+    quoted = [*rows(whole, _A_ROW), *rows(copies, _A_ROW)] if several else [whole + copies]
     return keyboard(*quoted, turn, opinion)
+
+
+def _words(key: str, answer: Answer, at: int, several: bool, language: Language) -> str:
+    """The words of a button; among several they name the notice by its mark, and the clause."""
+    if not several:
+        return say(key, language)
+    quote = answer.quotes[at]
+    return say(f"{key} of", language, n=clip(f"{marks(answer)[quote.file]}{clause_words(quote.path)}", _LABEL)).strip()
 
 
 class AnswerButtons:
@@ -71,7 +84,7 @@ class AnswerButtons:
         turn = paging("w", [issued.id, at], part, len(parts), language, page)
         back = [
             button(say("b back", language), "p", issued.id, page),
-            copy_button(say("b copy", language, n=""), quote),
+            copy_button(say("b copy", language), quote),
         ]
         await show(query, parts[part], keyboard(turn, back))
 

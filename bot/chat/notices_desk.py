@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
@@ -18,7 +19,7 @@ from bot.chat.library import clause_check, notice_key
 from bot.chat.render import clause_pages
 from bot.chat.rich import BOLD, CODE, Rich, clip
 from bot.chat.wording import Language, say
-from bot.citation import clause_words
+from bot.citation import clause_words, day_words
 from index.document_number import find_numbers
 from index.notice import Clause, Notice
 
@@ -30,6 +31,8 @@ Context = ContextTypes.DEFAULT_TYPE
 _SOURCES_A_PAGE = 8
 _CLAUSES_A_PAGE = 40
 _VALUE, _TITLE, _LABEL = 250, 200, 40  # UTF-16 units shown of an element, of a title or number in a list, on a button
+
+_YEAR = re.compile("〔[0-9]{4}〕")
 
 _ELEMENTS = (
     ("发文字号", "document_number"),
@@ -150,7 +153,7 @@ class NoticesDesk:
         turn = paging("c", [key, at, clause_check(clause)], part, len(parts), language)
         back = [
             button(say("b back", language), "n", key, at // _CLAUSES_A_PAGE),
-            copy_button(say("b copy", language, n=""), quote),
+            copy_button(say("b copy", language), quote),
         ]
         return parts[part], keyboard(turn, back)
 
@@ -159,27 +162,34 @@ class NoticesDesk:
 
 
 def find(notices: Sequence[NoticeSummary], wanted: str) -> list[NoticeSummary]:
-    """The notices with that number or file name; else those whose number or title has the words, blanks aside."""
-    exact = [notice for notice in notices if wanted in (notice.document_number, notice.file)]
-    keys = {number.key for number in find_numbers(wanted)}
-    numbered = [
-        notice for notice in notices if keys & {number.key for number in find_numbers(notice.document_number or "")}
-    ]
+    """The notices that are meant: by number or file name, by number without the year, or by words of the title."""
     words = "".join(wanted.split())
-    worded = [notice for notice in notices if words in (notice.document_number or "") or words in (notice.title or "")]
-    return exact or numbered or worded
+    keys = {number.key for number in find_numbers(wanted)}
+    short = words if words.endswith("号") else f"{words}号"
+    ways: tuple[Callable[[NoticeSummary, set[str]], object], ...] = (
+        lambda notice, _: wanted in (notice.document_number, notice.file),
+        lambda _, own: keys & own,
+        lambda _, own: short in {_YEAR.sub("", key) for key in own},
+        lambda notice, _: words in (notice.document_number or "") or words in (notice.title or ""),
+    )
+    numbers = {notice.file: {number.key for number in find_numbers(notice.document_number or "")} for notice in notices}
+    found = ([notice for notice in notices if way(notice, numbers[notice.file])] for way in ways)
+    return next(filter(None, found), [])
 
 
 def elements(notice: Notice, language: Language) -> Rich:
-    """The printed elements by their official names; what is not printed is said to be so."""
-    missing = say("not stated", language)
-    body = Rich().add(f"《{clip(notice.title or missing, _VALUE)}》", BOLD).add("\n")
+    """The printed elements by their official names, and the names of those that are not printed."""
+    body, missing = Rich().add(f"《{clip(notice.title or say('not stated', language), _VALUE)}》", BOLD).add("\n"), []
     for name, attribute in _ELEMENTS:
         value = getattr(notice, attribute)
         words = "、".join(value) if isinstance(value, tuple) else value
-        style = CODE if words and attribute == "document_number" else None
-        body.add(f"\n{name}：").add(clip(words or missing, _VALUE), style)
-    return body
+        if words:
+            shown = day_words(words) if "date" in attribute else words
+            style = CODE if attribute == "document_number" else None
+            body.add(f"\n{name}：").add(clip(shown, _VALUE), style)
+        else:
+            missing.append(name)
+    return body.add(f"\n{say('not stated', language)}：{'、'.join(missing)}" if missing else "")
 
 
 def quote_of(notice: Notice, clause: Clause) -> Quote:

@@ -1,15 +1,13 @@
 """An answer as messages. Knows only answers and quotes; every word between quotes and citation is the bot's own.
 
-A page is one message: at most 4,096 UTF-16 units and 100 entities, cut between quotes. Only a quote that no message
-could hold is cut itself, after a sentence.
+The quotes of a page stand together by notice, each with its clause and the notice's citation. A page is one message:
+at most 4,096 UTF-16 units and 100 entities, cut between quotes; only a quote that no message could hold is cut itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from telegram.constants import MessageEntityType
 
 from bot.answer import Answer, Quote
 from bot.chat.rich import BOLD, CODE, ITALIC, LONG_QUOTE, LONGEST_TEXT, QUOTE, Rich, clip, cut, units
@@ -18,7 +16,7 @@ from bot.citation import NOT_STATED, clause_words, date_words
 
 QUOTES_A_PAGE = 5
 _LONG = 280  # UTF-16 units; a longer quote is folded until it is tapped
-_HEAD, _NOTE = 100, 400  # UTF-16 units that the first line and what follows it may take
+_NOTE = 400  # UTF-16 units of what an answer says beside its quotes
 _CLIP = 300  # UTF-16 units of a title, issuer or bearer; longer ones are not words of a citation any more
 
 
@@ -34,18 +32,28 @@ def answer_pages(answer: Answer, language: Language, example: str = "") -> list[
     """All messages of `answer`, the first one first; `example` is a document number to suggest after a refusal."""
     if not answer.answered:
         return [_refusal(answer, language, example)]
-    note = _after_first_sentence(answer.message)
-    head = Rich().add(_head(answer, language), BOLD).add(f"\n{clip(note, _NOTE)}" if note else "")
-    pages: list[Page] = []
-    for at, quote in enumerate(answer.quotes):
-        for block in _blocks(at, quote, len(answer.quotes), language):
-            body = pages[-1].body.joined(block) if pages else None
-            if body and len(pages[-1].shown) < QUOTES_A_PAGE and body.joined(_closing(99, 99, language)).fits():
-                pages[-1] = Page(body, (*pages[-1].shown, at))
-            else:
-                pages.append(Page(head.joined(block), (at,)))
-    closings = (_closing(number, len(pages), language) for number in range(1, len(pages) + 1))
-    return [Page(page.body.joined(closing), page.shown) for page, closing in zip(pages, closings, strict=True)]
+    head = _head(answer, language)
+    pages: list[list[_Part]] = []
+    for part in _parts(answer, language):
+        together = [*pages[-1], part] if pages else [part]
+        room = _body(head, together, answer, language).joined(_closing(99, 99, language))
+        if pages and len(together) <= QUOTES_A_PAGE and room.fits():
+            pages[-1] = together
+        else:
+            pages.append([part])
+    return [
+        Page(
+            _body(head, parts, answer, language).extend(_closing(number, len(pages), language)),
+            tuple(at for at, _ in parts),
+        )
+        for number, parts in enumerate(pages, start=1)
+    ]
+
+
+def marks(answer: Answer) -> dict[str, str]:
+    """〔1〕, 〔2〕 … by notice, in the order of their best quotes; no marks where only one notice answers."""
+    files = list(dict.fromkeys(quote.file for quote in answer.quotes))
+    return {file: f"〔{number}〕" if len(files) > 1 else "" for number, file in enumerate(files, start=1)}
 
 
 def clause_pages(quote: Quote, text: str, language: Language) -> list[Rich]:
@@ -54,7 +62,7 @@ def clause_pages(quote: Quote, text: str, language: Language) -> list[Rich]:
     head.add(f"{clause_words(quote.path)} · {say('whole clause', language)}", BOLD).add("\n\n")
     tail = Rich().add("\n\n").extend(source(quote, language))
     parts = cut(text, LONGEST_TEXT - head.size - tail.size - units(_paging(99, 99, language)))
-    pages = [head.joined(Rich().add(part.rstrip("\n"), _block_style(part))).extend(tail) for part in parts]
+    pages = [head.joined(Rich().add(part.rstrip("\n"), QUOTE)).extend(tail) for part in parts]
     if len(pages) > 1:
         for number, page in enumerate(pages, start=1):
             page.add(_paging(number, len(pages), language))
@@ -63,35 +71,81 @@ def clause_pages(quote: Quote, text: str, language: Language) -> list[Rich]:
 
 def citation_message(quote: Quote, language: Language) -> Rich:
     """One quote with its citation, to be sent by itself; of one that no message could hold, the beginning."""
-    tail = Rich().add("\n").extend(source(quote, language)).extend(_closing(1, 1, language))
-    words = cut(quote.text, LONGEST_TEXT - tail.size)[0]
-    return Rich().add(words.rstrip("\n"), _block_style(words)).extend(tail)
+    tail = source(quote, language).extend(_closing(1, 1, language))
+    words = cut(quote.text, LONGEST_TEXT - tail.size - 1)[0]
+    return _quoted(words).extend(tail)
 
 
 def source(quote: Quote, language: Language) -> Rich:
     """《title》, number, clause, issuer and date of one quote, on two lines."""
-    lines = Rich().add(f"《{_clip(quote.title or NOT_STATED)}》\n")
-    lines.add(_clip(quote.document_number), CODE) if quote.document_number else lines.add("原文未载文号")
-    where = clause_words(quote.path) or say("outside", language)
-    return lines.add(f" · {_clip(where)} · {_clip(quote.issuer or '原文未载发文机关')} · {date_words(quote)}")
+    lines = Rich().add(f"《{_clip(quote.title or NOT_STATED)}》\n").extend(_number(quote))
+    return lines.add(f" · {_where(quote, language)} · {_issued(quote)}")
 
 
-def _head(answer: Answer, language: Language) -> str:
+_Part = tuple[int, str]
+"""The place of a quote in the answer and its words, or the part of them that a message holds."""
+
+
+def _head(answer: Answer, language: Language) -> Rich:
     count = len({quote.file for quote in answer.quotes})
-    return say("one notice", language) if count == 1 else say("several notices", language, count=count)
+    told = say("one notice", language) if count == 1 else say("several notices", language, count=count)
+    note = clip(_after_first_sentence(answer.message), _NOTE)
+    return Rich().add(told, BOLD).add(f"\n{note}" if note else "")
 
 
-def _blocks(at: int, quote: Quote, total: int, language: Language) -> list[Rich]:
-    """The quote with its citation: one block, or several where no message could hold it."""
-    before = Rich().add("\n\n")
-    if total > 1:
-        before.add(f"〔{at + 1}〕{_clip(quote.issuer or '')}", BOLD).add("\n")
-    after = Rich().add("\n").extend(source(quote, language))
-    if quote.duty_bearer:
-        after.add("\n" + say("binds", language, bearer=_clip(quote.duty_bearer)))
-    room = LONGEST_TEXT - before.size - after.size - _closing(99, 99, language).size - _HEAD - _NOTE
-    parts = cut(quote.text, room)
-    return [before.joined(Rich().add(part.rstrip("\n"), _block_style(part))).extend(after) for part in parts]
+def _parts(answer: Answer, language: Language) -> list[_Part]:
+    """The quotes; one that no message could hold in several parts."""
+    parts = []
+    for at, quote in enumerate(answer.quotes):
+        around = _body(_head(answer, language), [(at, "")], answer, language).joined(_closing(99, 99, language))
+        parts += [(at, words) for words in cut(quote.text, LONGEST_TEXT - around.size)]
+    return parts
+
+
+def _body(head: Rich, parts: Sequence[_Part], answer: Answer, language: Language) -> Rich:
+    """Head and quotes, without the closing lines."""
+    body, named = head.joined(Rich()), marks(answer)
+    for file in dict.fromkeys(answer.quotes[at].file for at, _ in parts):
+        quotes = [(answer.quotes[at], words) for at, words in parts if answer.quotes[at].file == file]
+        body.add("\n\n")
+        if named[file]:
+            body.add(f"{named[file]}{_clip(quotes[0][0].issuer or '')}", BOLD).add("\n")
+        body.extend(_group(quotes, language))
+    return body
+
+
+def _group(quotes: Sequence[tuple[Quote, str]], language: Language) -> Rich:
+    """The quotes of one notice: each with its clause, and the citation of the notice once."""
+    if len(quotes) == 1:
+        quote, words = quotes[0]
+        return _quoted(words).extend(source(quote, language)).add(_bearer(quote, language, "\n"))
+    group = Rich()
+    for quote, words in quotes:
+        group.extend(_quoted(words)).extend(_number(quote)).add(f" · {_where(quote, language)}")
+        group.add(_bearer(quote, language, " · ")).add("\n")
+    last = quotes[-1][0]
+    return group.add(f"《{_clip(last.title or NOT_STATED)}》\n{_issued(last)}")
+
+
+def _quoted(words: str) -> Rich:
+    return Rich().add(words.rstrip("\n"), LONG_QUOTE if units(words) > _LONG else QUOTE).add("\n")
+
+
+def _number(quote: Quote) -> Rich:
+    number = Rich()
+    return number.add(_clip(quote.document_number), CODE) if quote.document_number else number.add("原文未载文号")
+
+
+def _where(quote: Quote, language: Language) -> str:
+    return _clip(clause_words(quote.path)) or say("outside", language)
+
+
+def _issued(quote: Quote) -> str:
+    return f"{_clip(quote.issuer or '原文未载发文机关')} · {date_words(quote)}"
+
+
+def _bearer(quote: Quote, language: Language, before: str) -> str:
+    return before + say("binds", language, bearer=_clip(quote.duty_bearer)) if quote.duty_bearer else ""
 
 
 def _closing(number: int, pages: int, language: Language) -> Rich:
@@ -117,9 +171,9 @@ def _refusal(answer: Answer, language: Language, example: str) -> Page:
         body.add("\n\n" + clip(reason, 2 * _NOTE))
     for at, quote in enumerate(_fitting(answer.nearest)):
         body.add("\n\n" + (say("nearest", language) + "\n" if at == 0 else ""))
-        body.add(quote.text, _block_style(quote.text)).add("\n").extend(source(quote, language))
+        body.extend(_quoted(quote.text)).extend(source(quote, language))
     if example:
-        body.add("\n\n" + say("ask again", language, number=clip(example, _HEAD)))
+        body.add("\n\n" + say("ask again", language, number=_clip(example)))
     return Page(body)
 
 
@@ -131,7 +185,3 @@ def _after_first_sentence(message: str) -> str:
 def _fitting(nearest: Sequence[Quote]) -> list[Quote]:
     """The two nearest at most, and none that is too long to be shown for a mere hint."""
     return [quote for quote in nearest[:2] if units(quote.text) < LONGEST_TEXT // 8]
-
-
-def _block_style(text: str) -> MessageEntityType:
-    return LONG_QUOTE if units(text) > _LONG else QUOTE
