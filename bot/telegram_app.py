@@ -63,6 +63,7 @@ UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
 _REFRESH_EVERY = 2.0  # seconds between looks for a new generation; each is one small read
 _PURGE_EVERY = 3600.0
 _BEAT_EVERY = 5.0
+_CONNECTIONS = 32  # more only make Telegram answer 429
 _TOKEN_REFUSED = "Telegram 不认这个 token，请核对 WENHAO_BOT_TOKEN。"
 
 
@@ -108,6 +109,11 @@ class TelegramBot:
             .token(settings.token.get_secret_value())
             .rate_limiter(Pacing(settings.sends_per_second, self.desk.conversations.move_chat))
             .concurrent_updates(self.lanes)
+            .connection_pool_size(_CONNECTIONS)
+            .pool_timeout(600)  # sending waits for a free connection as long as it takes
+            .connect_timeout(10)
+            .read_timeout(20)
+            .write_timeout(20)
             .post_init(self.prepare)
             .post_stop(self.finish)
         )

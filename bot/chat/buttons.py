@@ -13,13 +13,12 @@ from bot.answer import Answer, Quote
 from bot.chat.callbacks import Pressed
 from bot.chat.desk import Desk
 from bot.chat.issued import Issued
-from bot.chat.keyboard import Action, Expired, button, copy_button, keyboard, paging, rows, show
+from bot.chat.keyboard import Action, Button, Expired, button, copy_button, keyboard, paging, rows, show
 from bot.chat.render import Page, answer_pages, clause_pages, marks
 from bot.chat.rich import clip
 from bot.chat.wording import Language, say
 from bot.citation import clause_words
 
-_A_ROW = 2
 _LABEL = 24  # UTF-16 units; a phone shows about as much of two buttons side by side
 _REASONS = ("r off topic", "r clause", "r incomplete", "r other")
 
@@ -32,16 +31,19 @@ def answer_buttons(issued: Issued, pages: Sequence[Page], number: int) -> Inline
     clauses = {(answer.quotes[at].file, answer.quotes[at].path): at for at in reversed(pages[number].shown)}
     shown = sorted(clauses.values())  # two quotes of one clause share a button
     several = len(shown) > 1
-    whole = [
-        button(_words("b whole", answer, at, several, language), "w", issued.id, at, 0, number)
-        for at in shown
-        if answer.quotes[at].path and answer.kind != "lookup"  # which quotes the whole clause already
-    ]
-    copies = [copy_button(_words("b copy", answer, at, several, language), answer.quotes[at]) for at in shown]
+    quoted = [_quote_row(issued, at, number, several) for at in shown]
     opinion = [button(say(f"b {word}", language), "f", issued.id, word, number) for word in ("good", "bad")]
-    turn = paging("p", [issued.id], number, len(pages), language)
-    quoted = [*rows(whole, _A_ROW), *rows(copies, _A_ROW)] if several else [whole + copies]
-    return keyboard(*quoted, turn, opinion)
+    return keyboard(*quoted, paging("p", [issued.id], number, len(pages), language), opinion)
+
+
+def _quote_row(issued: Issued, at: int, number: int, several: bool) -> list[Button]:
+    """The buttons of one quoted clause: all of it, and its citation to copy."""
+    answer, language = issued.answer, issued.language
+    quote = answer.quotes[at]
+    row = [copy_button(_words("b copy", answer, at, several, language), quote)]
+    if quote.path and answer.kind != "lookup":  # which quotes the whole clause already
+        row.insert(0, button(_words("b whole", answer, at, several, language), "w", issued.id, at, 0, number))
+    return row
 
 
 def _words(key: str, answer: Answer, at: int, several: bool, language: Language) -> str:

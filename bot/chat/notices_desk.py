@@ -132,9 +132,9 @@ class NoticesDesk:
         notice = self._desk.library.reading.shelf.notice(file)
         key, first = notice_key(file), number * _CLAUSES_A_PAGE
         body = elements(notice, language).add("\n\n")
-        body.add(say("doc clauses" if notice.clauses else "doc none", language))
         if username:
-            body.add("\n" + say("doc link", language, link=create_deep_linked_url(username, f"n-{key}")))
+            body.add(say("doc link", language, link=create_deep_linked_url(username, f"n-{key}")) + "\n")
+        body.add(say("doc clauses" if notice.clauses else "doc none", language))
         taps = [
             button(clip(clause_words(clause.path), _LABEL), "c", key, at, clause_check(clause), 0)
             for at, clause in enumerate(notice.clauses[first : first + _CLAUSES_A_PAGE], start=first)
