@@ -13,14 +13,14 @@ from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 
-import numpy as np
-
 from index import vectors
 from index.clause_store import ClauseStore, ClauseWriter, NoticeSummary, content_hash
+from index.embedding import embed_new, matrix
 from index.encoder import expected_fingerprint, passage_encoder
 from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
 from index.generation import (
     CLAUSES,
+    JOURNAL,
     LEXICAL,
     NOTICES,
     VECTORS,
@@ -33,18 +33,15 @@ from index.generation import (
     staging,
     sweep,
 )
+from index.journal import EmbeddingJournal
 from index.lexical import LexicalWriter
 from index.parser import corpus_files, parse_file
 from index.passages import embedded_text, lexical_text, passages
 from index.rules import rules_fingerprint
 from index.settings import Settings
-from index.vectors import Vectors
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("解析", "向量", "写入"), how much is done and how much there is."""
-
-BATCH = 512
-"""Passages embedded between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +158,12 @@ class _Build:
             tell,
         )
         self._unread: dict[str, str] = {}
+        self._kept = False
 
     def copy_forward(self) -> None:
         """Starts from the base: clauses copied, lexical files linked (tantivy never changes a file in place)."""
         assert self._base
+        self._kept = True
         shutil.copyfile(self._base.folder / CLAUSES, self._folder / CLAUSES)
         for part in (LEXICAL, NOTICES):
             shutil.copytree(
@@ -202,11 +201,17 @@ class _Build:
             writer.abandon()
             raise
         writer.close()
-        matrix, embedded = self._vectors(texts, removed, rows)
-        vectors.write(self._folder / VECTORS, matrix)
-        manifest = self._manifest(_corpus_digest(sources), counts, matrix.shape)
+        base, journal = (
+            self._base and self._base.folder,
+            EmbeddingJournal(self._settings.index / JOURNAL, self._fingerprint),
+        )
+        embedded = embed_new(texts, base, self._settings, journal, self._tell)
+        found = matrix(texts, rows, base, journal, self._kept, removed)
+        vectors.write(self._folder / VECTORS, found)
+        manifest = self._manifest(_corpus_digest(sources), counts, found.shape)
         self._tell("写入", 0, 1)
         final = publish(self._settings.index, self._folder, manifest)
+        journal.forget()
         sweep(self._settings.index)
         self._tell("写入", 1, 1)
         store = ClauseStore(final / CLAUSES)
@@ -243,42 +248,6 @@ class _Build:
             of_notices.add(number, number, notice.reading_text)
         self._tell("解析", len(fresh), len(fresh))
         return texts
-
-    def _vectors(self, texts: dict[int, tuple[bytes, str]], removed: Sequence[int], rows: int) -> tuple[Vectors, int]:
-        """The matrix of the generation, and how many distinct texts were embedded for it."""
-        known: Vectors | None = None
-        by_digest: dict[bytes, int] = {}
-        if self._base:
-            known = vectors.VectorIndex(self._base.folder / VECTORS).all()
-            store = ClauseStore(self._base.folder / CLAUSES)
-            by_digest = store.embedded({digest for digest, _ in texts.values()})
-            store.close()
-        new = {digest: text for digest, text in texts.values() if digest not in by_digest}
-        fresh = self._embed(new)
-        dimension = known.shape[1] if known is not None else next(iter(fresh.values())).shape[0]
-        matrix = np.zeros((rows, dimension), np.float32)
-        if known is not None and len(texts) < rows:
-            matrix[: len(known)] = known[:rows]
-            matrix[[i for i in removed if i < rows]] = 0
-        for i, (digest, _) in texts.items():
-            matrix[i] = fresh[digest] if known is None or digest in fresh else known[by_digest[digest]]
-        return matrix, len(fresh)
-
-    def _embed(self, texts: dict[bytes, str]) -> dict[bytes, Vectors]:
-        """The vectors of `texts`, embedded in the order of length so that little is padded."""
-        if not texts:
-            return {}
-        encoder = passage_encoder(self._settings, len(texts))
-        ordered = sorted(texts.items(), key=lambda item: -len(item[1]))
-        found: dict[bytes, Vectors] = {}
-        for start in range(0, len(ordered), BATCH):
-            self._tell("向量", start, len(ordered))
-            part = ordered[start : start + BATCH]
-            found.update(
-                zip((digest for digest, _ in part), encoder.encode_passages([t for _, t in part]), strict=True)
-            )
-        self._tell("向量", len(ordered), len(ordered))
-        return found
 
     def _manifest(self, digest: str, counts: dict[str, int], shape: tuple[int, ...]) -> Manifest:
         now = datetime.now(UTC)

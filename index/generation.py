@@ -2,6 +2,7 @@
 
 .wenhao/CURRENT                  the name of the published generation
 .wenhao/generations/NAME/        manifest.json, clauses.sqlite, vectors.faiss, lexical/passages/, lexical/notices/
+.wenhao/embedding.journal        what an interrupted rebuild has embedded
 .wenhao/rebuild.lock             held while a rebuild runs
 """
 
@@ -25,6 +26,7 @@ FORMAT = 2
 """The version of the layout of a generation."""
 CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors.faiss", "manifest.json"
 LEXICAL, NOTICES = "lexical/passages", "lexical/notices"
+JOURNAL = "embedding.journal"
 _CURRENT, _FOLDER, _BUILDING = "CURRENT", "generations", ".building-"
 _REMEDY = "请运行 wenhao rebuild 重建。"
 _FULL_REMEDY = "请运行 wenhao rebuild --full 重建。"

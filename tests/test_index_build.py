@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from samples import MOUNTAIN, WATER
 
-from index import build
+from index import build, embedding
 from index.build import rebuild
 from index.encoder import EngineEncoder
-from index.errors import CorpusError, StoreError
+from index.errors import CorpusError, IndexMissing, StoreError
 from index.generation import current_name, rebuild_lock
 from index.search import Index
 from index.settings import Settings
@@ -187,3 +187,25 @@ def test_failure_in_the_middle_keeps_the_old_index(settings, corpus, monkeypatch
     assert [p.name for p in (settings.index / "generations").iterdir()] == [name]
     assert Index.open(settings.index).search("沙袋", 1)
     assert rebuild(settings).changed
+
+
+def test_interrupted_build_goes_on_where_it_stopped(settings, monkeypatch):
+    """What was embedded before an interruption is not embedded again."""
+    monkeypatch.setattr(embedding, "BATCH", 8)
+    whole = EngineEncoder.encode_passages
+    calls = []
+
+    def dying(self, texts):
+        calls.append(len(texts))
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return whole(self, texts)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(EngineEncoder, "encode_passages", dying)
+        rebuild(settings)
+    with pytest.raises(IndexMissing):
+        Index.open(settings.index)
+    report = rebuild(settings)
+    assert report.embedded == len({p.text for p in Index.open(settings.index).passages().values()}) - 16
+    assert sorted(p.name for p in settings.index.iterdir()) == ["CURRENT", "generations", "rebuild.lock"]

@@ -1,0 +1,73 @@
+"""The vectors of a generation: taken over where a text has not changed, embedded where it is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index import vectors
+from index.clause_store import ClauseStore
+from index.encoder import passage_encoder
+from index.generation import CLAUSES, VECTORS
+from index.journal import EmbeddingJournal
+from index.settings import Settings
+from index.vectors import Vectors
+
+BATCH = 512
+"""Passages embedded between two reports of progress; what an interrupted build can lose."""
+
+Tell = Callable[[str, int, int], None]
+Texts = Mapping[int, tuple[bytes, str]]
+"""By passage id: the content hash of an embedded text, and the text."""
+
+
+def embed_new(texts: Texts, base: Path | None, settings: Settings, journal: EmbeddingJournal, tell: Tell) -> int:
+    """Embeds into `journal` the texts that neither it nor the generation `base` has; returns how many."""
+    present = set(_rows_by_digest(texts, base)) | set(journal.known)
+    left = {digest: text for digest, text in texts.values() if digest not in present}
+    if not left:
+        return 0
+    encoder = passage_encoder(settings, len(left))
+    ordered = sorted(left.items(), key=lambda item: -len(item[1]))  # neighbours of one length need little padding
+    for start in range(0, len(ordered), BATCH):
+        tell("向量", start, len(ordered))
+        part = ordered[start : start + BATCH]
+        found = encoder.encode_passages([text for _, text in part])
+        fresh = dict(zip((digest for digest, _ in part), found, strict=True))
+        journal.append(fresh)
+        journal.known.update(fresh)
+    tell("向量", len(ordered), len(ordered))
+    return len(ordered)
+
+
+def matrix(
+    texts: Texts, rows: int, base: Path | None, journal: EmbeddingJournal, kept: bool, removed: Sequence[int]
+) -> Vectors:
+    """All vectors of a generation, float32[rows, dimension], row number = passage id.
+
+    `kept`: passages that are not in `texts` keep their rows of `base`, those `removed` become rows of zeros.
+    """
+    known = vectors.VectorIndex(base / VECTORS).all() if base else None
+    dimension = known.shape[1] if known is not None else len(next(iter(journal.known.values())))
+    found = np.zeros((rows, dimension), np.float32)
+    if kept and known is not None:
+        found[: len(known)] = known[:rows]
+        found[[i for i in removed if i < rows]] = 0
+    by_digest = _rows_by_digest(texts, base)
+    for i, (digest, _) in texts.items():
+        row = by_digest.get(digest)
+        found[i] = journal.known[digest] if row is None or known is None else known[row]
+    return found
+
+
+def _rows_by_digest(texts: Texts, base: Path | None) -> dict[bytes, int]:
+    """The row in `base` of each text that has one."""
+    if base is None:
+        return {}
+    store = ClauseStore(base / CLAUSES)
+    try:
+        return store.embedded({digest for digest, _ in texts.values()})
+    finally:
+        store.close()
