@@ -1,4 +1,4 @@
-"""One notice of the index, by its file name or its document number."""
+"""One notice of the index, by file name or by whatever number, place or title a question may name it by."""
 
 from __future__ import annotations
 
@@ -10,23 +10,21 @@ if TYPE_CHECKING:
     from index.notice import Notice
     from index.search import Index
 
+_LISTED = 10
+
 
 def find_notice(index: Index, which: str) -> Notice:
-    """The notice called `which`; raises CorpusError that lists what there is when none or several are."""
-    from index.document_number import find_numbers
+    """The notice called `which`; raises CorpusError that says what there is when it is none or several."""
+    from bot.answering.library import Library
+    from bot.answering.scope import scope
 
-    summaries = index.notices()
-    keys = {number.key for number in find_numbers(which)}
-    named = [summary for summary in summaries if which in (summary.file, summary.document_number)]
-    numbered = [
-        summary
-        for summary in summaries
-        if keys & {number.key for number in find_numbers(summary.document_number or "")}
-    ]
-    found = named or numbered
+    summaries = {summary.file: summary for summary in index.notices()}
+    exact = [file for file, summary in summaries.items() if which in (file, summary.document_number)]
+    found = exact or list(scope(which, Library(index).known).files)
     if len(found) == 1:
-        return index.notice(found[0].file)
-    listed = "、".join(summary.document_number or summary.file for summary in (found or summaries)[:10])
+        return index.notice(found[0])
     if found:
-        raise CorpusError(f"“{which}”对应多件公文，请改用文件名：{'、'.join(summary.file for summary in found)}。")
-    raise CorpusError(f"没有文件“{which}”，索引里也没有这个文号；索引里有：{listed}。")
+        raise CorpusError(f"“{which}”对应多件公文，请写明是哪一件：{'、'.join(found[:_LISTED])}。")
+    listed = "、".join(summary.document_number or file for file, summary in [*summaries.items()][:_LISTED])
+    more = f"等 {len(summaries)} 件" if len(summaries) > _LISTED else ""
+    raise CorpusError(f"没有文件“{which}”，索引里也没有这个文号；索引里有：{listed}{more}。")

@@ -107,9 +107,9 @@ def test_search_for_people_shows_words_and_place(wenhao: Wenhao) -> None:
     assert "〔2020〕" in first[0]
 
 
-@pytest.mark.parametrize("which", ["琼发〔2020〕3号", "琼发[2020]3号", "hainan-qiongfa-2020-3.txt"])
+@pytest.mark.parametrize("which", ["琼发〔2020〕3号", "琼发[2020]3号", "琼发2020年3号", "hainan-qiongfa-2020-3.txt"])
 def test_show_finds_a_notice_by_number_or_file(wenhao: Wenhao, which: str) -> None:
-    """Any bracket in the number, or the file name as the index has it."""
+    """A number however it is written, or the file name as the index has it."""
     value = json.loads(wenhao("show", which, "--json").out)
     assert (value["document_number"], value["date_of_issue"], value["print_date"]) == (
         "琼发〔2020〕3号",
