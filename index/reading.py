@@ -14,10 +14,10 @@ MOST_BYTES = 100_000_000
 _READERS = {
     ".txt": "text",
     ".md": "text",
-    ".docx": "docx",
+    ".docx": "word",
     ".pdf": "pdf",
-    ".html": "html",
-    ".htm": "html",
+    ".html": "web",
+    ".htm": "web",
     ".doc": "legacy",
     ".wps": "legacy",
     ".rtf": "legacy",

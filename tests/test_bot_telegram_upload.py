@@ -86,7 +86,7 @@ async def test_failed_rebuild_leaves_the_corpus_as_it_was(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("data", "name", "size", "reply"),
     [
-        (FIRE.encode(), "a.exe", None, "只收 .md、.txt"),
+        (FIRE.encode(), "a.exe", None, "只收 .doc、.docx、"),
         (FIRE.encode(), "a.txt", 6 << 20, "文件太大，最多 5 MB。"),
         (b"", "a.txt", None, "没有加入：文件是空的"),
         (bytes(range(256)) * 20, "a.txt", None, "没有加入：不是文本"),

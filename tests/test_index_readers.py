@@ -165,7 +165,7 @@ def test_unreadable_file_is_one_sentence(tmp_path, name, data, reason):
 
 def test_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
     """A package whose parts would take too much memory is refused before they are read."""
-    monkeypatch.setattr("index.readers.docx._MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("index.readers.word._MOST_UNPACKED", 1_000_000)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", bytes(1_100_000))

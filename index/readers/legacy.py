@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReadingError
-from index.readers import docx
+from index.readers import word
 from index.source import Source
 
 _SECONDS = 60
@@ -27,7 +27,7 @@ def read(data: bytes, name: str) -> Source:
         command += ["--convert-to", "docx", "--outdir", folder, str(old)]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
-            source = docx.read(Path(folder, "notice.docx").read_bytes(), name)
+            source = word.read(Path(folder, "notice.docx").read_bytes(), name)
         except (subprocess.SubprocessError, OSError) as error:
             raise ReadingError(name, "LibreOffice 未能转换此文件，请另存为 .docx。") from error
     return replace(source, reader=f"LibreOffice, {source.reader}")
