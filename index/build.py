@@ -84,6 +84,7 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         fingerprint = expected_fingerprint(settings) or passage_encoder(settings, 0).fingerprint
         base, reason = (None, "按要求全部重建") if full else _base(settings, fingerprint)
         if base and base.manifest.corpus_digest == _corpus_digest(sources) and reason is None:
+            sweep(settings.index)  # what a killed rebuild left behind
             return _unchanged(base, started)
         with staging(settings.index) as folder:
             build = _Build(settings, fingerprint, base, folder, progress or (lambda stage, done, total: None))
@@ -201,10 +202,8 @@ class _Build:
             writer.abandon()
             raise
         writer.close()
-        base, journal = (
-            self._base and self._base.folder,
-            EmbeddingJournal(self._settings.index / JOURNAL, self._fingerprint),
-        )
+        base = self._base.folder if self._base else None
+        journal = EmbeddingJournal(self._settings.index / JOURNAL, self._fingerprint)
         embedded = embed_new(texts, base, self._settings, journal, self._tell)
         found = matrix(texts, rows, base, journal, self._kept, removed)
         vectors.write(self._folder / VECTORS, found)

@@ -5,6 +5,7 @@ import random
 import shutil
 
 import pytest
+from killing import kill_rebuilds
 from samples import MOUNTAIN, WATER
 
 from index import generation
@@ -170,3 +171,11 @@ def test_leftovers_of_a_killed_build_go(settings):
     assert Index.open(settings.index).search("沙袋", 1)
     rebuild(settings, full=True)
     assert not left.exists()
+
+
+def test_killed_rebuilds_never_reach_a_reader(tmp_path):
+    """Rebuilds killed at random moments: no wrong or failed answer, and the next rebuild finishes."""
+    outcome = kill_rebuilds(tmp_path, times=5, seed=3)
+    assert outcome.faults == []
+    assert outcome.answered > 10
+    assert outcome.killed
