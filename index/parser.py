@@ -13,6 +13,7 @@ from index.errors import CorpusError, ReadingError
 from index.notice import Notice
 from index.reading import SUFFIXES, read_file
 from index.reading_text import paragraphs
+from index.source import Source
 
 RULES_VERSION = 2
 """Goes up whenever the same file gives another Notice than before; an index built by other rules is outdated."""
@@ -24,11 +25,15 @@ def parse_file(path: Path, root: Path | None = None) -> Notice:
     Raises ReadingError, in one sentence with its remedy, where the file cannot be read as a notice.
     """
     name = path.relative_to(root).as_posix() if root else path.name
-    source = read_file(path, name)
-    notice = parse_text(source.text, name)
+    return notice_of(read_file(path, name), name)
+
+
+def notice_of(source: Source, file: str) -> Notice:
+    """The notice in what a reader made of `file`. Raises ReadingError where it is marked as a state secret."""
+    notice = parse_text(source.text, file)
     if notice.classification:
         reason = f"标有密级“{notice.classification}”，涉密文件不得收录；请移出文件夹，已解密的请用公开的版本。"
-        raise ReadingError(name, reason)
+        raise ReadingError(file, reason)
     return replace(notice, warnings=(*source.warnings, *notice.warnings)) if source.warnings else notice
 
 
@@ -78,6 +83,25 @@ def corpus_files(root: Path) -> list[Path]:
     for folder, names, files in os.walk(root):
         names[:] = sorted(name for name in names if not name.startswith("."))
         found.extend(Path(folder, name) for name in files if _can_be_notice(Path(folder, name)))
+    return sorted(found)
+
+
+def left_out(root: Path) -> list[tuple[str, str]]:
+    """The visible files and links under `root` that `corpus_files` leaves out, each with the reason in Chinese."""
+    found: list[tuple[str, str]] = []
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        links = [Path(folder, name) for name in (*names, *files) if Path(folder, name).is_symlink()]
+        found.extend((path.relative_to(root).as_posix(), "是链接，不跟随；请放入文件本身") for path in links)
+        others = (Path(folder, name) for name in files if not name.startswith((".", "~$")))
+        found.extend(
+            (
+                path.relative_to(root).as_posix(),
+                f"不支持 {path.suffix or '无后缀'} 格式，请另存为 docx、pdf、html 或 txt",
+            )
+            for path in others
+            if path.suffix.lower() not in SUFFIXES and not path.is_symlink()
+        )
     return sorted(found)
 
 

@@ -1,0 +1,60 @@
+"""Where a notice's words come from: the file's fingerprint, how it was read, and a quote's place in the original."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.notice import Notice
+from index.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What another researcher needs to get the same reading text from the same file."""
+
+    file: str
+    sha256: str
+    size: int
+    """Bytes of the file."""
+    reader: str
+    encoding: str | None
+    recognised: bool
+    rules_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the original: the page, from 1, and the paragraph of the page as the reader gave it, from 1."""
+
+    page: int
+    paragraph: int
+
+
+def provenance_of(path: Path, name: str, source: Source, rules_version: int) -> Provenance:
+    """The record of the file at `path`, which was read as `source`. Raises OSError where it is gone."""
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    return Provenance(name, digest, len(data), source.reader, source.encoding, source.recognised, rules_version)
+
+
+def place_of(source: Source, notice: Notice, start: int) -> Place:
+    """Where the character at offset `start` of the notice's reading text stands in `source`, from which it was parsed.
+
+    The reading text keeps all letters and digits of the source in their order, so counting them finds the place.
+    """
+    ahead = _letters(notice.reading_text[:start])
+    page = paragraph = 1
+    for page, text in enumerate(source.pages, start=1):
+        lines = [line for line in re.sub("<!--.*?-->", "", text, flags=re.DOTALL).splitlines() if _letters(line)]
+        for paragraph, line in enumerate(lines, start=1):
+            ahead -= _letters(line)
+            if ahead < 0:
+                return Place(page, paragraph)
+    return Place(page, paragraph)
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalnum() for char in text)
