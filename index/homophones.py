@@ -13,9 +13,13 @@ _LENGTHS = (4, 3, 2)
 class Homophones:
     """Sets right what sounds like a known word but is none."""
 
-    def __init__(self, words: frozenset[str]) -> None:
-        """`words` are all that a question may be made of, those of one character included."""
-        self._words = words
+    def __init__(self, words: frozenset[str], core: frozenset[str]) -> None:
+        """`words` are all that a question may be made of; of two characters only `core` words are restored.
+
+        So short a stretch that is no word of ours is too often one of the language's.
+        """
+        self._words = words | core
+        self._core = core
 
     def corrected(self, text: str, is_printed: Callable[[str], bool]) -> str:
         """`text` with each stretch that differs from just one known word by a character of the same sound replaced.
@@ -36,7 +40,8 @@ class Homophones:
     def _instead_of(self, stretch: str, is_printed: Callable[[str], bool]) -> str | None:
         if len(stretch) < _LENGTHS[-1] or self._holds_word(stretch):
             return None
-        alike = {word for word in _alike(stretch) if word in self._words}
+        wanted = self._core if len(stretch) == _LENGTHS[-1] else self._words
+        alike = {word for word in _alike(stretch) if word in wanted}
         return alike.pop() if len(alike) == 1 and not is_printed(stretch) else None
 
     def _holds_word(self, stretch: str) -> bool:

@@ -30,18 +30,20 @@ class Thesaurus:
         """Every Chinese word that people say."""
         return frozenset(self._chinese)
 
+    @property
+    def bodies(self) -> frozenset[str]:
+        """Every Chinese word for bodies and persons that duties bind."""
+        return self._bodies
+
     def is_body(self, word: str) -> bool:
         """Whether `word` names a body or persons that duties bind (村支书, 学校)."""
         return word in self._bodies or _stems(word) in self._english_bodies
 
-    def chinese_at(self, text: str, start: int) -> tuple[int, tuple[str, ...]]:
-        """The longest word of the thesaurus at `start`: its length (0 if none) and the printed words for it."""
-        for length in range(min(self._longest, len(text) - start), 1, -1):
+    def chinese_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The words of the thesaurus at `start`, longest first: each one's length and the printed words for it."""
+        for length in range(min(self._longest, len(text) - start), 0, -1):
             if words := self._chinese.get(text[start : start + length]):
-                return length, words
-        if words := self._chinese.get(text[start : start + 1]):
-            return 1, words
-        return 0, ()
+                yield length, words
 
     def english_at(self, words: list[str]) -> tuple[int, tuple[str, ...]]:
         """The longest phrase of the glossary that `words` (lower case) begin with: its length and the printed words."""

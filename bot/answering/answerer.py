@@ -15,7 +15,6 @@ from bot.answering.listing import listed_items
 from bot.answering.quoting import quote
 from bot.answering.scope import Scope, scope
 from bot.answering.slots import slots
-from bot.answering.terms import terms
 from index.lexical import simplified
 from index.search import Index
 
@@ -60,11 +59,11 @@ class Answerer:
             return _refusal(f"“{blank}”后面原文没有编号。")
         element = elements.asked_element(asked.rest)
         few = asked.named or len(self._library.known) <= _ALL_AT_ONCE
-        if element and few and not any(term.known for term in terms(element[1])):
+        if element and few and not any(term.known for term in self._library.terms(element[1])):
             return self._element(element[0], asked)
         if asked.closing:
             return self._in_clause(question, asked)
-        if not terms(asked.rest) and asked.named:
+        if not self._library.terms(asked.rest) and asked.named:
             return self._overview(asked)
         return self._retrieve(question, asked)
 
@@ -82,7 +81,7 @@ class Answerer:
         places = [place for place in found if place.span]
         if not places:
             return _refusal("".join(place.message for place in found))
-        if any(term.known for term in terms(asked.rest)):
+        if any(term.known for term in self._library.terms(asked.rest)):
             weighed = self._weigh(question, asked, files)
             inside = [e for e in weighed.evidence if any(place.holds(e.passage) for place in places)]
             return self._conclude(question, replace(weighed, evidence=tuple(inside)), "clauses")
@@ -126,7 +125,7 @@ class Answerer:
     # --- retrieval ---
 
     def _weigh(self, question: str, asked: Scope, files: Sequence[str]) -> Weighed:
-        return self._library.weigh(asked.rest.strip() or question, terms(asked.rest, self._library.prints), files)
+        return self._library.weigh(asked.rest.strip() or question, self._library.terms(asked.rest), files)
 
     def _retrieve(self, question: str, asked: Scope) -> Answer:
         weighed = self._weigh(question, asked, asked.files)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.answering.evidence import Weighed, weigh
 from bot.answering.scope import Known
-from bot.answering.terms import Term, known_words
+from bot.answering.terms import Term, core_words, known_words, terms
 from index.document_number import find_numbers
 from index.homophones import Homophones
 from index.notice import Notice
@@ -62,7 +62,7 @@ class Library:
     @cached_property
     def homophones(self) -> Homophones:
         """The words that a typing error may stand for."""
-        return Homophones(known_words() | gazetteer().names)
+        return Homophones(known_words(), core_words() | gazetteer().names)
 
     def printing(self, words: str) -> list[str]:
         """The passages that print `words`; of a large index those among the nearest."""
@@ -78,6 +78,15 @@ class Library:
         """Whether nearly every notice says where it applies, so that naming a place chooses among them."""
         placed = sum(bool(known.places) for known in self.known)
         return placed >= PLACED * len(self.known)
+
+    def terms(self, question: str) -> list[Term]:
+        """The terms of `question`; what a small index prints decides between the words that it may be read as."""
+        return terms(question, self._printed) if self._all else terms(question)
+
+    @cached_property
+    def _printed(self) -> Callable[[str], bool]:
+        text = "\n".join(f"{p.text}\n{p.duty_bearer or ''}" for p in self._all.values())
+        return cache(text.__contains__)
 
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""

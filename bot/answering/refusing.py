@@ -10,7 +10,7 @@ from bot.answering.evidence import CONTEXT, Evidence, Weighed
 from bot.answering.scope import Known
 from index.thesaurus import lexicon_lines
 
-LEAST_SCORE = 0.28
+LEAST_SCORE = 0.25
 """Score below which the best passage speaks of something else."""
 _NAMED = 5
 """Numbers listed one by one in a message; more are counted."""

@@ -31,25 +31,29 @@ class Term:
     """Whether the thesaurus, the glossary or a pair of quotation marks makes it a word; else it may be chat."""
 
 
-def terms(question: str, is_printed: Callable[[str], bool] = lambda words: True) -> list[Term]:
+IsPrinted = Callable[[str], bool]
+
+
+def terms(question: str, is_printed: IsPrinted = lambda words: True) -> list[Term]:
     """The terms of `question` (simplified Chinese, English or mixed), in order, each once.
 
-    What the user puts in quotation marks is one term if `is_printed` says that the notices print it so.
+    What the user puts in quotation marks is one term if `is_printed` says that the notices print it so. A word of
+    the thesaurus for which they print nothing gives way to the shorter words in it.
     """
     text = question.lower()
     quoted = [match.group(1) for match in _QUOTED.finditer(text)]
     found = [Term(words) for words in quoted if is_printed(words)]
     for words in quoted:
         text = text.replace(words, " ") if is_printed(words) else text
-    found.extend(_scan(text))
+    found.extend(_scan(text, is_printed))
     return list({term.asked: term for term in found}.values())
 
 
-def _scan(text: str) -> Iterator[Term]:
+def _scan(text: str, is_printed: IsPrinted) -> Iterator[Term]:
     run = ""
     at = 0
     while at < len(text):
-        length, term = _word_at(text, at)
+        length, term = _word_at(text, at, is_printed)
         if length == 0 and _HAN.match(text[at]):
             run += text[at]
             at += 1
@@ -62,18 +66,28 @@ def _scan(text: str) -> Iterator[Term]:
     yield from _pairs(run)
 
 
-def _word_at(text: str, at: int) -> tuple[int, Term | None]:
+def _word_at(text: str, at: int, is_printed: IsPrinted) -> tuple[int, Term | None]:
     """The length of the known word at `at` (0: none) and its term, which a filler does not have."""
     if quantity := _QUANTITY.match(text, at):
         return len(quantity.group()), Term(quantity.group())
     if ENGLISH_WORD.match(text, at):
         return _english_at(text, at)
-    length, printed = thesaurus().chinese_at(text, at)
+    length, printed = _chinese_at(text, at, is_printed)
     filler = _filler_at(text, at)
     if length > 0 and length >= filler:
         word = text[at : at + length]
         return length, Term(word, tuple(p for p in printed if p != word), body=thesaurus().is_body(word))
     return filler, None
+
+
+def _chinese_at(text: str, at: int, is_printed: IsPrinted) -> tuple[int, tuple[str, ...]]:
+    """The longest word of the thesaurus at `at` that the notices print in some form, else the longest of all."""
+    words = list(thesaurus().chinese_at(text, at))
+    if len(words) > 1:
+        for length, printed in words:
+            if is_printed(text[at : at + length]) or any(map(is_printed, printed)):
+                return length, printed
+    return words[0] if words else (0, ())
 
 
 def _english_at(text: str, at: int) -> tuple[int, Term | None]:
@@ -104,6 +118,11 @@ def _filler_at(text: str, at: int) -> int:
 def known_words() -> frozenset[str]:
     """Every word that a question may be made of, for mending typing errors."""
     return _fillers() | thesaurus().words
+
+
+def core_words() -> frozenset[str]:
+    """The words that questions are most often about: bodies and persons, and the occasion (疫情)."""
+    return frozenset(word for word in _fillers() | thesaurus().bodies if len(word) > 1)
 
 
 @cache
