@@ -33,9 +33,12 @@ def test_big5_is_told_from_gb18030():
     assert read(text.encode("big5"), "文.txt").text == read(text.encode("gb18030"), "文.txt").text == text
 
 
-def test_utf8_cut_within_a_character_is_read():
-    """A file cut off in the middle of its last character loses only that."""
-    assert read(TEXT.encode()[:-3], "文.txt").text == TEXT[:-2]
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_damaged_text_is_read_with_a_warning(encoding):
+    """A file cut off within a character is read but for that, and the damage is told."""
+    source = read((TEXT * 5).encode(encoding)[:-2], "文.txt")
+    assert source.text.rstrip("\ufffd") == (TEXT * 5)[:-2]
+    assert any("无法识别" in warning for warning in source.warnings)
 
 
 @pytest.mark.parametrize("data", [b"", b"  \n", b"\0\0\0", b"\xef\xbb\xbf"])

@@ -13,8 +13,8 @@ from index.source import Source
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OTHERS = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
-_LONGEST_CHARACTER = 4
-"""Bytes of the longest character in UTF-8: a file cut off in one is still UTF-8."""
+_MOST_DAMAGED = 0.01
+"""Share of characters that may be undecodable in a text that is damaged but still worth reading."""
 
 
 def read(data: bytes, name: str) -> Source:
@@ -24,7 +24,13 @@ def read(data: bytes, name: str) -> Source:
     text, encoding = decode(data, name)
     if not any(char.isalnum() for char in text):
         raise ReadingError(name, "文件里没有文字，请换成有正文的文件。")
-    return Source((text,), "text", encoding)
+    return Source((text,), "text", encoding, warnings=damage(text))
+
+
+def damage(text: str) -> tuple[str, ...]:
+    """A warning where `text` has characters that could not be decoded."""
+    count = text.count("\ufffd")
+    return (f"有 {count} 处字符无法识别（显示为 \ufffd），请核对原件",) if count else ()
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -34,22 +40,29 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             return data.decode(encoding, errors="replace"), encoding
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start >= len(data) - _LONGEST_CHARACTER and error.start:
-            return data[: error.start].decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = _detected(data) or _damaged(data) or ("", "")
     else:
-        if _is_text(text):
-            return text, "utf-8"
-    return _detected(data, name)
+        encoding = "utf-8"
+    if not text or not _is_text(text):
+        raise ReadingError(name, "不是文本，或编码无法识别，请另存为 UTF-8 文本后再试。")
+    return text, encoding
 
 
-def _detected(data: bytes, name: str) -> tuple[str, str]:
+def _detected(data: bytes) -> tuple[str, str] | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=_OTHERS).best()
-    if best is None or not _is_text(str(best)):
-        raise ReadingError(name, "不是文本，或编码无法识别，请另存为 UTF-8 文本后再试。")
-    return str(best), best.encoding
+    return (str(best), best.encoding) if best else None
+
+
+def _damaged(data: bytes) -> tuple[str, str] | None:
+    """A text in which few characters are damaged, as in a file that was cut short."""
+    for encoding in ("utf-8", "gb18030"):
+        text = data.decode(encoding, errors="replace")
+        if text.count("\ufffd") <= max(1, len(text) * _MOST_DAMAGED):
+            return text, encoding
+    return None
 
 
 def _is_text(text: str) -> bool:

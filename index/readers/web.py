@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
-from index.readers.text import decode
+from index.readers.text import damage, decode
 from index.source import Source
 
 if TYPE_CHECKING:
@@ -57,7 +58,12 @@ def read(data: bytes, name: str) -> Source:
     lines = _lines(_main(page.body))
     if not any(line.strip() for line in lines):
         raise ReadingError(name, "网页里没有正文，请重新保存网页。")
-    return Source(("\n".join(_with_title(lines, heading)),), f"selectolax {version('selectolax')}", encoding)
+    return Source(
+        ("\n".join(_with_title(lines, heading)),),
+        f"selectolax {version('selectolax')}",
+        encoding,
+        warnings=damage(text),
+    )
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -66,10 +72,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
         encoding = declared[1].decode("ascii").lower()
         # Pages that declare gb2312 use the characters of its successors.
         encoding = "gb18030" if encoding in ("gb2312", "gbk") else encoding
-        try:
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
             return data.decode(encoding), encoding
-        except (LookupError, UnicodeDecodeError):
-            pass
     return decode(data, name)
 
 
