@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; a user's mistake gives one sentence, never a traceback."""
     _prepare_streams()
     args = _grammar().parse_args(argv)
+    if getattr(args, "json", False) or getattr(args, "jsonl", False):
+        _prepare_streams(encoding="utf-8")  # JSON is UTF-8 wherever it is written (RFC 8259, 8.1)
     try:
         _load_env_file()
         code: int = args.run(args)
@@ -147,11 +149,11 @@ def _load_env_file() -> None:
             raise SettingsError(".env 不是 UTF-8 文字，请另存为 UTF-8。") from None
 
 
-def _prepare_streams() -> None:
+def _prepare_streams(encoding: str | None = None) -> None:
     # A terminal that cannot show a character shows a question mark instead of ending the command.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(encoding=encoding or stream.encoding, errors="replace")
 
 
 def _drop_output() -> None:

@@ -257,6 +257,19 @@ def test_ctrl_c_is_quiet(shipped_index: Path) -> None:
         assert child.wait() == 130
 
 
+def test_a_terminal_of_another_encoding_is_served_and_json_stays_utf_8(shipped_index: Path) -> None:
+    """What a GB18030 or ASCII terminal cannot show becomes a question mark; programs always read UTF-8."""
+
+    def output(encoding: str, *args: str) -> bytes:
+        environ = {**os.environ, "WENHAO_INDEX": str(shipped_index), "PYTHONIOENCODING": encoding}
+        command = [sys.executable, "-m", "bot", *args]
+        return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, check=True).stdout
+
+    assert "发文字号" in output("gb18030", "notices").decode("gb18030")
+    assert "????" in output("ascii", "notices").decode("ascii")
+    assert len(json.loads(output("gb18030", "notices", "--json").decode("utf-8"))) == 3
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_below_the_output_is_one_sentence(shipped_index: Path) -> None:
     """What cannot be written is reported once."""
