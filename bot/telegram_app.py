@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Callable, Coroutine
-from pathlib import Path
+import ssl
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import httpx
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
@@ -22,6 +23,7 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from bot.chat.access import Access
 from bot.chat.admin import Admin
@@ -34,7 +36,7 @@ from bot.chat.desk import Desk
 from bot.chat.faults import Faults
 from bot.chat.feedback import Feedback
 from bot.chat.gate import Gate, tell
-from bot.chat.health import Health, WatchedRequest, serve
+from bot.chat.health import WatchedRequest
 from bot.chat.inline import Inline
 from bot.chat.issued import IssuedAnswers
 from bot.chat.keyboard import Pressing
@@ -45,12 +47,13 @@ from bot.chat.metrics import Metrics
 from bot.chat.notices_desk import NoticesDesk
 from bot.chat.pacing import Pacing
 from bot.chat.redaction import log_to_stderr
+from bot.chat.upkeep import Upkeep
 from bot.chat.upload_desk import UploadDesk
 from bot.chat.uploads import Uploads
 from bot.chat.wording import say
 from bot.question import Asked
 from bot.settings import BotSettings, read_settings
-from index.errors import SettingsError, WenhaoError
+from index.errors import SettingsError
 
 if TYPE_CHECKING:
     from index.settings import Settings
@@ -60,9 +63,6 @@ _LOG = logging.getLogger(__name__)
 UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
 """What the bot asks Telegram for."""
 
-_REFRESH_EVERY = 2.0  # seconds between looks for a new generation; each is one small read
-_PURGE_EVERY = 3600.0
-_BEAT_EVERY = 5.0
 _CONNECTIONS = 32  # more only make Telegram answer 429
 _TOKEN_REFUSED = "Telegram 不认这个 token，请核对 WENHAO_BOT_TOKEN。"
 
@@ -95,10 +95,9 @@ class TelegramBot:
         self.lanes = Lanes(settings.queue, self._tell_full)
         self.desk.metrics.in_hand.set_function(lambda: self.lanes.in_hand)
         self._uploads = UploadDesk(self.desk, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild)
-        self._polling = WatchedRequest() if settings.mode == "polling" else None
-        self._health = Health(self._polling, lambda: self.desk.library.is_open)
-        self._tasks: list[asyncio.Task[None]] = []
-        self._server: Any = None
+        polls = settings.mode == "polling"
+        self._polling = WatchedRequest(httpx_kwargs={"verify": _trust()}) if polls else None
+        self._upkeep = Upkeep(self.desk, self._polling, self._give_up)
         self.application = self._build()
         self._add_handlers()
 
@@ -109,11 +108,7 @@ class TelegramBot:
             .token(settings.token.get_secret_value())
             .rate_limiter(Pacing(settings.sends_per_second, self.desk.conversations.move_chat))
             .concurrent_updates(self.lanes)
-            .connection_pool_size(_CONNECTIONS)
-            .pool_timeout(600)  # sending waits for a free connection as long as it takes
-            .connect_timeout(10)
-            .read_timeout(20)
-            .write_timeout(20)
+            .request(_connections())
             .post_init(self.prepare)
             .post_stop(self.finish)
         )
@@ -160,19 +155,7 @@ class TelegramBot:
         """Open the index, finish what a killed process left, start what runs beside the updates."""
         await self.desk.library.open()
         await self._uploads.resume()
-        settings = self.settings
-        if settings.health_port:
-            try:
-                self._server = serve(self._health, self.desk.metrics, settings.health_listen, settings.health_port)
-            except OSError as error:
-                raise SettingsError(
-                    f"不能在 {settings.health_listen}:{settings.health_port} 提供 /health（{error.strerror}），"
-                    "请改 WENHAO_BOT_HEALTH_PORT。"
-                ) from error
-        self._every(_REFRESH_EVERY, self._refresh)
-        self._every(_PURGE_EVERY, self._purge)
-        if settings.heartbeat:
-            self._every(_BEAT_EVERY, self._beat, settings.heartbeat)
+        self._upkeep.start()
         try:
             await self.application.bot.set_my_commands(menu("zh-hans"))
             await self.application.bot.set_my_commands(menu("en"), language_code="en")
@@ -181,12 +164,7 @@ class TelegramBot:
 
     async def finish(self, application: object = None) -> None:
         """After the last answer: end what runs beside and close everything."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._server:
-            self._server.stop()
-            await self._server.close_all_connections()
+        await self._upkeep.stop()
         self.desk.library.close()
         self._database.close()
 
@@ -203,41 +181,36 @@ class TelegramBot:
         if self._polling and self._polling.is_refused:
             raise SettingsError(_TOKEN_REFUSED)
 
-    def _every(self, seconds: float, work: Callable[..., Coroutine[Any, Any, None]], *args: object) -> None:
-        async def repeat() -> None:
-            while True:
-                try:
-                    await work(*args)
-                except Exception:
-                    _LOG.exception("%s failed and will be tried again", work.__name__)
-                await asyncio.sleep(seconds)
-
-        self._tasks.append(asyncio.create_task(repeat()))
-
-    async def _refresh(self) -> None:
-        try:
-            await self.desk.library.refresh()
-        except WenhaoError as error:
-            _LOG.error("the new index cannot be used, the old one stays: %s", error)
-        self.desk.metrics.notices.set(len(self.desk.library.reading.notices))
-        if self._polling and self._polling.is_refused and self.application.updater:
+    async def _give_up(self) -> None:
+        """Stop polling, which the library does not do when the token is refused, and end the process."""
+        if self.application.updater:
             with contextlib.suppress(InvalidToken):
                 await self.application.updater.stop()
-            self.application.stop_running()
-
-    async def _purge(self) -> None:
-        keep = self.settings.keep_days * 86400.0
-        self.desk.issued.purge(keep)
-        self.desk.conversations.purge(keep)
-
-    async def _beat(self, file: Path) -> None:
-        self._health.beat(file)
+        self.application.stop_running()
 
     async def _tell_full(self, update: Update) -> None:
         self.desk.metrics.turned_away.labels("full").inc()
         user = update.effective_user
         if user and self.desk.limits.tells(user.id):
             await tell(update, say("full", self.desk.language(user)))
+
+
+def _connections() -> HTTPXRequest:
+    """What requests are made with; sending waits for a free connection as long as it takes."""
+    return HTTPXRequest(
+        connection_pool_size=_CONNECTIONS,
+        pool_timeout=600,
+        connect_timeout=10,
+        read_timeout=20,
+        write_timeout=20,
+        httpx_kwargs={"verify": _trust()},
+    )
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates that are trusted; reading them takes longer than all else at the start."""
+    return httpx.create_ssl_context()
 
 
 def webhook_options(settings: BotSettings) -> dict[str, Any]:

@@ -116,11 +116,11 @@ class Telegram(LoBotApiEmulator):
             self._used(broken)
             request.transport.close()
         # The library's last getUpdates may come before its cancelled long poll is gone.
-        for _ in range(20):
+        for _ in range(100):
             response: web.StreamResponse = await super().handle(request)
             if method != "getUpdates" or response.status != 409 or self.has_webhook or self._was_conflict:
                 break
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.01)
         return response
 
     @property

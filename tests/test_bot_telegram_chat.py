@@ -154,6 +154,10 @@ async def test_start_help_and_deep_link(tmp_path: Path) -> None:
         link = next(line for line in doc.text.splitlines() if "t.me/wenhao_test_bot?start=" in line)
         again = await at.telegram.ask(f"/start {link.partition('start=')[2]}")
         assert again.text == doc.text
+        await at.telegram.press(doc, "第二条")
+        clause = at.telegram.to(42, "editMessageText")[0]
+        again = await at.telegram.ask(f"/start {clause.text.rpartition('start=')[2]}")
+        assert again.text == clause.text and "备足沙袋" in again.text
         assert "请直接提问" in (await at.telegram.ask("/start n-nothing")).text
 
 

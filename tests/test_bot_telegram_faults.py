@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import sqlite3
+import sys
 import time
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from running_bot import ADMIN, service
 from samples import FIRE, MOUNTAIN, Answerer, Shelf
 
 from bot import telegram_app
+from bot.chat import upkeep
 from index.errors import IndexDamaged
 
 
@@ -88,7 +91,7 @@ async def test_error_while_answering(tmp_path: Path, caplog: pytest.LogCaptureFi
 
 async def test_new_generation_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When a rebuild has published, the next questions are answered from it, without a restart."""
-    monkeypatch.setattr(telegram_app, "_REFRESH_EVERY", 0.05)
+    monkeypatch.setattr(upkeep, "REFRESH_EVERY", 0.05)
     async with service(tmp_path) as at:
         assert "没有找到" in (await at.telegram.ask("林场")).text
         shelf = Shelf(mountain=MOUNTAIN, fire=FIRE)
@@ -102,7 +105,7 @@ async def test_broken_generation_is_not_taken_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A new index that cannot be opened is told to the log and to /reload; the old one goes on answering."""
-    monkeypatch.setattr(telegram_app, "_REFRESH_EVERY", 0.05)
+    monkeypatch.setattr(upkeep, "REFRESH_EVERY", 0.05)
 
     def broken() -> None:
         raise IndexDamaged("索引已损坏。请运行 wenhao rebuild 重建。")
@@ -123,6 +126,23 @@ async def test_quote_that_changes_while_it_is_answered(tmp_path: Path) -> None:
         at.shelf.change("mountain", MOUNTAIN.replace("沙袋", "石料"))
         said = await at.telegram.ask("沙袋")
         assert said.text == "文件库暂时不能用，请稍后再问。"
+
+
+async def test_answer_comes_although_nothing_can_be_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full disk costs the buttons, not the answer."""
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async with service(tmp_path) as at:
+        monkeypatch.setattr(at.bot.desk.issued._database, "run", full)
+        said = await at.telegram.ask("沙袋")
+        assert "县水利局要备足沙袋。" in said.text and not said.buttons
+        assert "disk is full" in caplog.text
+        monkeypatch.undo()
+        assert (await at.telegram.ask("沙袋")).buttons
 
 
 async def test_health_metrics_and_heartbeat(tmp_path: Path, unused_tcp_port: int) -> None:
@@ -160,8 +180,11 @@ async def test_webhook(tmp_path: Path, unused_tcp_port: int) -> None:
         assert len(at.telegram.to(42)) == 1
 
 
-async def test_token_is_in_no_log(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_token_is_in_no_log(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Not even at DEBUG, with requests, errors and tracebacks being logged."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back afterwards
     redaction = telegram_app.log_to_stderr("DEBUG", [TOKEN])
     logging.getLogger("httpx").setLevel(logging.DEBUG)
     try:
@@ -171,6 +194,7 @@ async def test_token_is_in_no_log(tmp_path: Path, capfd: pytest.CaptureFixture[s
             await at.telegram.ask("沙袋")
             logging.getLogger("x").error("%s", at.bot.application.bot.token, exc_info=RuntimeError(TOKEN))
             logging.getLogger("x").error(repr(at.bot.application))
+            sys.excepthook(RuntimeError, RuntimeError(f"{at.telegram.base}/bot{TOKEN}/getMe"), None)
     finally:
         root = logging.getLogger()
         root.handlers = [handler for handler in root.handlers if redaction not in handler.filters]

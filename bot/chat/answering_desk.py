@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import time
 
 from telegram import Message, Update
@@ -16,6 +18,8 @@ from bot.chat.joining import Joiner
 from bot.chat.lanes import Lanes
 from bot.chat.render import answer_pages
 from bot.chat.wording import say
+
+_LOG = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -64,7 +68,6 @@ class AnsweringDesk:
         history += self._replied_to(place, message)
         async with typing(message.get_bot(), place):
             answer = await desk.library.ask(question, history)
-        desk.conversations.add(place, message.message_id, question)
         await self._send(place, message, answer)
         desk.metrics.latency.observe(time.perf_counter() - started)
         desk.metrics.refusals.inc(not answer.answered)
@@ -79,5 +82,12 @@ class AnsweringDesk:
         desk = self._desk
         language = desk.language(message.from_user, answer.question)
         pages = answer_pages(answer, language, desk.example_number())
-        issued = desk.issued.add(place.chat, place.user, message.message_id, language, answer)
+        try:
+            desk.conversations.add(place, message.message_id, answer.question)
+            issued = desk.issued.add(place.chat, place.user, message.message_id, language, answer)
+        except sqlite3.Error:  # a full disk costs the buttons and the follow-up, not the answer
+            _LOG.exception("the conversation could not be stored")
+            desk.metrics.errors.labels("storing").inc()
+            await reply(message, pages[0].body)
+            return
         await reply(message, pages[0].body, answer_buttons(issued, pages, 0))

@@ -89,7 +89,8 @@ class NoticesDesk:
             if kind == "n" and len(fields) == 1:
                 await self._reply_notice(message, self._file(fields[0]), language)
             elif kind == "c" and len(fields) == 3:
-                await reply(message, *self._clause(Pressed("c", (*fields, "0")), language))
+                username = message.get_bot().username
+                await reply(message, *self._clause(Pressed("c", (*fields, "0")), language, username))
             else:
                 return False
         except (Expired, ValueError, LookupError):
@@ -107,7 +108,8 @@ class NoticesDesk:
         await show(query, *self._notice(self._file(pressed.fields[0]), pressed.number(1), language, username))
 
     async def _show_clause(self, query: CallbackQuery, pressed: Pressed) -> None:
-        await show(query, *self._clause(pressed, self._desk.language(query.from_user)))
+        language, username = self._desk.language(query.from_user), query.get_bot().username
+        await show(query, *self._clause(pressed, language, username))
 
     def _sources(self, number: int, language: Language) -> tuple[Rich, InlineKeyboardMarkup | None]:
         notices = self._desk.library.reading.notices
@@ -132,8 +134,7 @@ class NoticesDesk:
         notice = self._desk.library.reading.shelf.notice(file)
         key, first = notice_key(file), number * _CLAUSES_A_PAGE
         body = elements(notice, language).add("\n\n")
-        if username:
-            body.add(say("doc link", language, link=create_deep_linked_url(username, f"n-{key}")) + "\n")
+        body.add(_link(username, f"n-{key}", language) + "\n")
         body.add(say("doc clauses" if notice.clauses else "doc none", language))
         taps = [
             button(clip(clause_words(clause.path), _LABEL), "c", key, at, clause_check(clause), 0)
@@ -142,15 +143,16 @@ class NoticesDesk:
         pages = -(-len(notice.clauses) // _CLAUSES_A_PAGE)
         return body, keyboard(*rows(taps, 4), paging("n", [key], number, pages, language))
 
-    def _clause(self, pressed: Pressed, language: Language) -> tuple[Rich, InlineKeyboardMarkup | None]:
+    def _clause(self, pressed: Pressed, language: Language, username: str) -> tuple[Rich, InlineKeyboardMarkup | None]:
         key, at, part = pressed.fields[0], pressed.number(1), pressed.number(3)
         notice = self._desk.library.reading.shelf.notice(self._file(key))
         clause = notice.clauses[at]
-        if clause_check(clause) != pressed.fields[2]:
+        check = clause_check(clause)
+        if check != pressed.fields[2]:
             raise Expired
         quote = quote_of(notice, clause)
-        parts = clause_pages(quote, clause.text, language)
-        turn = paging("c", [key, at, clause_check(clause)], part, len(parts), language)
+        parts = clause_pages(quote, clause.text, language, _link(username, f"c-{key}-{at}-{check}", language))
+        turn = paging("c", [key, at, check], part, len(parts), language)
         back = [
             button(say("b back", language), "n", key, at // _CLAUSES_A_PAGE),
             copy_button(say("b copy", language), quote),
@@ -210,6 +212,10 @@ def quote_of(notice: Notice, clause: Clause) -> Quote:
         end=clause.end,
         score=1.0,
     )
+
+
+def _link(username: str, payload: str, language: Language) -> str:
+    return say("doc link", language, link=create_deep_linked_url(username, payload))
 
 
 def _name(notice: NoticeSummary) -> str:

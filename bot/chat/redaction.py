@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
+from types import TracebackType
 from urllib.parse import quote
 
 from telegram.error import InvalidToken
@@ -50,10 +51,15 @@ def log_to_stderr(level: str, secrets: Iterable[str]) -> Redaction:
         if each:
             each.addFilter(redaction)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each poll
+    sys.excepthook = _log_uncaught
     # These two are told in one sentence elsewhere: by the pacing, and by who ends the process.
     logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
     logging.getLogger("telegram.ext").addFilter(_is_not_about_the_token)
     return redaction
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    logging.getLogger(__name__).critical("the bot ends by an error of its own", exc_info=(kind, error, trace))
 
 
 def _is_not_about_the_token(record: logging.LogRecord) -> bool:

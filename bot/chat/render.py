@@ -56,13 +56,13 @@ def marks(answer: Answer) -> dict[str, str]:
     return {file: f"〔{number}〕" if len(files) > 1 else "" for number, file in enumerate(files, start=1)}
 
 
-def clause_pages(quote: Quote, text: str, language: Language) -> list[Rich]:
-    """The whole clause that `quote` stands in, `text`, in as many messages as it needs."""
-    head = Rich().add(_clip(quote.document_number or NOT_STATED), CODE).add(" ")
-    head.add(f"{clause_words(quote.path)} · {say('whole clause', language)}", BOLD).add("\n\n")
-    tail = Rich().add("\n\n").extend(source(quote, language))
-    parts = cut(text, LONGEST_TEXT - head.size - tail.size - units(_paging(99, 99, language)))
-    pages = [head.joined(Rich().add(part.rstrip("\n"), QUOTE)).extend(tail) for part in parts]
+def clause_pages(quote: Quote, text: str, language: Language, link: str = "") -> list[Rich]:
+    """The whole clause that `quote` stands in, `text`, in as many messages as it needs; `link` opens it again."""
+    head = _number(quote).add(" ")
+    head.add(f"{_where(quote, language)} · {say('whole clause', language)}", BOLD).add("\n\n")
+    tail = Rich().add("\n").extend(source(quote, language)).add(f"\n{link}" if link else "")
+    parts = cut(text, LONGEST_TEXT - head.size - tail.size - 1 - units(_paging(99, 99, language)))
+    pages = [head.joined(Rich().add(part.rstrip("\n"), QUOTE).add("\n")).extend(tail) for part in parts]
     if len(pages) > 1:
         for number, page in enumerate(pages, start=1):
             page.add(_paging(number, len(pages), language))

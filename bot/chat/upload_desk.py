@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.chat.callbacks import Pressed
-from bot.chat.desk import Desk, reply
+from bot.chat.desk import Desk, place_of, reply, typing
 from bot.chat.keyboard import Action, Expired, button, keyboard, show
 from bot.chat.notices_desk import elements
 from bot.chat.rich import Rich, clip
@@ -51,8 +51,9 @@ class UploadDesk:
             await reply(message, fault)
             return
         try:
-            data = bytes(await (await message.document.get_file()).download_as_bytearray())
-            staged = await self._desk.library.run(self._uploads.stage, user, message.document.file_name or "", data)
+            async with typing(context.bot, place_of(message)):
+                data = bytes(await (await message.document.get_file()).download_as_bytearray())
+                staged = await asyncio.to_thread(self._uploads.stage, user, message.document.file_name or "", data)
         except TelegramError:
             await reply(message, say("u lost", language))
         except ReadingError as error:
@@ -102,7 +103,7 @@ class UploadDesk:
             self._uploads.finish(upload)
             await show(query, Rich().add(say("u dropped", language)), None)
             return
-        notice = await self._desk.library.run(self._uploads.read, upload)
+        notice = await asyncio.to_thread(self._uploads.read, upload)
         there = same_number(notice, self._desk.library.reading.notices)
         if bool(there) != (choice != "add"):  # another was added or removed meanwhile: ask again
             await show(query, *self._preview(upload, notice, language))
