@@ -207,7 +207,7 @@ class _Build:
         embedded = embed_new(texts, base, self._settings, journal, self._tell)
         found = matrix(texts, rows, base, journal, self._kept, removed)
         vectors.write(self._folder / VECTORS, found)
-        manifest = self._manifest(_corpus_digest(sources), counts, found.shape)
+        manifest = self._manifest(_corpus_digest(sources), counts)
         self._tell("写入", 0, 1)
         final = publish(self._settings.index, self._folder, manifest)
         journal.forget()
@@ -248,19 +248,20 @@ class _Build:
         self._tell("解析", len(fresh), len(fresh))
         return texts
 
-    def _manifest(self, digest: str, counts: dict[str, int], shape: tuple[int, ...]) -> Manifest:
-        now = datetime.now(UTC)
+    def _manifest(self, digest: str, counts: dict[str, int]) -> Manifest:
+        now, written = datetime.now(UTC), vectors.VectorIndex(self._folder / VECTORS)
         return Manifest(
             generation=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
             model=self._settings.model,
             encoder=self._fingerprint,
-            dimension=shape[1],
+            dimension=written.dimension,
             rules=rules_fingerprint(),
             corpus_digest=digest,
             notices=counts["notices"],
             clauses=counts["clauses"],
             passages=counts["passages"],
-            rows=shape[0],
+            rows=written.count,
+            recall=written.recall(),
             built_at=now.isoformat(timespec="seconds"),
             libraries={name: version(name) for name in ("faiss-cpu", "tantivy", "numpy")},
             unread=self._unread,

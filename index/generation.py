@@ -1,7 +1,7 @@
 """Generations: each build is a folder of its own, published by one atomic rename of the file CURRENT.
 
 .wenhao/CURRENT                  the name of the published generation
-.wenhao/generations/NAME/        manifest.json, clauses.sqlite, vectors.faiss, lexical/passages/, lexical/notices/
+.wenhao/generations/NAME/        manifest.json, clauses.sqlite, vectors/, lexical/passages/, lexical/notices/
 .wenhao/embedding.journal        what an interrupted rebuild has embedded
 .wenhao/rebuild.lock             held while a rebuild runs
 """
@@ -22,9 +22,9 @@ from typing import Any
 
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError
 
-FORMAT = 2
+FORMAT = 3
 """The version of the layout of a generation."""
-CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors.faiss", "manifest.json"
+CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors", "manifest.json"
 LEXICAL, NOTICES = "lexical/passages", "lexical/notices"
 JOURNAL = "embedding.journal"
 _CURRENT, _FOLDER, _BUILDING = "CURRENT", "generations", ".building-"
@@ -36,7 +36,8 @@ _FULL_REMEDY = "请运行 wenhao rebuild --full 重建。"
 class Manifest:
     """What a generation was built from and by, and the size and checksum of each of its files.
 
-    `rows` counts vectors, those of removed passages included; `unread` gives the reason for each file left out.
+    `rows` counts vectors, those of removed passages included; `recall` is the share of the
+    exact ten nearest vectors that a search finds; `unread` gives the reason for each file left out.
     """
 
     generation: str
@@ -51,6 +52,7 @@ class Manifest:
     rows: int
     built_at: str
     libraries: dict[str, str]
+    recall: float = 1.0
     unread: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     format: int = FORMAT
