@@ -16,7 +16,7 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"第\s*([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|点|种|类|方面|样|项|条|句|件)?(?!.*号)"
+    r"第\s*([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|点|种|类|方面|样|项|件)?(?![条款句章]|.*号)"
     r"|\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b",
     re.IGNORECASE,
 )

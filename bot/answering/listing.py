@@ -53,12 +53,20 @@ def _series(notice: Notice, found: Quote) -> list[Span]:
     match = _SERIES.search(found.text)
     if not match:
         return []
+    first, *others = match.group().split("、")
+    verb = _verb_before(first, others)
     spans = []
-    at = found.start + match.start()
-    for item in match.group().split("、"):
+    at = found.start + match.start() + verb
+    for item in (first[verb:], *others):
         spans.append((at, at + len(item)))
         at += len(item) + 1
     return spans
+
+
+def _verb_before(first: str, others: Sequence[str]) -> int:
+    """How much of the first item is the verb of the whole series: 要抓好 of 要抓好防火、防盗."""
+    alike = first.rfind(others[0][0])
+    return alike if alike > 0 else max(0, len(first) - max(map(len, others)))
 
 
 def _trimmed(notice: Notice, start: int, end: int) -> int:
