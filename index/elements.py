@@ -105,7 +105,7 @@ def _values(header: Header, lines: list[str], places: dict[str, range]) -> dict[
 
 def _value(name: str, printed: str) -> str | None:
     if name == "document_number":
-        return find_numbers(printed)[0].printed
+        return find_numbers(printed)[-1].printed
     if name in ("date_of_issue", "print_date"):
         dates = [match for line in printed.split("\n") if (match := find_date(line))]
         return iso(dates[-1]) if dates else None

@@ -9,16 +9,11 @@ from index.dates import find_date
 from index.document_number import find_numbers
 from index.labels import find_label
 from index.organs import is_organ
+from index.title import join_title, title_lines, unflattened_head
 
 _MOST = 30
 """Paragraphs that a header takes at most, the lines of a law's history not counted."""
 
-_GENRES = (
-    "通知|意见|决定|公告|通告|通报|报告|请示|批复|函|复函|答复|纪要|命令|令|决议|公报|议案|办法|规定|条例|方案|细则|"
-    "指南|法|解释|规则|规程|准则|规范|计划|规划|要点|预案|倡议书|公开信|公示|提示"
-)
-_GENRE_END = re.compile(rf"(?:{_GENRES})(?:[（(][^（）()]{{1,20}}[）)])?$")
-_FLAT_TITLE = re.compile(rf"(?P<title>.{{4,90}}?(?:{_GENRES})(?:[（(][^（）()]{{1,20}}[）)])?)[ 　](?!关于)")
 URGENCY = re.compile("(?:特提|特急|加急|平急|急件)(?:[·・• ]?(?:明电|密电))?")
 _TELEGRAM = re.compile("^(?:等级|发电|密级)|明电|密电|电报")
 CLASSIFICATION = re.compile("(?:绝密|机密|秘密)(?:[★☆·]? ?\\d{1,2} ?[年月]|[★☆][^ ]*)?")
@@ -47,33 +42,12 @@ class Header:
 
 def read_header(paragraphs: list[str]) -> Header:
     """The header of a notice given by its paragraphs."""
-    header = Header(_with_title_apart(paragraphs))
+    header = Header(unflattened_head(paragraphs))
     texts = _walk(header)
-    title = _title_run(header.paragraphs, texts)
+    title = title_lines(header.paragraphs, texts)
     if title:
         _merge_title(header, title)
     return header
-
-
-def _with_title_apart(paragraphs: list[str]) -> list[str]:
-    """`paragraphs` with a title that shares a line with the number or with the text put in a line of its own."""
-    apart: list[str] = []
-    for at, paragraph in enumerate(paragraphs):
-        apart.extend(_split_line(paragraph, first=at == 0) if at < 3 else [paragraph])
-    return apart
-
-
-def _split_line(paragraph: str, first: bool) -> list[str]:
-    numbers = find_numbers(paragraph)
-    if len(numbers) == 1 and numbers[0].end == len(paragraph) and paragraph[: numbers[0].start].endswith(" "):
-        title = paragraph[: numbers[0].start].strip()
-        if _GENRE_END.search(title):
-            return [title, paragraph[numbers[0].start :]]
-    if first and "。" in paragraph:
-        found = _FLAT_TITLE.match(paragraph) or re.match(r"(?P<title>[^。，；：]{6,60}?)[ 　]", paragraph)
-        if found and "。" not in found["title"]:
-            return [found["title"], paragraph[found.end() :].strip()]
-    return [paragraph]
 
 
 def _walk(header: Header) -> list[int]:
@@ -146,21 +120,6 @@ def _is_body(paragraph: str) -> bool:
     return paragraph[-1] in "。：:；;" or "。" in paragraph or len(paragraph) > 150 or find_label(paragraph) is not None
 
 
-def _title_run(paragraphs: list[str], texts: list[int]) -> range | None:
-    """The lines of the title: of the runs of neighbouring lines the first that reads like a title, else the first."""
-    runs: list[list[int]] = []
-    for at in texts:
-        if runs and runs[-1][-1] == at - 1:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    if not runs:
-        return None
-    likely = [run for run in runs if _GENRE_END.search(paragraphs[run[-1]]) or "关于" in paragraphs[run[0]]]
-    run = (likely or runs)[0]
-    return range(run[0], run[-1] + 1)
-
-
 def _merge_title(header: Header, lines: range) -> None:
     """Put the lines of the title together into one paragraph; what stands below moves up."""
     title = join_title([header.paragraphs[at] for at in lines])
@@ -171,15 +130,7 @@ def _merge_title(header: Header, lines: range) -> None:
     header.history = [at - gone if at >= lines.stop else at for at in header.history]
     header.body_start -= gone
     header.lines["title"] = lines.start
-
-
-def join_title(lines: list[str]) -> str:
-    """The lines of a title as one, without the blanks of its layout; a blank between two issuers stays."""
-    words = " ".join(lines).split()
-    joined = words[0]
-    for word in words[1:]:
-        names = len(word) > 1 and not re.search("关于|印发|转发", joined) and not re.match("关于|印发|转发|对", word)
-        apart = names and is_organ(joined.split(" ")[-1])
-        foreign = joined[-1].isascii() and word[0].isascii() and joined[-1].isalnum() and word[0].isalnum()
-        joined += (" " if apart or foreign else "") + word
-    return joined
+    numbers = find_numbers(title)
+    if numbers and title[numbers[-1].end :] in ("）", ")") and title[numbers[-1].start - 1] in "（(":
+        # A web page may print the number in brackets behind the title.
+        header.lines.setdefault("document_number", lines.start)

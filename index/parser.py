@@ -15,7 +15,7 @@ from index.reading import SUFFIXES, read_file
 from index.reading_text import paragraphs
 from index.source import Source
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Goes up whenever the same file gives another Notice than before; an index built by other rules is outdated."""
 
 

@@ -97,6 +97,28 @@ def test_title_lines_are_joined(lines, title):
 
 
 @pytest.mark.parametrize(
+    "flat",
+    [
+        "关于做好春耕工作的通知 青农发〔2021〕3号 各乡镇： 现就有关事项通知如下。 一、备耕。要抓紧备耕。",
+        "关于做好春耕工作的通知 关于做好春耕工作的通知 青农发〔2021〕3号 各乡镇： 现就有关事项通知如下。 一、备耕。",
+        "关于做好春耕工作的通知 关于做好 春耕工作的通知 青农发〔2021〕3号 各乡镇： 现就有关事项通知如下。",
+    ],
+    ids=["once", "twice", "twice, the second in two lines"],
+)
+def test_flattened_head(flat):
+    """Where only blanks divide the head of a text, title, number and addressees are still told apart."""
+    notice = parse_text(flat, "文.txt")
+    assert notice.title == "关于做好春耕工作的通知"
+    assert notice.document_number == "青农发〔2021〕3号"
+    assert notice.addressees == "各乡镇"
+
+
+def test_number_in_brackets_behind_the_title():
+    """A number that a web page prints behind the title is read where no line of its own has it."""
+    assert parse("关于春耕的通知（青农发〔2021〕3号）", "各乡镇：", "请落实。").document_number == "青农发〔2021〕3号"
+
+
+@pytest.mark.parametrize(
     ("ending", "date", "signature"),
     [
         (("青山市水务局", "二○二一年六月八日"), "2021-06-08", "青山市水务局"),
