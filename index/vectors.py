@@ -17,11 +17,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
 from index.errors import IndexDamaged
+from index.openmp import one_thread_a_call
+
+with one_thread_a_call():
+    import faiss
 
 Vectors = npt.NDArray[np.float32]
 
