@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import ssl
 from collections.abc import Callable
 from functools import cache
@@ -77,8 +76,6 @@ class TelegramBot:
         opens: Callable[[], tuple[Shelf, Asked]],
         rebuild: Callable[[], object],
     ) -> None:
-        # Opt in to python-telegram-bot's timedelta values; the old ones warn.
-        os.environ.setdefault("PTB_TIMEDELTA", "true")
         self.settings = settings
         data = settings.data or index_settings.data / "bot"
         self._database = Database(data / "bot.sqlite")

@@ -46,6 +46,18 @@ async def test_follow_up_is_understood_per_person_and_topic(tmp_path: Path) -> N
         assert at.telegram.to(-100)[-1].body["message_thread_id"] == "6"
 
 
+async def test_reply_to_an_answer_goes_on_from_it(tmp_path: Path) -> None:
+    """In a group anybody can go on from an answer by replying to it, also when others asked in between."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask("@wenhao_test_bot 沙袋", 1, -100)
+        await at.telegram.ask("@wenhao_test_bot 险情", 1, -100)
+        for user in (1, 2):
+            went_on = await at.telegram.ask("那呢", user, -100, reply_to_message=said.result | {"date": 1})
+            assert "备足沙袋" in went_on.text
+        elsewhere = said.result | {"date": 1, "chat": {"id": -200, "type": "supergroup"}}
+        assert "没有找到" in (await at.telegram.ask("那呢", 3, -200, reply_to_message=elsewhere)).text
+
+
 async def test_reset_forgets(tmp_path: Path) -> None:
     """After /reset a follow-up has nothing to go on from."""
     async with service(tmp_path) as at:

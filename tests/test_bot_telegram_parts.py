@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from emulator import TOKEN
+from running_bot import service
+from samples import FIRE
 from telegram.error import BadRequest, NetworkError, TimedOut
 
 from bot.chat import pacing
@@ -19,9 +21,12 @@ from bot.chat.database import Database
 from bot.chat.feedback import Feedback
 from bot.chat.issued import Issued
 from bot.chat.limits import Limits
+from bot.chat.notices_desk import elements
 from bot.chat.pacing import Pacing
+from bot.chat.wording import LANGUAGES
 from bot.settings import read_settings
 from index.errors import SettingsError
+from index.notice import Notice
 
 HERE = Place(1, 0, 1)
 
@@ -183,6 +188,33 @@ async def test_a_flood_that_would_take_too_long_is_given_up(monkeypatch: pytest.
     limiter = Pacing(0, lambda old, new: None)
     with pytest.raises(RetryAfter):
         await asyncio.wait_for(limiter.process_request(request, (), {}, "sendMessage", {"chat_id": 1}, None), 1)
+
+
+def test_elements_leave_room_for_what_is_said_about_them() -> None:
+    """However long the elements of a notice are, they fit a message together with warnings and questions."""
+    long = "长😀" * 2000
+    notice = Notice(
+        file="a.txt",
+        reading_text=long,
+        **dict.fromkeys(("title", "document_number", "addressees", "urgency", "classification", "signature"), long),
+        **dict.fromkeys(("date_of_issue", "print_date", "printing_office", "note", "copied_to"), long),
+        issuers=(long, long),
+        attachments=(long,) * 50,
+    )
+    for language in LANGUAGES:
+        assert elements(notice, language).size < 3000
+
+
+async def test_inline_results_fit_one_request(tmp_path: Path) -> None:
+    """Ten citations of the longest quotes would be refused; the best that fit are sent."""
+    async with service(tmp_path) as at:
+        duty = f"{'各单位要落实责任，' * 400}林场要防火。"
+        at.shelf.change(
+            "fire", "\n\n".join([FIRE, *(f"{number}、第{number}项。{duty}" for number in "三四五六七八九")])
+        )
+        await at.telegram.inline("林场")
+        said = await at.telegram.until(lambda said: said.method == "answerInlineQuery")
+        assert 0 < len(said.body["results"]) < 8
 
 
 def test_texts_are_complete() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sqlite3
 import time
@@ -20,6 +21,7 @@ from bot.chat.render import answer_pages
 from bot.chat.wording import say
 
 _LOG = logging.getLogger(__name__)
+_CROWD = 20  # updates in hand
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -66,16 +68,21 @@ class AnsweringDesk:
         desk.metrics.questions.labels("chat").inc()
         history = desk.conversations.history(place, message.message_id)
         history += self._replied_to(place, message)
-        async with typing(message.get_bot(), place):
+        # In a crowd Telegram's limit of messages is better spent on answers.
+        crowded = self._lanes.in_hand > _CROWD
+        async with contextlib.nullcontext() if crowded else typing(message.get_bot(), place):
             answer = await desk.library.ask(question, history)
         await self._send(place, message, answer)
         desk.metrics.latency.observe(time.perf_counter() - started)
         desk.metrics.refusals.inc(not answer.answered)
 
     def _replied_to(self, place: Place, message: Message) -> list[str]:
-        """What was asked in the message of their own that this one replies to, as the latest turn."""
+        """The question behind the message that this one replies to, as the latest turn: their own, or one answered."""
         replied = message.reply_to_message
-        said = self._desk.conversations.said(place, replied.message_id) if replied else None
+        if replied is None:
+            return []
+        said = self._desk.conversations.said(place, replied.message_id)
+        said = said or self._desk.issued.question_of(place.chat, replied.message_id)
         return [said] if said else []
 
     async def _send(self, place: Place, message: Message, answer: Answer) -> None:
@@ -84,10 +91,12 @@ class AnsweringDesk:
         pages = answer_pages(answer, language, desk.example_number())
         try:
             desk.conversations.add(place, message.message_id, answer.question)
-            issued = desk.issued.add(place.chat, place.user, message.message_id, language, answer)
+            issued = desk.issued.add(place.chat, place.user, language, answer)
         except sqlite3.Error:  # a full disk costs the buttons and the follow-up, not the answer
             _LOG.exception("the conversation could not be stored")
             desk.metrics.errors.labels("storing").inc()
             await reply(message, pages[0].body)
             return
-        await reply(message, pages[0].body, answer_buttons(issued, pages, 0))
+        sent = await reply(message, pages[0].body, answer_buttons(issued, pages, 0))
+        with contextlib.suppress(sqlite3.Error):
+            desk.issued.sent(issued, sent.message_id)

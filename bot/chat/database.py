@@ -16,6 +16,7 @@ _STEPS = (
     CREATE TABLE preferences (user INTEGER PRIMARY KEY, language TEXT);
     CREATE TABLE issued (id TEXT PRIMARY KEY, chat INTEGER, user INTEGER, message INTEGER, language TEXT, answer TEXT,
                          refused INTEGER, at REAL);
+    CREATE INDEX issued_message ON issued (chat, message);
     CREATE INDEX issued_at ON issued (at);
     CREATE TABLE feedback (issued TEXT, user INTEGER, useful INTEGER, reason TEXT, question TEXT, answer TEXT, at REAL,
                            PRIMARY KEY (issued, user));

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from itertools import accumulate
 
 from telegram import (
     InlineQueryResultArticle,
@@ -24,6 +26,7 @@ from bot.citation import clause_words
 _PAUSE = 0.3  # seconds without a keystroke before the words are taken for the question
 _CACHED = 60  # seconds that Telegram may reuse the results for the same words
 _MOST = 10
+_LONGEST_REQUEST = 60_000  # bytes of JSON; whole clauses add up
 _TITLE, _DESCRIPTION = 100, 200
 
 
@@ -51,8 +54,14 @@ class Inline:
             self._desk.metrics.questions.labels("inline").inc()
             quotes = (await self._desk.library.ask(words[: InlineQueryLimit.MAX_QUERY_LENGTH], ())).quotes[:_MOST]
         hint = None if quotes else InlineQueryResultsButton(say("i hint", language), start_parameter="help")
-        results = [_article(str(at), quote, language) for at, quote in enumerate(quotes)]
+        results = _sendable([_article(str(at), quote, language) for at, quote in enumerate(quotes)])
         await query.answer(results, cache_time=_CACHED, is_personal=True, button=hint)
+
+
+def _sendable(results: Sequence[InlineQueryResultArticle]) -> list[InlineQueryResultArticle]:
+    """As many results, best first, as one request holds."""
+    sizes = accumulate(len(result.to_json()) for result in results)
+    return [result for result, size in zip(results, sizes, strict=True) if size <= _LONGEST_REQUEST]
 
 
 def _article(identity: str, quote: Quote, language: Language) -> InlineQueryResultArticle:

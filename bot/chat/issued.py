@@ -32,12 +32,12 @@ class IssuedAnswers:
         self._database = database
         self._clock = clock
 
-    def add(self, chat: int, user: int, message: int, language: Language, answer: Answer) -> Issued:
-        """Keep `answer`, the reply to message `message`."""
+    def add(self, chat: int, user: int, language: Language, answer: Answer) -> Issued:
+        """Keep `answer`; it is about to be sent."""
         issued = Issued(secrets.token_urlsafe(9), chat, user, language, answer)
         self._database.run(
             "INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(issued.id, chat, user, message, language, _dumps(answer), not answer.answered, self._clock()),
+            *(issued.id, chat, user, None, language, _dumps(answer), not answer.answered, self._clock()),
         )
         return issued
 
@@ -47,6 +47,15 @@ class IssuedAnswers:
         if row is None:
             return None
         return Issued(row["id"], row["chat"], row["user"], cast("Language", row["language"]), _loads(row["answer"]))
+
+    def sent(self, issued: Issued, message: int) -> None:
+        """The answer went out as message `message`."""
+        self._database.run("UPDATE issued SET message = ? WHERE id = ?", message, issued.id)
+
+    def question_of(self, chat: int, message: int) -> str | None:
+        """The question that the bot's message `message` answers, None if it is not known."""
+        row = self._database.row("SELECT answer FROM issued WHERE chat = ? AND message = ?", chat, message)
+        return _loads(row["answer"]).question if row else None
 
     def purge(self, older_than: float) -> None:
         """Delete what is older than `older_than` seconds."""

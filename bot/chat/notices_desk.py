@@ -30,7 +30,7 @@ Context = ContextTypes.DEFAULT_TYPE
 
 _SOURCES_A_PAGE = 8
 _CLAUSES_A_PAGE = 40
-_VALUE, _TITLE, _LABEL = 250, 200, 40  # UTF-16 units shown of an element, of a title or number in a list, on a button
+_VALUE, _TITLE, _LABEL = 200, 200, 40  # UTF-16 units shown of an element, of a title or number in a list, on a button
 
 _YEAR = re.compile("〔[0-9]{4}〕")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import random
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
@@ -15,6 +16,8 @@ from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import AIORateLimiter
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # python-telegram-bot's older way of giving durations warns
 
 _LOG = logging.getLogger(__name__)
 
