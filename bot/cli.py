@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import io
 import os
 import re
@@ -49,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(str(error))
     except OSError as error:
         _drop_output()
-        return _failed(f"{error.strerror or error}{f'（{error.filename}）' if error.filename else ''}。")
+        return _failed(_told(error))
     return code
 
 
@@ -96,7 +97,7 @@ def _grammar() -> argparse.ArgumentParser:
     verb("bot", "运行 Telegram 机器人（设置见 .env.example）")
 
     rebuild = verb("rebuild", "由公文文件夹建立或更新索引")
-    rebuild.add_argument("--corpus", metavar="DIR", help="公文文件夹（WENHAO_CORPUS；默认 ./corpus，没有则用自带的）")
+    _add_corpus(rebuild)
     rebuild.add_argument("--full", action="store_true", help="全部重建，不只处理有变化的公文")
     _add_index(rebuild)
     _add_json(rebuild)
@@ -109,8 +110,15 @@ def _grammar() -> argparse.ArgumentParser:
 
     show = verb("show", "一件公文的要素和条款")
     show.add_argument("which", metavar="FILE|NUMBER", help="公文文件，或索引里公文的文件名、发文字号")
+    show.add_argument("--source", action="store_true", help="注明各条在原文件中的位置（页、段）")
+    _add_corpus(show)
     _add_index(show)
     _add_json(show)
+
+    doctor = verb("doctor", "检查公文文件：怎样读的、要素在何处、哪些须人工核对")
+    doctor.add_argument("files", metavar="FILE", nargs="*", help="文件或文件夹（默认：公文文件夹）")
+    _add_corpus(doctor)
+    _add_json(doctor)
 
     notices = verb("notices", "索引里有哪些公文")
     _add_index(notices)
@@ -120,6 +128,10 @@ def _grammar() -> argparse.ArgumentParser:
 
 def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", metavar="DIR", help="索引所在文件夹（WENHAO_INDEX；默认 .wenhao）")
+
+
+def _add_corpus(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", metavar="DIR", help="公文文件夹（WENHAO_CORPUS；默认 ./corpus，没有则用自带的）")
 
 
 def _add_json(parser: argparse.ArgumentParser, *, lines: bool = False) -> None:
@@ -160,6 +172,17 @@ def _drop_output() -> None:
     # What is still buffered cannot be written; without this the interpreter would try again and complain at its end.
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(error: OSError) -> str:
+    reasons = {
+        errno.ENOENT: "没有这个文件或文件夹，请检查写法",
+        errno.EACCES: "没有权限，请换一个文件夹或检查权限",
+        errno.EROFS: "文件夹只能读，请换一个文件夹",
+        errno.ENOSPC: "磁盘已满，请腾出空间后重试",
+    }
+    where = f"（{error.filename}）" if error.filename else ""
+    return f"{reasons.get(error.errno or 0, error.strerror or str(error))}{where}。"
 
 
 def _failed(sentence: str) -> int:

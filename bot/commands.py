@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from bot.answering import Answerer
     from bot.json_lines import Line
     from index.notice import Notice
-    from index.search import Index
+    from index.search import Hit, Index
     from index.settings import Settings
 
-DONE, REFUSED = 0, 3
+DONE, FAULTY, REFUSED = 0, 1, 3
 
 
 def ask(args: Namespace) -> int:
@@ -46,21 +46,17 @@ def ask(args: Namespace) -> int:
 def search(args: Namespace) -> int:
     """Ranked clauses without an answer; a query that cannot be searched gives no hits and says why."""
     from bot.contract import dumps, hits_json
-    from bot.question import fault, tidy
 
     query = _question(args)
     index = _index(args)
     if args.jsonl:
         for line in _lines():
-            tidied = tidy(line.question)
-            reason = line.fault or fault(line.question, tidied)
-            hits = [] if reason else index.search_clauses(tidied, args.k)
-            print(dumps(hits_json(line.question, hits) | ({"error": reason} if reason else {})), flush=True)
+            hits, reason = _hits(index, line.question, args.k, line.fault)
+            print(dumps(hits_json(line.question, hits, reason)), flush=True)
         return DONE
-    reason = fault(query, tidy(query))
-    hits = [] if reason else index.search_clauses(tidy(query), args.k)
+    hits, reason = _hits(index, query, args.k)
     if args.json:
-        print(dumps(hits_json(query, hits) | ({"error": reason} if reason else {})))
+        print(dumps(hits_json(query, hits, reason)))
     else:
         from bot.listing import hits_text
 
@@ -69,18 +65,38 @@ def search(args: Namespace) -> int:
 
 
 def show(args: Namespace) -> int:
-    """A notice's elements and clause tree, from a file or from the index."""
+    """A notice's elements and clause tree, from a file or from the index, with --source their places in the file."""
     from bot.contract import dumps, notice_json
 
-    notice = _notice(args)
+    notice, path = _notice(args)
     if args.json:
         print(dumps(notice_json(notice)))
-    else:
-        from bot.listing import notice_text
-        from index.reading_text import READING_TEXT_RULE
+        return DONE
+    from bot.listing import notice_text
+    from index.reading_text import READING_TEXT_RULE
 
+    if args.source:
+        from bot.originals import places
+
+        print(notice_text(notice, READING_TEXT_RULE, places(notice, path)))
+    else:
         print(notice_text(notice, READING_TEXT_RULE))
     return DONE
+
+
+def doctor(args: Namespace) -> int:
+    """What was read from files and how; 1 when something needs a person."""
+    from bot.contract import dumps, examination_json
+    from index.doctor import describe, examine
+    from index.parser import corpus_files
+
+    needed = False
+    for root in map(Path, args.files or [_settings(args).corpus]):
+        for path in corpus_files(root) if root.is_dir() or not args.files else [root]:
+            found = examine(path, root if path != root else None)
+            needed |= found.needs_a_person
+            print(dumps(examination_json(found)) if args.json else "\n".join(describe(found)), flush=True)
+    return FAULTY if needed else DONE
 
 
 def notices(args: Namespace) -> int:
@@ -150,7 +166,7 @@ def _settings(args: Namespace) -> Settings:
     """The settings of the environment; what the command line says comes first."""
     from index.settings import Settings
 
-    said = {"WENHAO_INDEX": args.index, "WENHAO_CORPUS": getattr(args, "corpus", None)}
+    said = {"WENHAO_INDEX": getattr(args, "index", None), "WENHAO_CORPUS": getattr(args, "corpus", None)}
     return Settings.from_environ({**os.environ, **{name: value for name, value in said.items() if value}})
 
 
@@ -166,12 +182,23 @@ def _answerer(index: Index) -> Answerer:
     return Answerer(index)
 
 
-def _notice(args: Namespace) -> Notice:
+def _notice(args: Namespace) -> tuple[Notice, Path]:
+    """The notice and the file it comes from."""
     path = Path(args.which)
     if path.is_file():
         from index.parser import parse_file
 
-        return parse_file(path)
+        return parse_file(path), path
     from bot.lookup import find_notice
 
-    return find_notice(_index(args), args.which)
+    notice = find_notice(_index(args), args.which)
+    return notice, _settings(args).corpus / notice.file
+
+
+def _hits(index: Index, query: str, k: int, unread: str | None = None) -> tuple[list[Hit], str | None]:
+    """The ranked clauses, or none and why."""
+    from bot.question import fault, tidy
+
+    tidied = tidy(query)
+    reason = unread or fault(query, tidied)
+    return ([] if reason else index.search_clauses(tidied, k)), reason

@@ -15,6 +15,7 @@ from bot.answer import Answer, Quote
 if TYPE_CHECKING:
     from index.build import Report
     from index.clause_store import NoticeSummary
+    from index.doctor import Examination
     from index.notice import Clause, Notice
     from index.search import Hit
 
@@ -37,9 +38,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def hits_json(query: str, hits: Iterable[Hit]) -> dict[str, Any]:
-    """What `search --json` prints."""
-    return {"query": query, "hits": [_hit_json(hit) for hit in hits]}
+def hits_json(query: str, hits: Iterable[Hit], error: str | None = None) -> dict[str, Any]:
+    """What `search --json` prints; `error` is there only where the query could not be searched."""
+    return {"query": query, "hits": [_hit_json(hit) for hit in hits]} | ({"error": error} if error else {})
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:
@@ -72,6 +73,18 @@ def summary_json(summary: NoticeSummary) -> dict[str, Any]:
 def report_json(report: Report) -> dict[str, Any]:
     """What `rebuild --json` prints; `unread` gives the reason for each file that could not be read."""
     return asdict(report)
+
+
+def examination_json(examination: Examination) -> dict[str, Any]:
+    """What `doctor --json` prints: how a file was read, where its elements stand, and the findings."""
+    return {
+        "file": examination.file,
+        "needs_a_person": examination.needs_a_person,
+        "provenance": asdict(examination.provenance) if examination.provenance else None,
+        "places": {name: asdict(place) for name, place in examination.places.items()},
+        "remarks": list(examination.remarks),
+        "faults": list(examination.faults),
+    }
 
 
 def _quote_json(quote: Quote) -> dict[str, Any]:

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
 from bot.citation import NOT_STATED, clause_words
+from index.notice import ELEMENT_NAMES
 
 if TYPE_CHECKING:
     from index.build import Report
     from index.clause_store import NoticeSummary
     from index.notice import Clause, Notice
     from index.search import Hit
-
-ELEMENT_NAMES = {
-    "title": "标题",
-    "document_number": "发文字号",
-    "issuer": "发文机关",
-    "addressees": "主送机关",
-    "urgency": "紧急程度",
-    "classification": "密级",
-    "signature": "发文机关署名",
-    "date_of_issue": "成文日期",
-    "printing_office": "印发机关",
-    "print_date": "印发日期",
-    "note": "附注",
-    "copied_to": "抄送机关",
-    "attachment": "附件",
-}
-"""The names of GB/T 9704-2012 for the elements of index.notice.Notice."""
 
 _SHOWN = 30  # characters of a clause without a heading, enough to recognise it
 
@@ -80,8 +64,11 @@ def hits_text(hits: Sequence[Hit]) -> str:
     )
 
 
-def notice_text(notice: Notice, rule: str) -> str:
-    """A notice's elements and its clause tree; `rule` says how the reading text came from the source."""
+def notice_text(notice: Notice, rule: str, places: Callable[[int], str] = lambda start: "") -> str:
+    """A notice's elements and its clause tree; `rule` says how the reading text came from the source.
+
+    `places` says where an offset of the reading text stands in the original.
+    """
     values = {name: getattr(notice, name, None) for name in ELEMENT_NAMES}
     values |= {"issuer": "、".join(notice.issuers), "attachment": "；".join(notice.attachments)}
     elements = [*((ELEMENT_NAMES[name], value) for name, value in values.items()), ("文件", notice.file)]
@@ -90,7 +77,14 @@ def notice_text(notice: Notice, rule: str) -> str:
             tabulate([(name, value or NOT_STATED) for name, value in elements], tablefmt="plain", disable_numparse=True)
         )
     ]
-    parts.append("\n".join([f"条款（{len(notice.clauses)}）", *map(_clause_line, notice.clauses)]))
+    parts.append(
+        "\n".join(
+            [
+                f"条款（{len(notice.clauses)}）",
+                *(_clause_line(clause) + places(clause.start) for clause in notice.clauses),
+            ]
+        )
+    )
     if notice.warnings:
         parts.append("\n".join(["提示", *(f"  {warning}" for warning in notice.warnings)]))
     parts.append(f"引文依据：{rule}")

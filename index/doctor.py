@@ -6,26 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadingError
-from index.notice import Notice
+from index.notice import ELEMENT_NAMES, Notice
 from index.parser import RULES_VERSION, notice_of
 from index.provenance import Place, Provenance, place_of, provenance_of
 from index.reading import read_file
 
-_ELEMENT_NAMES = {
-    "title": "标题",
-    "document_number": "发文字号",
-    "issuer": "发文机关",
-    "addressees": "主送机关",
-    "urgency": "紧急程度",
-    "classification": "密级",
-    "signature": "署名",
-    "date_of_issue": "成文日期",
-    "print_date": "印发日期",
-    "printing_office": "印发机关",
-    "note": "附注",
-    "copied_to": "抄送机关",
-    "attachment": "附件说明",
-}
 _SURE_ENCODINGS = frozenset({"utf-8", "utf-8-sig", "utf-16", None})
 
 
@@ -83,7 +68,7 @@ def describe(examination: Examination) -> list[str]:
         for element in notice.elements:
             place = examination.places[element.name]
             printed = notice.reading_text[element.start : element.end].replace("\n", " ")
-            name = _ELEMENT_NAMES[element.name]
+            name = ELEMENT_NAMES[element.name]
             lines.append(f"  {name}（第 {place.page} 页第 {place.paragraph} 段）：{printed[:60]}")
         lines.append(f"  条款 {len(notice.clauses)} 条，句子 {len(notice.sentences)} 句")
     lines += [f"  说明：{remark}" for remark in examination.remarks]

@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ELEMENT_NAMES = {
+    "title": "标题",
+    "document_number": "发文字号",
+    "issuer": "发文机关",
+    "addressees": "主送机关",
+    "urgency": "紧急程度",
+    "classification": "密级",
+    "signature": "发文机关署名",
+    "date_of_issue": "成文日期",
+    "printing_office": "印发机关",
+    "print_date": "印发日期",
+    "note": "附注",
+    "copied_to": "抄送机关",
+    "attachment": "附件说明",
+}
+"""`Element.name` -> the element's official name (GB/T 9704-2012, 7.2 to 7.4)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Element:

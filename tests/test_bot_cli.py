@@ -146,6 +146,38 @@ def test_show_lists_what_there_is_for_an_unknown_number(wenhao: Wenhao) -> None:
     assert "琼发〔2020〕3号" in ran.err
 
 
+def test_show_source_names_page_and_paragraph_of_each_clause(wenhao: Wenhao) -> None:
+    """Counted in the file as it was received, from 1; --json stays as it is without."""
+    out = wenhao("show", "琼发〔2020〕3号", "--source").out
+    (clause,) = [line for line in out.splitlines() if line.startswith("  三")]
+    raw = (CORPUS / "hainan-qiongfa-2020-3.txt").read_text(encoding="utf-8")
+    lines = [line for line in raw.splitlines() if any(char.isalnum() for char in line)]
+    (paragraph,) = [number for number, line in enumerate(lines, 1) if line.strip("* ").startswith("三、")]
+    assert clause.endswith(f"（第 1 页第 {paragraph} 段）")
+
+
+def test_show_source_of_a_file_that_has_changed_is_reported(wenhao: Wenhao, tmp_path: Path) -> None:
+    """Places are not told for words that are no longer there."""
+    (tmp_path / "hainan-qiongfa-2020-3.txt").write_text("一、别的内容。")
+    ran = wenhao("show", "琼发〔2020〕3号", "--source", "--corpus", str(tmp_path))
+    assert (ran.code, ran.out) == (1, "")
+    assert "wenhao rebuild" in ran.err
+
+
+def test_doctor_tells_what_was_read_and_what_needs_a_person(wenhao: Wenhao, tmp_path: Path) -> None:
+    """0 for files in order; 1 as soon as one has a gap in its numbering or cannot be read."""
+    assert wenhao("doctor", "--corpus", str(CORPUS)).code == 0
+    (tmp_path / "gap.txt").write_text("关于值班的通知\n\n各村：\n\n一、值班。\n\n三、报告。\n")
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02" * 99)
+    ran = wenhao("doctor", str(tmp_path), "--json")
+    found = {value["file"]: value for value in map(json.loads, ran.out.splitlines())}
+    assert ran.code == 1
+    assert "编号" in found["gap.txt"]["faults"][0]
+    assert found["gap.txt"]["places"]["title"] == {"page": 1, "paragraph": 1}
+    assert found["binary.txt"]["provenance"] is None
+    assert "请人工核对" in wenhao("doctor", str(tmp_path / "gap.txt")).out
+
+
 def test_notices_lists_the_index(wenhao: Wenhao) -> None:
     """Each shipped notice is one row, wide characters counting two columns; --json has the same."""
     from wcwidth import wcswidth
@@ -222,7 +254,7 @@ def test_help_is_chinese_and_names_every_verb(wenhao: Wenhao) -> None:
     """--help ends with 0."""
     ran = wenhao("--help")
     assert ran.code == 0
-    assert all(verb in ran.out for verb in ("ask", "repl", "bot", "rebuild", "search", "show", "notices"))
+    assert all(verb in ran.out for verb in ("ask", "repl", "bot", "rebuild", "search", "show", "doctor", "notices"))
     assert "用法" in ran.out
 
 
