@@ -9,6 +9,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 
+IN_FRONT = (
+    "import runpy, signal\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "runpy.run_module('bot', run_name='__main__', alter_sys=True)\n"
+)
+"""`python -m bot` where SIGINT works: a shell has its background jobs ignore it, and children inherit that."""
+
 
 @dataclass(frozen=True)
 class Ran:

@@ -6,10 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from running_wenhao import CORPUS, ROOT, Wenhao
+from running_wenhao import CORPUS, IN_FRONT, ROOT, Wenhao
 
 ASKED = "村党支部要做什么"
 REFUSED = "红烧肉怎么做"
@@ -259,10 +260,10 @@ def test_help_is_chinese_and_names_every_verb(wenhao: Wenhao) -> None:
 
 
 def process(*args: str, index: Path, **options: object) -> subprocess.Popen[bytes]:
-    """`python -m bot` as a process of its own."""
+    """`python -m bot` as a process of its own, which Ctrl-C reaches even where the tests run in the background."""
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     environ = {**os.environ, "WENHAO_INDEX": str(index)}
-    return subprocess.Popen([sys.executable, "-m", "bot", *args], cwd=ROOT, env=environ, **(pipes | options))
+    return subprocess.Popen([sys.executable, "-c", IN_FRONT, *args], cwd=ROOT, env=environ, **(pipes | options))
 
 
 def test_a_closed_pipe_is_quiet(shipped_index: Path) -> None:
@@ -284,6 +285,7 @@ def test_ctrl_c_is_quiet(shipped_index: Path) -> None:
         child.stdin.write(ASKED.encode() + b"\n")
         child.stdin.flush()
         child.stdout.readline()
+        time.sleep(0.3)  # until it waits for the next line
         child.send_signal(signal.SIGINT)
         assert child.stderr.read() == b""
         assert child.wait() == 130

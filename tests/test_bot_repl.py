@@ -1,13 +1,14 @@
 """The conversation in the terminal: typed at a real pseudo-terminal, piped, and line by line."""
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from running_wenhao import ROOT, Wenhao
+from running_wenhao import IN_FRONT, ROOT, Wenhao
 
 from bot.answer import Answer, Quote
 from bot.repl import KEPT_TURNS, Repl
@@ -127,6 +128,9 @@ def test_piped_questions_read_as_a_conversation(wenhao: Wenhao) -> None:
     assert "那海南呢" not in ran.out
 
 
+OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+
+
 class Terminal:
     """`wenhao repl` at a pseudo-terminal of 120 columns."""
 
@@ -136,16 +140,19 @@ class Terminal:
         import struct
         import termios
 
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.chdir(ROOT)
-            os.execve(
-                sys.executable,
-                [sys.executable, "-m", "bot", "repl", "--index", str(index)],
-                {**os.environ, "TERM": "xterm", "PYTHONUTF8": "", **environ},
-            )
-        self.received = b""
+        self.fd, screen = pty.openpty()
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        self.received = b""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", OWN_TERMINAL + IN_FRONT, "repl", "--index", str(index)],
+            stdin=screen,
+            stdout=screen,
+            stderr=screen,
+            start_new_session=True,
+            cwd=ROOT,
+            env={**os.environ, "TERM": "xterm", **environ},
+        )
+        os.close(screen)
 
     def type(self, keys: str) -> None:
         os.write(self.fd, keys.encode())
@@ -166,7 +173,9 @@ class Terminal:
         return (seen + found).decode(errors="replace")
 
     def code(self) -> int:
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        code = self.process.wait(20)
+        os.close(self.fd)
+        return code
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
