@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadingError
-from index.notice import ELEMENT_NAMES, Notice
-from index.parser import RULES_VERSION, notice_of
+from index.notice import ELEMENT_NAMES, NOTICE_RULES, Notice
+from index.parser import notice_of
 from index.provenance import Place, Provenance, place_of, provenance_of
 from index.reading import read_file
 
@@ -41,7 +41,7 @@ def examine(path: Path, root: Path | None = None) -> Examination:
     try:
         source = read_file(path, name)
         notice = notice_of(source, name)
-        provenance = provenance_of(path, name, source, RULES_VERSION)
+        provenance = provenance_of(path, name, source, NOTICE_RULES)
     except ReadingError as error:
         return Examination(name, None, None, {}, (), (error.reason,))
     except OSError as error:

@@ -15,9 +15,6 @@ from index.reading import SUFFIXES, read_file
 from index.reading_text import paragraphs
 from index.source import Source
 
-RULES_VERSION = 3
-"""Goes up whenever the same file gives another Notice than before; an index built by other rules is outdated."""
-
 
 def parse_file(path: Path, root: Path | None = None) -> Notice:
     """The notice in `path`, named relative to `root`.

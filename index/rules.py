@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from index.lexical import LEXICAL_RULES
-from index.parser import RULES_VERSION
+from index.notice import NOTICE_RULES
 from index.passages import PASSAGE_RULES
 
 
 def rules_fingerprint() -> str:
     """Names the rules of parsing, of cutting into passages and of lexical terms."""
-    return f"parser {RULES_VERSION}, passages {PASSAGE_RULES}, lexical {LEXICAL_RULES}"
+    return f"parser {NOTICE_RULES}, passages {PASSAGE_RULES}, lexical {LEXICAL_RULES}"
