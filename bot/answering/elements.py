@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.answer import Quote
 from bot.answering.quoting import quote
-from index.notice import Notice
+from index.notice import ELEMENT_NAMES, Notice
 
 _ASKED = {
     "document_number": r"""发文字号 发文号 文件号 文件编号 文号 字号 编号 几号文 多少号 几号文件
@@ -36,21 +36,6 @@ _AROUND = re.compile(
     "印发|发布|发文|下发|发出|发的|发了|机关|单位|还是|的是|对外|时间|程度|年份|issued|dated|published|printed|sent",
     re.IGNORECASE,
 )
-NAMES = {
-    "document_number": "发文字号",
-    "title": "标题",
-    "issuer": "发文机关",
-    "addressees": "主送机关",
-    "urgency": "紧急程度",
-    "classification": "密级",
-    "print_date": "印发日期",
-    "date_of_issue": "成文日期",
-    "printing_office": "印发机关",
-    "signature": "发文机关署名",
-    "note": "附注",
-    "copied_to": "抄送机关",
-    "attachment": "附件",
-}
 _PRINTED_IN = {
     "date_of_issue": ("date_of_issue", "print_date"),
     "issuer": ("signature", "issuer", "title"),
@@ -85,4 +70,4 @@ def _span(notice: Notice, name: str) -> tuple[int, int] | None:
 def element_message(name: str, silent: Sequence[Notice]) -> str:
     """The sentence that says which notices do not print the element."""
     numbers = "、".join(n.document_number or n.file for n in silent)
-    return f"{numbers} 原文未载明{NAMES[name]}。"
+    return f"{numbers} 原文未载明{ELEMENT_NAMES[name]}。"
