@@ -22,7 +22,6 @@ class Settings:
     index: Path
     model: str
     data: Path
-    store: str
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -32,14 +31,12 @@ class Settings:
         """
         found = {name: value.strip() for name, value in (os.environ if environ is None else environ).items()}
         corpus, index = found.get("WENHAO_CORPUS"), found.get("WENHAO_INDEX") or ".wenhao"
-        data, store = found.get("WENHAO_DATA"), found.get("WENHAO_STORE") or "faiss"
+        data = found.get("WENHAO_DATA")
         faults = [f"{name} 含有空字符" for name in found if name.startswith("WENHAO_") and "\0" in found[name]]
         if Path(index).is_file():
             faults.append(f"WENHAO_INDEX={index} 是一个文件，应是文件夹")
         if data and Path(data).is_file():
             faults.append(f"WENHAO_DATA={data} 是一个文件，应是文件夹")
-        if store != "faiss" and "://" not in store:
-            faults.append(f"WENHAO_STORE={store} 应是 faiss 或 milvus://… 这样的地址")
         if faults:
             raise SettingsError("设置有误：" + "；".join(faults) + "。请改正后再试。")
         return cls(
@@ -47,7 +44,6 @@ class Settings:
             index=Path(index),
             model=found.get("WENHAO_MODEL") or EMBEDDED_MODEL,
             data=Path(data) if data else default_data(),
-            store=store,
         )
 
 

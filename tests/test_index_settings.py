@@ -13,11 +13,10 @@ def test_defaults_without_any_setting(monkeypatch, tmp_path):
     (tmp_path / "corpus").mkdir()
     monkeypatch.chdir(tmp_path)
     settings = Settings.from_environ({})
-    assert (settings.corpus, settings.index, settings.model, settings.store) == (
+    assert (settings.corpus, settings.index, settings.model) == (
         Path("corpus"),
         Path(".wenhao"),
         "",
-        "faiss",
     )
 
 
@@ -44,5 +43,5 @@ def test_all_faults_in_one_message(tmp_path):
     file = tmp_path / "file"
     file.touch()
     with pytest.raises(SettingsError) as caught:
-        Settings.from_environ({"WENHAO_INDEX": str(file), "WENHAO_STORE": "mysql", "WENHAO_DATA": str(file)})
-    assert all(name in str(caught.value) for name in ("WENHAO_INDEX", "WENHAO_STORE", "WENHAO_DATA"))
+        Settings.from_environ({"WENHAO_INDEX": str(file), "WENHAO_CORPUS": "a\0b", "WENHAO_DATA": str(file)})
+    assert all(name in str(caught.value) for name in ("WENHAO_INDEX", "WENHAO_CORPUS", "WENHAO_DATA"))
