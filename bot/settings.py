@@ -58,8 +58,8 @@ class BotSettings(BaseSettings):
     users: Identities = frozenset()
     chats: Identities = frozenset()
 
-    questions_per_minute: int = Field(default=20, ge=1)
-    """Of one user."""
+    questions_per_minute: int = Field(default=120, ge=1)
+    """Of one user: no person asks so fast, and a program that does costs the others little."""
     queue: int = Field(default=500, ge=1)
     """Updates that may wait before newcomers are told to come back."""
     workers: int = Field(default=4, ge=1, le=64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,7 @@ async def service(
         return
     shelf = Shelf(mountain=MOUNTAIN, water=WATER)
     answerer = Answerer(shelf, work)
-    bot = make_bot(telegram, folder, lambda: (shelf, answerer), lambda: shelf.rebuild(folder / "corpus"), **given)
+    generations = chain([(shelf, answerer)], map(answerer.over, repeat(shelf)))
+    bot = make_bot(telegram, folder, lambda: next(generations), lambda: shelf.rebuild(folder / "corpus"), **given)
     async with started(bot):
         yield Service(telegram, bot, shelf, answerer, folder / "bot", folder / "corpus")

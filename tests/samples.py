@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -71,6 +72,7 @@ class Shelf:
         self.manifest = SimpleNamespace(generation="g1")
         self.newer = False
         self.disk_is_full = False
+        self.closed = False
 
     def change(self, name: str, text: str) -> None:
         """Another text under the same name, as after a rebuild."""
@@ -100,6 +102,7 @@ class Shelf:
         ]
 
     def notice(self, file: str) -> Notice:
+        assert not self.closed
         return self._notices[file]
 
     def verify(self, file: str, start: int, end: int, text: str) -> bool:
@@ -109,7 +112,7 @@ class Shelf:
         return not self.newer
 
     def close(self) -> None:
-        pass
+        self.closed = True
 
 
 @dataclass
@@ -136,6 +139,12 @@ class Answerer:
         if not quotes:
             return Answer(question, False, "refusal", "没有找到可以直接引用的条款。文件里没有这方面的内容。")
         return Answer(question, True, "clauses", f"找到 {len(quotes)} 条。", tuple(quotes))
+
+    def over(self, shelf: Shelf) -> tuple[Shelf, Answerer]:
+        """A later generation of the same notices, with an answerer of its own."""
+        later = copy(shelf)
+        later.closed = False
+        return later, replace(self, shelf=later)
 
     def _quotes(self, word: str) -> list[Quote]:
         return [

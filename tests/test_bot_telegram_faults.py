@@ -101,6 +101,21 @@ async def test_new_generation_is_taken_up(tmp_path: Path, monkeypatch: pytest.Mo
         assert "设卡检查" in (await at.telegram.ask("林场")).text
 
 
+async def test_question_in_progress_keeps_its_generation(tmp_path: Path) -> None:
+    """What is being answered from the old index is finished before that is closed."""
+    async with service(tmp_path) as at:
+        await at.telegram.say("等 沙袋", 1)
+        while not at.bot.desk.library.reading.questions:
+            await asyncio.sleep(0.01)
+        shelf = Shelf(mountain=MOUNTAIN, fire=FIRE)
+        at.bot.desk.library._opens = lambda: (shelf, Answerer(shelf))
+        assert "已重新载入" in (await at.telegram.ask("/reload", ADMIN)).text
+        assert not at.shelf.closed
+        at.answerer.gate.set()
+        assert "备足沙袋" in (await at.telegram.next_to(1, 0)).text
+        assert at.shelf.closed and not shelf.closed
+
+
 async def test_broken_generation_is_not_taken_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from bot.answer import Answer, Quote
 from bot.question import Asked, ask
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from index.clause_store import NoticeSummary
 
 _LOG = logging.getLogger(__name__)
-_Result = TypeVar("_Result")
 
 
 class _Manifest(Protocol):
@@ -39,14 +38,24 @@ class Shelf(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Reading:
-    """One opened generation; `keys` names each notice by something short that outlives a restart."""
+    """One opened generation; `keys` names each notice by something short that outlives a restart.
+
+    It is closed once it is `replaced` and no question is being answered from it any more.
+    """
 
     shelf: Shelf
     answerer: Asked
     notices: tuple[NoticeSummary, ...]
     keys: dict[str, str] = field(default_factory=dict)
+    questions: int = 0
+    replaced: bool = False
+
+    def close_if_done(self) -> None:
+        """Let go of the files of a generation that nobody needs."""
+        if self.replaced and not self.questions:
+            self.shelf.close()
 
     def verifies(self, quote: Quote) -> bool:
         """Whether the quote stands word for word in the notices as they are now."""
@@ -90,7 +99,8 @@ class Library:
             old, self._reading = self._reading, await asyncio.to_thread(self._open)
             _LOG.info("%d notices open", len(self._reading.notices))
         if old:
-            await self.run(old.shelf.close)  # after the questions that wait in the pool already
+            old.replaced = True
+            old.close_if_done()
 
     async def refresh(self) -> bool:
         """Replace what is open if a newer generation was published; True if so."""
@@ -102,20 +112,26 @@ class Library:
     async def ask(self, question: str, history: Sequence[str]) -> Answer:
         """The answer, each of its quotes verified against the notices that are open when it comes."""
         for _ in range(2):  # a rebuild may publish while the question is being answered
-            answer = await self.run(ask, self.reading.answerer, question, history)
-            if all(map(self.reading.verifies, answer.quotes)):
+            answer = await self._ask(self.reading, question, history)
+            if all(map(self.reading.verifies, (*answer.quotes, *answer.nearest))):
                 return answer
         raise StoreError("文件刚刚更新，请再问一次。")
-
-    async def run(self, call: Callable[..., _Result], *args: object) -> _Result:
-        """Call in one of the threads, in the order of arrival."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, call, *args)
 
     def close(self) -> None:
         """Finish what is being answered and let go of the index."""
         self._pool.shutdown()
         if self._reading:
             self._reading.shelf.close()
+
+    async def _ask(self, reading: Reading, question: str, history: Sequence[str]) -> Answer:
+        """Answer in one of the threads, in the order of arrival."""
+        reading.questions += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._pool, ask, reading.answerer, question, history)
+        finally:
+            reading.questions -= 1
+            reading.close_if_done()
 
     def _open(self) -> Reading:
         shelf, answerer = self._opens()
