@@ -121,3 +121,23 @@ async def test_revoked_token_ends_the_process(tmp_path: Path, shipped_index: Pat
             _, stderr = await asyncio.wait_for(process.communicate(), 30)
     assert process.returncode == 1
     assert "Telegram 不认这个 token" in stderr.decode() and "Traceback" not in stderr.decode()
+
+
+async def test_webhook_process(tmp_path: Path, shipped_index: Path, unused_tcp_port: int) -> None:
+    """With webhook settings the process serves the webhook, answers, and ends with 0 when it is told to."""
+    given = {
+        "WENHAO_BOT_MODE": "webhook",
+        "WENHAO_BOT_WEBHOOK_URL": f"http://127.0.0.1:{unused_tcp_port}/hook",
+        "WENHAO_BOT_WEBHOOK_PORT": str(unused_tcp_port),
+        "WENHAO_BOT_WEBHOOK_SECRET": "a-secret-of-the-webhook",
+    }
+    async with Telegram() as telegram:
+        environ = _environ(telegram, tmp_path, shipped_index, **given)
+        async with _process(environ, tmp_path) as process:
+            while not telegram.has_webhook:
+                await asyncio.sleep(0.05)
+            assert "琼发〔2020〕3号" in (await telegram.ask("琼发3号 第三条")).text
+            process.send_signal(signal.SIGTERM)
+            _, stderr = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 0
+    assert "a-secret-of-the-webhook" not in stderr.decode()
