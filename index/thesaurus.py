@@ -9,25 +9,32 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 ENGLISH_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _SUFFIXES = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 _LONGEST_PHRASE = 4
+_PLAIN = 4
+"""Characters from which a printed word that is asked for as it stands is told from a chance meeting of characters."""
 
 
 class Thesaurus:
     """Words to look for in a question, each with the words that answer it in a notice."""
 
     def __init__(self) -> None:
-        self._bodies = frozenset(word for word, _ in _entries("thesaurus/bodies.txt"))
+        bodies = dict(_entries("thesaurus/bodies.txt"))
+        self._bodies = frozenset(chain(bodies, *bodies.values()))
         self._english_bodies = frozenset(_stems(phrase) for phrase, _ in _entries("glossary/bodies.txt"))
         self._chinese = dict(_entries("thesaurus"))
+        for word in set(chain(*self._chinese.values())):  # what is printed may also be asked for as it stands
+            if len(word) >= _PLAIN:
+                self._chinese.setdefault(word, (word,))
         self._english = {_stems(phrase): words for phrase, words in _entries("glossary")}
         self._longest = max(map(len, self._chinese))
 
     @property
     def words(self) -> frozenset[str]:
-        """Every Chinese word that people say."""
+        """Every Chinese word of the lists, said or printed."""
         return frozenset(self._chinese)
 
     @property

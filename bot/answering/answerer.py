@@ -135,8 +135,10 @@ class Answerer:
         return self._conclude(question, weighed, "clauses")
 
     def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
-        if weighed.asks_for_duties and (bound := selecting.duties(weighed)):
-            return _answered(kind, selecting.interleaved(self._quotes(bound)))
+        if weighed.asks_for_duties:
+            if bound := selecting.duties(weighed):
+                return _answered(kind, selecting.interleaved(self._quotes(bound)))
+            weighed = weighed.of_body()  # a list of addressees binds nobody
         chosen = selecting.best(weighed)
         if lacks := self._lacking(question, chosen):
             return self._refuse(weighed, lacks)
@@ -147,7 +149,7 @@ class Answerer:
     def _lacking(self, question: str, chosen: Sequence[Evidence]) -> str | None:
         """What `question` asks for that `chosen`, near as they are, do not hold."""
         for slot in slots(question):
-            if not any(slot.printed.search(e.passage.text) for e in chosen):
+            if not any(slot.printed.search(e.passage.text) for e in chosen[:2]):
                 return slot.name
         return refusing.missing_thing(question, chosen) or mentioned.only_named(question, chosen)
 

@@ -16,7 +16,8 @@ _ASKED = {
     "issuer": r"""发文机关 发文单位 发文部门 制发
         (?:哪|谁|什么)(?:个|级|家|里)?(?:机关|单位|部门|地方)?(?:发|印|下发|制定|出台|发布|发出)(?:的|布|文)?
         issuer issued\sby who\sissued issuing""",
-    "addressees": r"""主送 收文 (?:发|送|印发|下发)给(?:了)?(?:谁|哪|什么) address(?:ed|ees?) recipients? sent\sto""",
+    "addressees": r"""主送 收文 (?:发|送|印发|下发|是)给(?:了)?(?:谁|哪|什么)
+        address(?:ed|ees?) recipients? sent\sto""",
     "urgency": """紧急(?:程度|等级)? 缓急 等级 特急 加急 急件 急不急 明电 什么级 urgency urgent""",
     "classification": """密级 涉密 机密 秘密 classifi(?:ed|cation)""",
     "print_date": r"""印发(?:日期|时间|日) print(?:ed|ing)?\sdate when\s.*printed""",

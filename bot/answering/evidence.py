@@ -39,8 +39,8 @@ class Evidence:
     score: float
     covered: tuple[float, ...]
     """Coverage of each term of the question, in order."""
-    bound: bool
-    """Whether the passage binds a body that the question names."""
+    bound: float
+    """How far the passage binds the bodies that the question names, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,22 @@ class Weighed:
         kept = tuple(e for e in self.evidence if e.passage.file in files)
         return Weighed(kept, self.terms, self.weights)
 
+    def of_body(self) -> Weighed:
+        """The same without the printed elements."""
+        return Weighed(tuple(e for e in self.evidence if e.passage.kind == "body"), self.terms, self.weights)
+
     @property
     def asks_for_duties(self) -> bool:
         """Whether the question names bodies or persons and nothing else: it asks for all that binds them."""
         said = [term for term in self.terms if len(term.asked) > 1]
         return bool(said) and all(term.body for term in said)
 
-    def coverage_of(self, chosen: Sequence[Evidence]) -> float:
-        """The weighted share of the terms that `chosen` cover together, 0 to 1."""
-        if not chosen or not self.weights:
-            return 0.0
-        best = np.max([e.covered for e in chosen], axis=0)
-        return float(best @ np.asarray(self.weights) / sum(self.weights))
+    @property
+    def unseen(self) -> float:
+        """The weighted share of the terms that no candidate prints, 0 to 1."""
+        total = sum(self.weights)
+        prints = [any(e.covered[i] > CONTEXT for e in self.evidence) for i in range(len(self.terms))]
+        return sum(w for w, seen in zip(self.weights, prints, strict=True) if not seen) / total if total else 0.0
 
 
 def weigh(
@@ -94,6 +98,7 @@ def weigh(
     scores = COVERAGE_SHARE * printed / (coverable + DOUBT) + (1 - COVERAGE_SHARE) * near
     if found is not None:
         scores = FOUND_SHARE * found + (1 - FOUND_SHARE) * scores
+    bound = _bound(terms, passages)
     order = np.argsort(-scores, kind="stable")
     evidence = tuple(
         Evidence(
@@ -102,7 +107,7 @@ def weigh(
             float(nearness[i]),
             float(scores[i]),
             tuple(covered[:, i].tolist()),
-            _binds(terms, passages[i]),
+            float(bound[i]),
         )
         for i in order
     )
@@ -119,9 +124,16 @@ def _cover(term: Term, passage: Passage, titles: dict[str, str]) -> float:
     return CONTEXT if term.asked in context or any(word in context for word in term.printed) else 0.0
 
 
-def _binds(terms: Sequence[Term], passage: Passage) -> bool:
-    bound = passage.duty_bearer or ""
-    return any(term.body and any(word in bound for word in (term.asked, *term.printed)) for term in terms)
+def _bound(terms: Sequence[Term], passages: Sequence[Passage]) -> npt.NDArray[np.float64]:
+    """The weighted share of the bodies named that each passage's duty bearer is; the rarer bearer weighs more."""
+    bodies = [(term.asked, *term.printed) for term in terms if term.body]
+    bearers = [passage.duty_bearer or "" for passage in passages]
+    binds = np.array([[any(word in bearer for word in words) for bearer in bearers] for words in bodies], float)
+    if not bodies:
+        return np.zeros(len(passages))
+    weights = np.array([_rarity(row) for row in binds])
+    shares: npt.NDArray[np.float64] = weights @ binds / float(weights.sum())
+    return shares
 
 
 def _rarity(row: npt.NDArray[np.float64]) -> float:

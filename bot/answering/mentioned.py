@@ -33,7 +33,7 @@ def only_named(question: str, chosen: Sequence[Evidence]) -> str | None:
     for match in _COUNTED.finditer(question):
         numeral = match.group(1) or match.group(4)
         count = _ENGLISH.get(numeral.lower()) or (numeral_value(numeral) if _is_numeral(numeral) else 0)
-        for e in chosen[:1]:
+        for e in chosen[:3]:
             name = _named(e.passage.text, count, match.group(2) or "点", (match.group(3) or "")[:2])
             if name and len(_SEPARATORS.findall(_around(e.passage.text, name))) < count - 1:
                 return name
@@ -46,11 +46,12 @@ def blank_number(question: str, printing: Callable[[str], Sequence[str]]) -> str
     `printing` gives the passages that print some words.
     """
     match = _REGISTER.search(question)
-    if not match:
-        return None
-    words = match.group(1)
-    texts = printing(words)
-    return words if texts and not any(re.search(rf"{words}[^\w\n]{{0,8}}[0-9]", text) for text in texts) else None
+    before = match.group(1) if match else ""
+    for words in (before[start:] for start in range(len(before) - 1)):
+        if texts := printing(words):
+            numbered = any(re.search(rf"{words}[^\w\n]{{0,8}}[0-9]", text) for text in texts)
+            return None if numbered else words
+    return None
 
 
 def _is_numeral(text: str) -> bool:
@@ -66,8 +67,8 @@ def _named(text: str, count: int, unit: str, following: str) -> str | None:
 
 
 def _around(text: str, name: str) -> str:
-    """The part of the sentence that would list what `name` counts: from the comma before it to the stop after it."""
+    """The part of the sentence that would list what `name` counts: between the commas around it."""
     at = text.index(name)
     start = max(text.rfind(mark, 0, at) for mark in "，。；") + 1
-    stop = re.search("[。；]", text[at:])
+    stop = re.search("[，。；]", text[at:])
     return text[start : at + stop.start() if stop else len(text)]

@@ -12,6 +12,9 @@ from index.thesaurus import lexicon_lines
 
 LEAST_SCORE = 0.25
 """Score below which the best passage speaks of something else."""
+MOST_UNSEEN = 0.75
+"""Share of the question's terms that no notice prints, above which only a SURE_SCORE is an answer."""
+SURE_SCORE = 0.4
 _NAMED = 5
 """Numbers listed one by one in a message; more are counted."""
 
@@ -47,7 +50,9 @@ def unfit(question: str, asked: str) -> str | None:
 
 def silent(weighed: Weighed, chosen: Sequence[Evidence]) -> bool:
     """Whether `chosen`, the best evidence, falls short of an answer."""
-    return not chosen or chosen[0].score < LEAST_SCORE
+    if not chosen or chosen[0].score < LEAST_SCORE:
+        return True
+    return weighed.unseen > MOST_UNSEEN and chosen[0].score < SURE_SCORE
 
 
 def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:

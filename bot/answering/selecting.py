@@ -15,6 +15,10 @@ KEEP = 0.75
 """Share of the best score down to which a passage belongs to the answer."""
 KEEP_COVERAGE = 0.6
 """Share of the best passage's coverage below which a passage speaks of something else."""
+LEAST_BOUND = 0.6
+"""Share of the bodies named that a duty bearer must be, for the question to be one about its duties."""
+AS_BOUND = 0.8
+"""Share of the best bearer's match down to which another is bound as well."""
 SECOND = 0.8
 """Share of a notice's best score down to which its second passage is quoted in a comparison."""
 RUN = 260
@@ -38,7 +42,10 @@ def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidenc
 
 def duties(weighed: Weighed) -> list[Evidence]:
     """The passages that bind the bodies asked about, in the order of each text, the nearest notice first."""
-    bound = [e for e in weighed.evidence if e.bound and e.passage.kind == "body"]
+    most = max((e.bound for e in weighed.evidence), default=0.0)
+    if most < LEAST_BOUND:
+        return []
+    bound = [e for e in weighed.evidence if e.bound >= AS_BOUND * most and e.passage.kind == "body"]
     files = list(dict.fromkeys(e.passage.file for e in bound))
     return sorted(bound, key=lambda e: (files.index(e.passage.file), e.passage.start))
 
