@@ -135,7 +135,7 @@ class Answerer:
         return self._conclude(question, weighed, "clauses")
 
     def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
-        if weighed.asks_for_duties:
+        if weighed.asks_for_duties and not slots(question):
             if bound := selecting.duties(weighed):
                 return _answered(kind, selecting.interleaved(self._quotes(bound)))
             weighed = weighed.of_body()  # a list of addressees binds nobody

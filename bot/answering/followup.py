@@ -48,7 +48,7 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
         return Resolved(_in_place(before, then, _names(now)))
     if (now.clauses or now.sentence or now.closing) and not now.named and not content:
         return Resolved(f"{_names(then)} {question}")
-    if not content:
+    if not content and not now.named:
         return Resolved(f"{before} {question}")
     if _POINTING.search(question) and not now.named:
         return Resolved(f"{_names(then)} {question}" if then.named else f"{before} {question}")
