@@ -26,7 +26,10 @@ class Thesaurus:
         self._bodies = frozenset(chain(bodies, *bodies.values()))
         self._english_bodies = frozenset(_stems(phrase) for phrase, _ in _entries("glossary/bodies.txt"))
         self._chinese = dict(_entries("thesaurus"))
-        for word in set(chain(*self._chinese.values())):  # what is printed may also be asked for as it stands
+        for words in bodies.values():  # a body may also be asked for as it is printed
+            for word in words:
+                self._chinese.setdefault(word, words)
+        for word in set(chain(*self._chinese.values())):  # and so may anything else
             if len(word) >= _PLAIN:
                 self._chinese.setdefault(word, (word,))
         self._english = {_stems(phrase): words for phrase, words in _entries("glossary")}

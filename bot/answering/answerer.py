@@ -135,16 +135,24 @@ class Answerer:
         return self._conclude(question, weighed, "clauses")
 
     def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
-        if weighed.asks_for_duties and not slots(question):
-            if bound := selecting.duties(weighed):
-                return _answered(kind, selecting.interleaved(self._quotes(bound)))
+        if duties := self._duties(question, weighed):
+            return _answered(kind, duties)
+        if weighed.asks_for_duties:
             weighed = weighed.of_body()  # a list of addressees binds nobody
         chosen = selecting.best(weighed)
+        return self._refused(question, weighed, chosen) or _answered(kind, self._quotes(chosen))
+
+    def _duties(self, question: str, weighed: Weighed) -> list[Quote]:
+        """All that binds the bodies that `question` names, if it names nothing else."""
+        if not weighed.asks_for_duties or slots(question):
+            return []
+        return selecting.interleaved(self._quotes(selecting.duties(weighed)))
+
+    def _refused(self, question: str, weighed: Weighed, chosen: Sequence[Evidence]) -> Answer | None:
+        """The refusal, where `chosen` is no answer."""
         if lacks := self._lacking(question, chosen):
             return self._refuse(weighed, lacks)
-        if refusing.silent(weighed, chosen):
-            return self._refuse(weighed)
-        return _answered(kind, self._quotes(chosen))
+        return self._refuse(weighed) if refusing.silent(weighed, chosen) else None
 
     def _lacking(self, question: str, chosen: Sequence[Evidence]) -> str | None:
         """What `question` asks for that `chosen`, near as they are, do not hold."""
@@ -154,13 +162,14 @@ class Answerer:
         return refusing.missing_thing(question, chosen) or mentioned.only_named(question, chosen)
 
     def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
-        chosen = selecting.best_of_each(weighed, files, comparing.KEEP)
-        if lacks := self._lacking(question, chosen):
-            return self._refuse(weighed, lacks)
-        if refusing.silent(weighed, chosen):
-            return self._refuse(weighed)
-        quiet = [k for k in self._library.known if k.file in files and all(e.passage.file != k.file for e in chosen)]
-        return _answered("comparison", self._quotes(chosen), comparing.message(quiet, asked))
+        quotes = self._duties(question, weighed)
+        if not quotes:
+            chosen = selecting.best_of_each(weighed, files, comparing.KEEP)
+            if refused := self._refused(question, weighed, chosen):
+                return refused
+            quotes = self._quotes(chosen)
+        quiet = [k for k in self._library.known if k.file in files and all(q.file != k.file for q in quotes)]
+        return _answered("comparison", quotes, comparing.message(quiet, asked))
 
     def _refuse(self, weighed: Weighed, lacks: str = "") -> Answer:
         near = weighed.evidence[:_NEAREST]

@@ -8,7 +8,10 @@ from bot.answer import Quote
 from bot.answering.evidence import Evidence, Weighed
 from bot.answering.quoting import quote
 from index.notice import Notice
+from index.passages import Passage
 
+_LABEL = 5
+"""Characters that a clause's label and the stop after its heading take."""
 MOST = 6
 """Quotes of one answer."""
 KEEP = 0.75
@@ -18,7 +21,7 @@ KEEP_COVERAGE = 0.6
 LEAST_BOUND = 0.6
 """Share of the bodies named that a duty bearer must be, for the question to be one about its duties."""
 AS_BOUND = 0.8
-"""Share of the best bearer's match down to which another is bound as well."""
+"""Share of a notice's best match down to which another of its bearers is meant as well."""
 SECOND = 0.8
 """Share of a notice's best score down to which its second passage is quoted in a comparison."""
 RUN = 260
@@ -42,12 +45,20 @@ def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidenc
 
 def duties(weighed: Weighed) -> list[Evidence]:
     """The passages that bind the bodies asked about, in the order of each text, the nearest notice first."""
-    most = max((e.bound for e in weighed.evidence), default=0.0)
-    if most < LEAST_BOUND:
-        return []
-    bound = [e for e in weighed.evidence if e.bound >= AS_BOUND * most and e.passage.kind == "body"]
+    most: dict[str, float] = {}
+    for e in weighed.evidence:
+        most[e.passage.file] = max(e.bound, most.get(e.passage.file, LEAST_BOUND))
+    bound = [
+        e
+        for e in weighed.evidence
+        if e.bound >= AS_BOUND * most[e.passage.file] and e.bound >= LEAST_BOUND and _says_more_than_heading(e.passage)
+    ]
     files = list(dict.fromkeys(e.passage.file for e in bound))
     return sorted(bound, key=lambda e: (files.index(e.passage.file), e.passage.start))
+
+
+def _says_more_than_heading(passage: Passage) -> bool:
+    return passage.kind == "body" and len(passage.text) > len(passage.heading or "") + _LABEL
 
 
 def interleaved(quotes: Sequence[Quote]) -> list[Quote]:
