@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from index.errors import ModelError
-from index.openmp import one_thread_a_call
+from index.openmp import one_thread_a_call, sleeping_threads
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -179,10 +179,10 @@ class FolderEncoder:
 
     @cached_property
     def _model(self) -> Any:
-        import torch
+        with sleeping_threads():
+            import torch
         from sentence_transformers import SentenceTransformer
 
-        torch.set_num_threads(os.cpu_count() or 1)  # many passages at once are worth all cores
         half = self._half and torch.cpu._is_avx512_bf16_supported()
         try:
             model = SentenceTransformer(
