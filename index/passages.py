@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.notice import Clause, Notice, Sentence, clause_label
 
-PASSAGE_RULES = "1"
+PASSAGE_RULES = "2"
 """Changes whenever the same notice gives other passages or other embedded texts."""
 
 SHORT = 16
@@ -19,6 +19,8 @@ LONG = 200
 """Sentences of more characters are cut at ；, where the genre separates duties within one sentence."""
 ARTICLE = 350
 """An article of at most so many characters stays whole."""
+
+_CHAPTER = re.compile("第[〇零一二三四五六七八九十百千0-9]+[编篇章节]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def passages(notice: Notice) -> list[Passage]:
     headings = {clause.path: clause.heading for clause in notice.clauses if clause.heading}
     found = [_passage(notice, "element", element.start, element.end) for element in notice.elements]
     for label, group in groupby(notice.sentences, key=lambda sentence: clause_label(sentence.path)):
-        sentences = list(group)
+        sentences = [sentence for sentence in group if not _names_a_chapter(notice, sentence)]
+        if not sentences:
+            continue
         units, longest = (_articles, ARTICLE) if label.startswith("第") and "条" in label else (_sentences, LONG)
         for unit in units(notice, sentences):
             for part in _cut_at_semicolons(notice.reading_text, unit) if _length(unit) > longest else [unit]:
@@ -108,6 +112,13 @@ def _articles(notice: Notice, sentences: list[Sentence]) -> Iterator[Sentence]:
             run = []
         run.append(sentence)
     yield _join(run)
+
+
+def _names_a_chapter(notice: Notice, sentence: Sentence) -> bool:
+    """Whether the sentence only names a part of a law (第三章　法律责任), which says nothing by itself."""
+    label = sentence.path[-1] if sentence.path else ""
+    text = notice.reading_text[sentence.start : sentence.end]
+    return bool(_CHAPTER.fullmatch(label)) and text.startswith(label) and text[-1] not in "。；！？"
 
 
 def _join(sentences: list[Sentence]) -> Sentence:

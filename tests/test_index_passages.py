@@ -101,6 +101,13 @@ def test_long_article_is_cut_by_its_paragraphs():
     assert all(len(p.text) <= ARTICLE for p in found)
 
 
+def test_name_of_a_chapter_is_no_passage():
+    """The line that names a chapter of a law gives the articles below their heading, and is not found itself."""
+    notice = parse_text("山县防汛条例\n第一章　总则\n第一条　防汛工作由县政府负责，各部门配合。\n", "law.txt")
+    assert [p.text for p in body(notice)] == ["第一条 防汛工作由县政府负责，各部门配合。"]
+    assert body(notice)[0].heading == "总则"
+
+
 def test_embedded_text_gives_the_context():
     """A sentence is embedded with its title and heading, an element as printed."""
     notice = parse_text(MOUNTAIN, "m.txt")
