@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.notice import Clause, Sentence
 
@@ -123,9 +124,9 @@ def _names_body(name: str) -> bool:
 def split_by_bearer(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of one sentence, cut after each ； where the next part names a body of its own."""
     spans: list[tuple[int, int]] = []
-    for match in re.finditer("[；;]", text[start:end]):
-        cut = start + match.end()
-        following = _SEMICOLON.split(text[cut:end])[0]
+    cuts = [match.end() for match in _SEMICOLON.finditer(text, start, end)]
+    for cut, after in pairwise([*cuts, end]):
+        following = text[cut:after]
         if following.strip() and subjects(following):
             spans.append((start if not spans else spans[-1][1], cut))
     spans.append((spans[-1][1] if spans else start, end))

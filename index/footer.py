@@ -15,6 +15,8 @@ _COPIED = re.compile("(?:抄送|抄报|抄发|分送)[:：]")
 _NOTE = re.compile("[（(](?!代章|盖章)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
 _NOTE_WORDS = re.compile("此件|公开|删减|联系人|联系电话|发至")
 _PRINTED = re.compile("印发?$")
+_MOST_SIGNATURES = 30
+"""Lines that a signature takes at most."""
 _LAST_LINES = 8
 """Paragraphs from the end within which a note is looked for where no date tells where the body ends."""
 
@@ -76,7 +78,8 @@ def _signs(paragraphs: list[str], at: int, body_start: int) -> bool:
 def _signature(paragraphs: list[str], at: int, body_start: int) -> tuple[int, int]:
     """The paragraphs of the signature and its date at `at`: above it, in its line, or else in the line below."""
     first = at
-    while first > body_start and is_signature_line(paragraphs[first - 1]) and find_label(paragraphs[first - 1]) is None:
+    lowest = max(body_start, at - _MOST_SIGNATURES)
+    while first > lowest and is_signature_line(paragraphs[first - 1]) and find_label(paragraphs[first - 1]) is None:
         first -= 1
     below = at + 1
     if first == at and below < len(paragraphs) and not without_date(paragraphs[at]) and is_organ(paragraphs[below]):
@@ -93,15 +96,16 @@ def _signature(paragraphs: list[str], at: int, body_start: int) -> tuple[int, in
 def _find_rest(footer: Footer, paragraphs: list[str], body_start: int) -> None:
     """The statement of attachments, the note and who else gets the notice."""
     end_of_body = footer.lines["date_of_issue"].start if "date_of_issue" in footer.lines else None
+    taken = footer.taken
     for at in range(body_start, len(paragraphs)):
         paragraph = paragraphs[at]
-        if at in footer.taken:
+        if at in taken:
             continue
         if _COPIED.match(paragraph):
             footer.lines.setdefault("copied_to", range(at, at + 1))
         elif _ATTACHMENT.match(paragraph) and "attachment" not in footer.lines:
             if end_of_body is None or at < end_of_body or at == footer.lines["date_of_issue"].stop:
-                footer.lines["attachment"] = range(at, _end_of_items(paragraphs, at, footer.taken))
+                footer.lines["attachment"] = range(at, _end_of_items(paragraphs, at, taken))
         elif "note" not in footer.lines and _NOTE.fullmatch(paragraph) and find_label(paragraph) is None:
             under_date = "date_of_issue" in footer.lines and at == footer.lines["date_of_issue"].stop
             at_end = at >= len(paragraphs) - _LAST_LINES and _NOTE_WORDS.search(paragraph)

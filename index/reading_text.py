@@ -12,8 +12,8 @@ from index.labels import find_label
 from index.numerals import NUMERALS
 
 READING_TEXT_RULE = (
-    "阅读文本即原文去掉版式：去掉空行、行首行尾空白和连续空白中多余的部分，去掉 Markdown 符号与不可见字符，"
-    "接合被分页或折行切断的段落，并合分行排印的标题；一段一行。文字、标点和数字一个不改。"
+    "阅读文本即原文去掉版式：去掉空行、行首行尾空白和连续空白中多余的部分，去掉 Markdown 符号、注释与不可见字符，"
+    "接合被分页或折行切断的段落，并合分行排印的标题，以空白代替的换行恢复为换行；一段一行。文字、标点和数字一个不改。"
 )
 
 _LINE_BREAKS = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")

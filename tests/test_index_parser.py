@@ -213,6 +213,28 @@ def test_reading_text_reads_as_itself(source):
     assert parse_text(text, "文.txt").reading_text == text
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "国务院、",
+        "各级部门 ",
+        "水务局要落实；",
+        "国务院\n",
+        "（",
+        "“",
+        "一、\n",
+        "第一条 甲\n",
+        "部门，",
+        "2020年",
+        "。",
+        "要",
+    ],
+)
+def test_long_monotonous_text_is_parsed(piece):
+    """No rule needs more than a moment for a long text without end marks or with nothing else."""
+    check_invariants(parse_text(piece * 20_000 + "号，2020年1月1日要", "文.txt"))
+
+
 def test_corpus_files_are_the_readable_ones(tmp_path):
     """Files are sorted; hidden ones, other formats, READMEs, temporary files and links are left out."""
     (tmp_path / "子").mkdir()
