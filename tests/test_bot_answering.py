@@ -19,7 +19,7 @@ from bot.answering.quoting import quote
 from bot.answering.refusing import missing_thing, unfit, without_orders
 from bot.answering.scope import Known, Scope, scope
 from bot.answering.slots import slots
-from bot.answering.terms import terms
+from bot.answering.terms import stretches, terms
 from index.build import rebuild
 from index.homophones import Homophones
 from index.parser import parse_text
@@ -143,6 +143,12 @@ def test_words_in_quotation_marks_are_one_term_if_printed() -> None:
     """Quoted words stand together where the notices print them, else each for itself."""
     assert [term.asked for term in terms("“一盘棋”怎么说", lambda words: True)] == ["一盘棋"]
     assert [term.asked for term in terms("“戴口罩、查行程”怎么说", lambda words: len(words) < 4)][:1] == ["戴口罩"]
+
+
+def test_words_that_a_notice_prints_alike_are_one_term() -> None:
+    """A stretch of four characters or more that is printed word for word is looked for as a whole."""
+    found = stretches("要不要逐户登记老人", [], "逐户登记老人和儿童".__contains__)
+    assert [term.asked for term in found] == ["逐户登记老人"]
 
 
 def test_typing_errors_of_the_same_sound_are_mended() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.answering.evidence import Weighed, weigh
 from bot.answering.scope import Known
-from bot.answering.terms import Term, core_words, known_words, terms
+from bot.answering.terms import Term, core_words, known_words, stretches, terms
 from index.document_number import find_numbers
 from index.homophones import Homophones
 from index.notice import Notice
@@ -81,7 +81,10 @@ class Library:
 
     def terms(self, question: str) -> list[Term]:
         """The terms of `question`; what a small index prints decides between the words that it may be read as."""
-        return terms(question, self._printed) if self._all else terms(question)
+        if not self._all:
+            return terms(question)
+        read = terms(question, self._printed)
+        return read + stretches(question, read, self._printed)
 
     @cached_property
     def _printed(self) -> Callable[[str], bool]:

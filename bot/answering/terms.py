@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,8 @@ from index.thesaurus import ENGLISH_WORD, lexicon_lines, thesaurus
 _QUANTITY = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[年月日号点条项天个名人元万亿倍%％]+)?")
 _QUOTED = re.compile('[“「『《"]([^”」』》"]{2,40})[”」』》"]')
 _HAN = re.compile("[一-鿿]")
+STRETCH = 4
+"""Characters from which words of a question that a notice prints alike are no chance."""
 _UNKNOWN_PAIR = 0.6
 """Weight of one of the overlapping pairs into which an unknown run of characters is cut; a known word weighs 1."""
 _UNKNOWN_ENGLISH = 0.3
@@ -47,6 +49,27 @@ def terms(question: str, is_printed: IsPrinted = lambda words: True) -> list[Ter
         text = text.replace(words, " ") if is_printed(words) else text
     found.extend(_scan(text, is_printed))
     return list({term.asked: term for term in found}.values())
+
+
+def stretches(question: str, read: Sequence[Term], is_printed: IsPrinted) -> list[Term]:
+    """The longest stretches of `question`, of at least STRETCH characters, that the notices print word for word.
+
+    `read` are its terms; a stretch that ends with the name of a body is one (街道社区和乡镇、村党组织).
+    """
+    found = []
+    at = 0
+    while at + STRETCH <= len(question):
+        end = at
+        while end < len(question) and not question[end].isspace() and is_printed(question[at : end + 1]):
+            end += 1
+        if end - at >= STRETCH:
+            words = question[at:end]
+            found.append(Term(words, body=any(term.body and words.endswith(term.asked) for term in read)))
+            at = end
+        else:
+            at += 1
+    asked = {term.asked for term in read}
+    return [term for term in found if term.asked not in asked]
 
 
 def _scan(text: str, is_printed: IsPrinted) -> Iterator[Term]:
