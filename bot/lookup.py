@@ -20,7 +20,8 @@ def find_notice(index: Index, which: str) -> Notice:
 
     summaries = {summary.file: summary for summary in index.notices()}
     exact = [file for file, summary in summaries.items() if which in (file, summary.document_number)]
-    found = exact or list(scope(which, Library(index).known).files)
+    library = Library(index)
+    found = exact or list(scope(which, library.known, library.prints).files)
     if len(found) == 1:
         return index.notice(found[0])
     if found:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
 
@@ -24,7 +24,6 @@ class Thesaurus:
     def __init__(self) -> None:
         bodies = dict(_entries("thesaurus/bodies.txt"))
         self._bodies = frozenset(chain(bodies, *bodies.values()))
-        self._english_bodies = frozenset(_stems(phrase) for phrase, _ in _entries("glossary/bodies.txt"))
         self._chinese = dict(_entries("thesaurus"))
         for words in bodies.values():  # a body may also be asked for as it is printed
             for word in words:
@@ -32,8 +31,15 @@ class Thesaurus:
         for word in set(chain(*self._chinese.values())):  # and so may anything else
             if len(word) >= _PLAIN:
                 self._chinese.setdefault(word, (word,))
-        self._english = {_stems(phrase): words for phrase, words in _entries("glossary")}
         self._longest = max(map(len, self._chinese))
+
+    @cached_property
+    def _english(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {_stems(phrase): words for phrase, words in _entries("glossary")}
+
+    @cached_property
+    def _english_bodies(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(_stems(phrase) for phrase, _ in _entries("glossary/bodies.txt"))
 
     @property
     def words(self) -> frozenset[str]:
@@ -47,7 +53,7 @@ class Thesaurus:
 
     def is_body(self, word: str) -> bool:
         """Whether `word` names a body or persons that duties bind (村支书, 学校)."""
-        return word in self._bodies or _stems(word) in self._english_bodies
+        return _stems(word) in self._english_bodies if word.isascii() else word in self._bodies
 
     def chinese_at(self, text: str, start: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The words of the thesaurus at `start`, longest first: each one's length and the printed words for it."""
@@ -79,17 +85,15 @@ def lexicon_lines(name: str) -> Iterator[str]:
 
 
 def _entries(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    merged: dict[str, dict[str, None]] = {}
+    """Each asked word with the printed words of all its lines; a line without > stands for itself."""
+    merged: dict[str, tuple[str, ...]] = {}
     for line in lexicon_lines(name):
-        asked, _, printed = line.partition(">")
-        words = _words(printed) or _words(asked)
-        for word in _words(asked):
-            merged.setdefault(word, {}).update(dict.fromkeys(words))
-    return ((word, tuple(printed)) for word, printed in merged.items())
-
-
-def _words(part: str) -> list[str]:
-    return [word.strip() for word in part.split("、") if word.strip()]
+        asked, _, printed = line.partition(" > ")
+        words = tuple((printed or asked).split("、"))
+        for word in asked.split("、"):
+            before = merged.get(word)
+            merged[word] = tuple(dict.fromkeys(before + words)) if before else words
+    yield from merged.items()
 
 
 def _stems(phrase: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from index.parser import parse_text
 from index.places import gazetteer
 from index.search import Index
 from index.settings import Settings
+from index.thesaurus import lexicon_lines
 
 
 def known(number: str, prefix: str, year: int, serial: str, place: str) -> Known:
@@ -35,6 +36,8 @@ def known(number: str, prefix: str, year: int, serial: str, place: str) -> Known
     )
 
 
+NOWHERE = {}.get
+"""Of no place do the texts speak."""
 LISTS = """平发〔2021〕3号
 
 中共平县委关于做好三项工作的通知
@@ -90,24 +93,24 @@ def answerer(invented: Index) -> Answerer:
 )
 def test_a_number_is_known_in_its_sloppy_forms(words: str) -> None:
     """However a number is typed, it names its notice."""
-    assert scope(f"{words}第二条", NOTICES).files == ("甘发.txt",)
+    assert scope(f"{words}第二条", NOTICES, NOWHERE).files == ("甘发.txt",)
 
 
 @pytest.mark.parametrize("words", ["甘发〔2021〕8号", "甘发8号", "甘肃8号文", "川发〔2021〕7号"])
 def test_a_number_that_no_notice_bears_is_missing(words: str) -> None:
     """A number is never taken for another's."""
-    found = scope(f"{words}说的什么", NOTICES)
+    found = scope(f"{words}说的什么", NOTICES, NOWHERE)
     assert not found.files
     assert found.missing
 
 
 def test_a_place_chooses_the_notices_that_apply_there() -> None:
     """A city's question is answered by its own notices and its province's; an unknown place is missing."""
-    assert scope("兰州要不要戴口罩", NOTICES).files == ("甘发.txt",)
-    assert scope("浙江的学校要做什么", NOTICES).files == ("杭组明电.txt",)
-    assert scope("广东有没有类似的通知", NOTICES).missing == ("广东",)
-    assert scope("武汉回来的人怎么办", NOTICES, in_texts=("武汉",)).missing == ()
-    assert scope("武汉市委的通知怎么说", NOTICES, in_texts=("武汉",)).missing == ("武汉",)
+    assert scope("兰州要不要戴口罩", NOTICES, NOWHERE).files == ("甘发.txt",)
+    assert scope("浙江的学校要做什么", NOTICES, NOWHERE).files == ("杭组明电.txt",)
+    assert scope("广东有没有类似的通知", NOTICES, NOWHERE).missing == ("广东",)
+    assert scope("武汉回来的人怎么办", NOTICES, "武汉".__eq__).missing == ()
+    assert scope("武汉市委的通知怎么说", NOTICES, "武汉".__eq__).missing == ("武汉",)
 
 
 @pytest.mark.parametrize(
@@ -123,13 +126,13 @@ def test_a_place_chooses_the_notices_that_apply_there() -> None:
 )
 def test_a_clause_is_known_in_its_forms(words: str, ordinal: int, unit: str) -> None:
     """Clauses are named by number or label, in Chinese or English."""
-    clause = scope(f"甘发7号 {words}", NOTICES).clauses[0]
+    clause = scope(f"甘发7号 {words}", NOTICES, NOWHERE).clauses[0]
     assert (clause.ordinal, clause.unit) == (ordinal, unit)
 
 
 def test_ordinary_words_are_no_clauses() -> None:
     """第一书记 and 第一时间 name no clause."""
-    assert scope("驻村第一书记要第一时间做什么", NOTICES).clauses == ()
+    assert scope("驻村第一书记要第一时间做什么", NOTICES, NOWHERE).clauses == ()
 
 
 def test_the_words_of_asking_are_no_terms() -> None:
@@ -224,7 +227,7 @@ def test_a_follow_up_takes_what_it_leaves_unsaid(question: str, history: list[st
     """Notice, clause and subject are carried over; a new topic takes nothing."""
 
     def scope_of(words: str) -> Scope:
-        return scope(words, NOTICES)
+        return scope(words, NOTICES, NOWHERE)
 
     assert resolve(question, history, scope_of).question == resolved
 
@@ -313,3 +316,14 @@ def test_no_question_breaks_the_answering(
     answer = answerer.ask(question, history)
     assert answer.answered == bool(answer.quotes)
     assert all(invented.verify(q.file, q.start, q.end, q.text) for q in (*answer.quotes, *answer.nearest))
+
+
+@pytest.mark.parametrize("folder", ["thesaurus", "glossary"])
+def test_the_word_lists_are_well_formed(folder: str) -> None:
+    """Every line parts its words by 、 and the two sides by one arrow, with no blanks at the edges of a word."""
+    for line in lexicon_lines(folder):
+        sides = line.split(" > ")
+        assert 1 <= len(sides) <= 2, line
+        assert all(word and word == word.strip() and ">" not in word for side in sides for word in side.split("、")), (
+            line
+        )

@@ -42,7 +42,7 @@ class Answerer:
 
     def _scope(self, question: str) -> Scope:
         library = self._library
-        return scope(question, library.known, library.places_in_texts if library.places_bind else None)
+        return scope(question, library.known, library.prints if library.places_bind else None)
 
     def _answer(self, resolved: Resolved) -> Answer:
         if resolved.item is not None and resolved.before:

@@ -55,11 +55,6 @@ class Library:
         return self.index.passages() if self.index.manifest.rows <= SMALL else {}
 
     @cached_property
-    def places_in_texts(self) -> frozenset[str]:
-        """The places that the texts of a small index speak of."""
-        return frozenset(m.place.name for p in self._all.values() for m in gazetteer().mentions(p.text))
-
-    @cached_property
     def homophones(self) -> Homophones:
         """The words that a typing error may stand for."""
         return Homophones(known_words(), core_words() | gazetteer().names)
@@ -71,7 +66,7 @@ class Library:
 
     def prints(self, words: str) -> bool:
         """Whether any notice prints `words`."""
-        return bool(self.printing(words))
+        return self._printed(words) if self._all else bool(self.printing(words))
 
     @cached_property
     def places_bind(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -87,15 +87,15 @@ class Scope:
         return bool(self.files)
 
 
-def scope(question: str, notices: Sequence[Known], in_texts: Iterable[str] | None = ()) -> Scope:
+def scope(question: str, notices: Sequence[Known], spoken_of: Callable[[str], bool] | None) -> Scope:
     """What `question` names among `notices`.
 
-    `in_texts` are the places that their texts speak of; None where places do not choose among the notices.
+    `spoken_of` tells whether their texts print a place's name; None where places do not choose among the notices.
     """
     cutter = _Cutter(question)
     groups = [*_numbers(cutter, notices), *_titles(cutter, notices)]
     missing = [words for words, files in groups if not files]
-    place_groups, unknown = ([], []) if in_texts is None else _places(cutter, notices, frozenset(in_texts))
+    place_groups, unknown = ([], []) if spoken_of is None else _places(cutter, notices, spoken_of)
     groups = [group for group in groups if group[1]] + place_groups
     if not groups and not missing:
         groups = [group for group in _bare_serials(cutter, notices) if group[1]]
@@ -175,7 +175,9 @@ def _titles(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
     return found
 
 
-def _places(cutter: _Cutter, notices: Sequence[Known], in_texts: frozenset[str]) -> tuple[list[_Group], list[str]]:
+def _places(
+    cutter: _Cutter, notices: Sequence[Known], spoken_of: Callable[[str], bool]
+) -> tuple[list[_Group], list[str]]:
     groups: list[_Group] = []
     missing: list[str] = []
     for mention in gazetteer().mentions(cutter.rest):
@@ -195,7 +197,7 @@ def _places(cutter: _Cutter, notices: Sequence[Known], in_texts: frozenset[str])
             groups.append((words, tuple(n.file for n in bearing)))
             organ = _ORGAN.match(cutter.rest[mention.end :])
             cutter.cut(mention.start, mention.end + (organ.end() if organ else 0))
-        elif serial or not (mention.place.name in in_texts or _stands_for_government(cutter.rest, mention)):
+        elif serial or not (spoken_of(mention.place.name) or _stands_for_government(cutter.rest, mention)):
             missing.append(words)
     return groups, missing
 
