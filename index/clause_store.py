@@ -112,8 +112,9 @@ class ClauseStore:
         return [row[0] for row in self._in("SELECT id FROM passages WHERE notice IN", notices)]
 
     def notices_of(self, ids: Sequence[int]) -> dict[int, int]:
-        """The number of the notice of each passage."""
-        return dict(self._in("SELECT id, notice FROM passages WHERE id IN", ids))
+        """The number of the notice of each passage that is not an article of a law."""
+        own = "path NOT LIKE '%\"第%条%'"
+        return dict(self._in(f"SELECT id, notice FROM passages WHERE {own} AND id IN", ids))
 
     def embedded(self, wanted: Collection[bytes]) -> dict[bytes, int]:
         """A passage id for each of the `wanted` content hashes that the store has."""

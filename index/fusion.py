@@ -1,15 +1,18 @@
 """Dense and lexical scores -> one ranking.
 
-Linear fusion of min-max scores measured better than reciprocal ranks on documents of the genre. A passage is judged
-within its notice: what the question names (a place, an issuer, a subject) often stands elsewhere in the same notice.
+Linear fusion of min-max scores measured better than reciprocal ranks on documents of the genre. A sentence of a notice
+is judged within its notice: what the question names (a place, an issuer, a subject) often stands elsewhere in it. An
+article of a law is worded to stand by itself, and is judged by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-DENSE, LEXICAL, NOTICE = 0.25, 0.25, 0.5
-"""The shares of the fused score: the passage's cosine, its BM25, and the BM25 of its whole notice."""
+DENSE = 0.5
+"""How much of a passage's own score is its cosine; the rest is its BM25."""
+NOTICE = 0.5
+"""How much of the score is the BM25 of the whole notice, where a passage depends on it."""
 
 
 def fuse(
@@ -17,16 +20,16 @@ def fuse(
 ) -> list[tuple[int, float]]:
     """(passage id, score in 0..1) of all passages in `dense`, best first, ties in the order of ids.
 
-    `dense` holds cosines, of which `floor` counts as 0; `lexical` and `notice` hold, by passage id, BM25 scores of
-    passages and of their notices. Who shares no term with the question has no BM25 score and gets nothing for it.
+    `dense` holds cosines, of which `floor` counts as 0. `lexical` holds BM25 scores of those passages that share a term
+    with the question. `notice` holds the BM25 scores of their notices, for those passages that depend on theirs.
     """
     width = max(max(dense.values(), default=0.0) - floor, 1e-6)
-    best_lexical, best_notice = max(lexical.values(), default=0.0), max(notice.values(), default=0.0)
+    best_lexical = max(lexical.values(), default=0.0) or 1.0
+    best_notice = max(notice.values(), default=0.0) or 1.0
     scored = []
     for i, cosine in dense.items():
-        score = DENSE * max(0.0, (cosine - floor) / width)
-        score += LEXICAL * lexical.get(i, 0.0) / (best_lexical or 1.0) + NOTICE * notice.get(i, 0.0) / (
-            best_notice or 1.0
-        )
+        score = DENSE * max(0.0, (cosine - floor) / width) + (1 - DENSE) * lexical.get(i, 0.0) / best_lexical
+        if i in notice:
+            score = (1 - NOTICE) * score + NOTICE * notice[i] / best_notice
         scored.append((i, score))
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,42 @@
+"""Fusion of dense and lexical scores."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.fusion import fuse
+
+SCORES = st.dictionaries(st.integers(0, 20), st.floats(0, 1))
+
+
+def order(*args):
+    return [i for i, _ in fuse(*args)]
+
+
+def test_both_sides_count():
+    """What is best on both sides comes first, what is good on one side before what is good on none."""
+    assert order({1: 0.9, 2: 0.9, 3: 0.8}, 0.8, {1: 5.0, 3: 4.0}, {}) == [1, 2, 3]
+
+
+def test_no_shared_term_gives_nothing_from_the_lexical_side():
+    """A passage without a lexical score gets the dense share alone."""
+    assert dict(fuse({1: 0.9, 2: 0.8}, 0.8, {}, {})) == {1: 0.5, 2: 0.0}
+
+
+def test_notice_counts_for_passages_that_depend_on_it():
+    """Of two like passages the one in the fitting notice comes first."""
+    assert order({1: 0.9, 2: 0.9}, 0.8, {1: 3.0, 2: 3.0}, {1: 1.0, 2: 8.0}) == [2, 1]
+
+
+def test_passage_that_stands_by_itself_is_not_judged_by_its_notice():
+    """An article that is best on both sides keeps the full score, whatever its law scores as a whole."""
+    assert dict(fuse({1: 0.9, 2: 0.8}, 0.8, {1: 3.0}, {2: 5.0}))[1] == 1.0
+
+
+@given(SCORES, SCORES, SCORES)
+def test_any_scores(dense, lexical, notice):
+    """All candidates come back once, with scores in 0..1, best first."""
+    lexical, notice = ({i: s for i, s in scores.items() if i in dense} for scores in (lexical, notice))
+    ranked = fuse(dense, min(dense.values(), default=0.0), lexical, notice)
+    assert {i for i, _ in ranked} == set(dense)
+    assert all(-1e-9 <= score <= 1 + 1e-9 for _, score in ranked)
+    assert [s for _, s in ranked] == sorted((s for _, s in ranked), reverse=True)
