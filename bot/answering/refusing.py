@@ -65,10 +65,17 @@ def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:
 
 
 def unanswered_words(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:
-    """The words of the question that `chosen` do not cover, weightiest first."""
-    ranked = sorted(zip(weighed.weights, range(len(weighed.terms)), strict=True), reverse=True)
-    left = [i for _, i in ranked if all(e.covered[i] <= CONTEXT for e in chosen[:3])]
-    return [weighed.terms[i].asked for i in left]
+    """The words of the question that `chosen` do not cover, in order; pairs of one unknown run stand together."""
+    words: list[str] = []
+    joins = False
+    for i, term in enumerate(weighed.terms):
+        missing = len(term.asked) > 1 and all(e.covered[i] <= CONTEXT for e in chosen[:3])
+        if missing and joins and not term.known and words[-1].endswith(term.asked[0]):
+            words[-1] += term.asked[1:]
+        elif missing:
+            words.append(term.asked)
+        joins = missing and not term.known
+    return words
 
 
 def searched(known: Sequence[Known]) -> str:
