@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.notice import Clause, Notice, Sentence, clause_label
 
-PASSAGE_RULES = "2"
+PASSAGE_RULES = "3"
 """Changes whenever the same notice gives other passages or other embedded texts."""
 
 SHORT = 16
@@ -41,11 +41,11 @@ def passages(notice: Notice) -> list[Passage]:
     """The passages of `notice` in the order of the text, the printed elements first."""
     headings = {clause.path: clause.heading for clause in notice.clauses if clause.heading}
     found = [_passage(notice, "element", element.start, element.end) for element in notice.elements]
-    for label, group in groupby(notice.sentences, key=lambda sentence: clause_label(sentence.path)):
+    for _, group in groupby(notice.sentences, key=lambda sentence: clause_label(sentence.path)):
         sentences = [sentence for sentence in group if not _names_a_chapter(notice, sentence)]
         if not sentences:
             continue
-        units, longest = (_articles, ARTICLE) if label.startswith("第") and "条" in label else (_sentences, LONG)
+        units, longest = (_articles, ARTICLE) if _is_article(sentences[0].path) else (_sentences, LONG)
         for unit in units(notice, sentences):
             for part in _cut_at_semicolons(notice.reading_text, unit) if _length(unit) > longest else [unit]:
                 found.append(
@@ -57,15 +57,23 @@ def passages(notice: Notice) -> list[Passage]:
 
 
 def embedded_text(notice: Notice, passage: Passage) -> str:
-    """What is embedded for `passage`: the title and the heading give the context that a sentence alone lacks."""
+    """What is embedded for `passage`: a law's article with the name of the law, a sentence of a notice by itself.
+
+    A title that all sentences of a notice share makes them alike; the search weighs whole notices beside passages.
+    """
+    return lexical_text(notice, passage) if _is_article(passage.path) else passage.text
+
+
+def lexical_text(notice: Notice, passage: Passage) -> str:
+    """What the lexical index takes of `passage`: the title and the heading give the context that a sentence lacks."""
     if passage.kind == "element":
         return passage.text
     return " ".join(part for part in (notice.title, passage.heading, passage.text) if part)
 
 
-def lexical_text(notice: Notice, passage: Passage) -> str:
-    """What the lexical index takes of `passage`."""
-    return embedded_text(notice, passage)
+def _is_article(path: tuple[str, ...]) -> bool:
+    label = clause_label(path)
+    return label.startswith("第") and "条" in label
 
 
 def _passage(

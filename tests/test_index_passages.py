@@ -7,7 +7,7 @@ from samples import MOUNTAIN
 
 from index.notice import Notice, Sentence
 from index.parser import corpus_files, parse_file, parse_text
-from index.passages import ARTICLE, LONG, embedded_text, passages
+from index.passages import ARTICLE, LONG, embedded_text, lexical_text, passages
 from index.settings import Settings
 
 
@@ -108,10 +108,14 @@ def test_name_of_a_chapter_is_no_passage():
     assert body(notice)[0].heading == "总则"
 
 
-def test_embedded_text_gives_the_context():
-    """A sentence is embedded with its title and heading, an element as printed."""
+def test_a_sentence_is_embedded_by_itself_and_an_article_with_its_law():
+    """The title that all sentences of a notice share is left to the lexical side; an article needs its law's name."""
     notice = parse_text(MOUNTAIN, "m.txt")
     sandbags = next(p for p in body(notice) if "沙袋" in p.text)
     element = next(p for p in passages(notice) if p.kind == "element")
-    assert embedded_text(notice, sandbags) == f"{notice.title} 保障物资 县水利局要备足沙袋。"
-    assert embedded_text(notice, element) == element.text
+    assert embedded_text(notice, sandbags) == sandbags.text
+    assert lexical_text(notice, sandbags) == f"{notice.title} 保障物资 {sandbags.text}"
+    assert embedded_text(notice, element) == lexical_text(notice, element) == element.text
+    statute = parse_text("山县防汛条例\n第一章　总则\n第一条　防汛工作由县政府负责，各部门配合。\n", "law.txt")
+    article = body(statute)[0]
+    assert embedded_text(statute, article) == f"{statute.title} 总则 {article.text}"
