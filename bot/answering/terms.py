@@ -14,6 +14,8 @@ _QUOTED = re.compile('[“「『《"]([^”」』》"]{2,40})[”」』》"]')
 _HAN = re.compile("[一-鿿]")
 STRETCH = 4
 """Characters from which words of a question that a notice prints alike are no chance."""
+_BESIDE_A_NAME = 2
+"""Characters beside the name of a body that say nothing of their own (要, 应当)."""
 _UNKNOWN_PAIR = 0.6
 """Weight of one of the overlapping pairs into which an unknown run of characters is cut; a known word weighs 1."""
 _UNKNOWN_ENGLISH = 0.3
@@ -54,7 +56,7 @@ def terms(question: str, is_printed: IsPrinted = lambda words: True) -> list[Ter
 def stretches(question: str, read: Sequence[Term], is_printed: IsPrinted) -> list[Term]:
     """The longest stretches of `question`, of at least STRETCH characters, that the notices print word for word.
 
-    `read` are its terms; a stretch that ends with the name of a body is one (街道社区和乡镇、村党组织).
+    `read` are its terms; a stretch that is little more than the name of a body (村党组织要) adds nothing to that name.
     """
     found = []
     at = 0
@@ -64,12 +66,17 @@ def stretches(question: str, read: Sequence[Term], is_printed: IsPrinted) -> lis
             end += 1
         if end - at >= STRETCH:
             words = question[at:end]
-            found.append(Term(words, body=any(term.body and words.endswith(term.asked) for term in read)))
+            if not any(term.body and _names(words, term) for term in read):
+                found.append(Term(words))
             at = end
         else:
             at += 1
     asked = {term.asked for term in read}
     return [term for term in found if term.asked not in asked]
+
+
+def _names(words: str, body: Term) -> bool:
+    return words.endswith(body.asked) or (body.asked in words and len(words) - len(body.asked) <= _BESIDE_A_NAME)
 
 
 def _scan(text: str, is_printed: IsPrinted) -> Iterator[Term]:
