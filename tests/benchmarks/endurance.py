@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from array import array
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,6 +26,9 @@ ASKED = [
 ]
 
 
+WARM = 200
+
+
 def held() -> tuple[float, int]:
     """Memory of the process in MB, without mapped files, and its open files."""
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
@@ -35,24 +39,30 @@ def main() -> None:
     """Asks and prints."""
     index, count, threads = Index.open(Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
 
-    def ask(number: int) -> float:
-        started = time.perf_counter()
-        index.search(f"{ASKED[number % len(ASKED)]}{number}", 10)
-        return time.perf_counter() - started
+    waits = array("d", bytes(8 * count))
+
+    def ask(first: int) -> None:
+        for number in range(first, count, threads):
+            started = time.perf_counter()
+            index.search(f"{ASKED[number % len(ASKED)]}{number}", 10)
+            waits[number] = time.perf_counter() - started
+            if number == WARM:
+                before.append(held())
 
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(ask, range(100)))
-        before, started, working = held(), time.perf_counter(), time.process_time()
-        waits = sorted(pool.map(ask, range(count)))
+        before: list[tuple[float, int]] = []
+        started, working = time.perf_counter(), time.process_time()
+        list(pool.map(ask, range(threads)))
         took, worked = time.perf_counter() - started, time.process_time() - working
         after = held()
+    ordered = sorted(waits)
     figures = {
         "questions_per_s": count / took,
-        "p50_ms": waits[count // 2] * 1000,
-        "p95_ms": waits[count * 95 // 100] * 1000,
+        "p50_ms": ordered[count // 2] * 1000,
+        "p95_ms": ordered[count * 95 // 100] * 1000,
         "processor_ms": worked / count * 1000,
-        "memory_MB": [round(before[0], 1), round(after[0], 1)],
-        "open_files": [before[1], after[1]],
+        "memory_MB": [round(before[0][0], 1), round(after[0], 1)],
+        "open_files": [before[0][1], after[1]],
     }
     print(json.dumps({k: round(v, 2) if isinstance(v, float) else v for k, v in figures.items()}))
 
