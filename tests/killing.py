@@ -44,7 +44,7 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
-def kill_rebuilds(folder: Path, *, times: int, seed: int, longest: float = 4.0) -> Outcome:
+def kill_rebuilds(folder: Path, *, times: int, seed: int) -> Outcome:
     """Changes the corpus and kills the rebuild, `times` times, then lets one finish; faults are collected."""
     chance, outcome = random.Random(seed), Outcome()
     corpus, index = folder / "corpus", folder / "index"
@@ -53,29 +53,38 @@ def kill_rebuilds(folder: Path, *, times: int, seed: int, longest: float = 4.0) 
     settings = Settings.from_environ({"WENHAO_CORPUS": str(corpus), "WENHAO_INDEX": str(index)})
     rebuild(settings)
     environ = {**os.environ, "WENHAO_CORPUS": str(corpus), "WENHAO_INDEX": str(index)}
+    _change(corpus, 1)
+    whole = _rebuild_elsewhere(environ, None)
     with _readers(index, outcome):
-        for number in range(1, times + 1):
+        for number in range(2, times + 2):
             _change(corpus, number)
-            with subprocess.Popen(
-                [sys.executable, "-m", "index"],
-                env=environ,
-                cwd=Path(__file__).parent.parent,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            ) as process:
-                try:
-                    process.wait(chance.uniform(0.2, longest))
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    outcome.killed += 1
-    _change(corpus, times + 1)
+            took = _rebuild_elsewhere(environ, chance.uniform(0.1, 2.5) * whole)
+            outcome.killed += took is None
+            whole = took or whole
+    _change(corpus, times + 2)
     rebuild(settings)
     last = Index.open(index)
-    if not any(f"巡查堤防{times + 1}次" in hit.text for hit in last.search("各乡镇党委要巡查堤防", 5)):
+    if not any(f"巡查堤防{times + 2}次" in hit.text for hit in last.search("各乡镇党委要巡查堤防", 5)):
         outcome.faults.append("the last rebuild is not what is found")
     if len(list((index / "generations").iterdir())) != 1:
         outcome.faults.append("generations were left behind")
     return outcome
+
+
+def _rebuild_elsewhere(environ: dict[str, str], limit: float | None) -> float | None:
+    """How many seconds a rebuild in its own process took, or None if it was killed after `limit` seconds."""
+    started = time.monotonic()
+    command = [sys.executable, "-m", "index"]
+    here = Path(__file__).parent.parent
+    with subprocess.Popen(
+        command, env=environ, cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            process.wait(limit)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return None
+    return time.monotonic() - started
 
 
 def _change(corpus: Path, number: int) -> None:

@@ -14,7 +14,7 @@ def main() -> int:
     times, seed = (int(value) for value in sys.argv[1:3])
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        outcome = kill_rebuilds(Path(folder), times=times, seed=seed, longest=8.0)
+        outcome = kill_rebuilds(Path(folder), times=times, seed=seed)
     print(f"{times} rebuilds, {outcome.killed} killed, {len(outcome.generations)} generations seen by readers,")
     print(f"{outcome.answered} answers, {len(outcome.faults)} faults in {time.monotonic() - started:.0f} s")
     print(*outcome.faults[:10], sep="\n")
