@@ -35,13 +35,17 @@ from index.generation import (
 )
 from index.journal import EmbeddingJournal
 from index.lexical import LexicalWriter
-from index.parser import corpus_files, parse_file
+from index.parser import parse_file
 from index.passages import embedded_text, lexical_text, passages
 from index.rules import rules_fingerprint
 from index.settings import Settings
+from index.sources import Source, corpus_digest, sources_of
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("解析", "向量", "写入"), how much is done and how much there is."""
+
+SPARE_ROWS = 1000
+"""So many rows of removed passages, and as many as there are passages, may stay before all rows are numbered anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,6 @@ class Report:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A file of the corpus and the hash of its content."""
-
-    path: Path
-    file: str
-    digest: bytes
-
-
 def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None = None) -> Report:
     """Brings the index in `settings.index` up to date with `settings.corpus`; `full` forgets the previous generation.
 
@@ -79,11 +74,11 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
     the model cannot be loaded; the published generation stays as it was then.
     """
     started = time.monotonic()
-    sources = _sources(settings.corpus)
+    sources = sources_of(settings.corpus)
     with rebuild_lock(settings.index), disk_errors(settings.index):
         fingerprint = expected_fingerprint(settings) or passage_encoder(settings, 0).fingerprint
         base, reason = (None, "按要求全部重建") if full else _base(settings, fingerprint)
-        if base and base.manifest.corpus_digest == _corpus_digest(sources) and reason is None:
+        if base and base.manifest.corpus_digest == corpus_digest(sources) and reason is None:
             sweep(settings.index)  # what a killed rebuild left behind
             return _unchanged(base, started)
         with staging(settings.index) as folder:
@@ -91,27 +86,6 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
             if base and reason is None:
                 build.copy_forward()
             return build.run(sources, reason, started)
-
-
-def _sources(corpus: Path) -> list[_Source]:
-    """The files of the corpus with the hashes of their contents; raises CorpusError where there is none."""
-    sources = []
-    for path in corpus_files(corpus):
-        try:
-            sources.append(_Source(path, path.relative_to(corpus).as_posix(), content_hash(path.read_bytes())))
-        except FileNotFoundError:
-            continue  # gone since it was listed
-        except OSError as error:
-            raise CorpusError(
-                f"文件 {path} 读不出来（{error.strerror or error}）。请检查权限，或移走该文件。"
-            ) from error
-    if not sources:
-        raise CorpusError(f"{corpus} 里没有可读的公文。请放入公文文件，或用 --corpus 指定别的文件夹。")
-    return sources
-
-
-def _corpus_digest(sources: Sequence[_Source]) -> str:
-    return content_hash(*(part for source in sources for part in (source.file, source.digest))).hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +110,8 @@ def _base(settings: Settings, fingerprint: str) -> tuple[_Base | None, str | Non
         return None, "向量模型已更换"
     if manifest.rules != rules_fingerprint():
         return _Base(folder, manifest), "规则已更新"
+    if manifest.rows > 2 * manifest.passages + SPARE_ROWS:
+        return _Base(folder, manifest), "索引里空位太多"
     return _Base(folder, manifest), None
 
 
@@ -151,13 +127,8 @@ class _Build:
     """One generation in the making."""
 
     def __init__(self, settings: Settings, fingerprint: str, base: _Base | None, folder: Path, tell: Progress) -> None:
-        self._settings, self._fingerprint, self._base, self._folder, self._tell = (
-            settings,
-            fingerprint,
-            base,
-            folder,
-            tell,
-        )
+        self._settings, self._fingerprint, self._base = settings, fingerprint, base
+        self._folder, self._tell = folder, tell
         self._unread: dict[str, str] = {}
         self._kept = False
 
@@ -174,7 +145,7 @@ class _Build:
                 ignore=shutil.ignore_patterns("*.lock"),
             )
 
-    def run(self, sources: Sequence[_Source], reason: str | None, started: float) -> Report:
+    def run(self, sources: Sequence[Source], reason: str | None, started: float) -> Report:
         """Reads, embeds, writes and publishes."""
         writer = ClauseWriter(self._folder / CLAUSES)
         try:
@@ -193,10 +164,9 @@ class _Build:
             for index in words:
                 index.close()
             counts = writer.counts()
-            if not counts["notices"]:
-                raise CorpusError(
-                    f"{self._settings.corpus} 里没有一份读得出来的公文：{next(iter(self._unread.values()))}"
-                )
+            if not counts["passages"]:
+                why = next(iter(self._unread.values()), "没有正文")
+                raise CorpusError(f"{self._settings.corpus} 里没有一份读得出来的公文：{why}")
             rows = max(writer.used_ids(), default=-1) + 1
         except BaseException:
             writer.abandon()
@@ -207,7 +177,7 @@ class _Build:
         embedded = embed_new(texts, base, self._settings, journal, self._tell)
         found = matrix(texts, rows, base, journal, self._kept, removed)
         vectors.write(self._folder / VECTORS, found)
-        manifest = self._manifest(_corpus_digest(sources), counts)
+        manifest = self._manifest(corpus_digest(sources), counts)
         self._tell("写入", 0, 1)
         final = publish(self._settings.index, self._folder, manifest)
         journal.forget()
@@ -218,11 +188,11 @@ class _Build:
         store.close()
         seconds = time.monotonic() - started
         reused = counts["passages"] - embedded
-        name = manifest.generation
-        return Report(name, True, summaries, self._unread, len(fresh), len(gone), embedded, reused, seconds, reason)
+        name, added = manifest.generation, len(fresh) - len(self._unread)
+        return Report(name, True, summaries, self._unread, added, len(gone), embedded, reused, seconds, reason)
 
     def _read(
-        self, fresh: Sequence[_Source], writer: ClauseWriter, of_passages: LexicalWriter, of_notices: LexicalWriter
+        self, fresh: Sequence[Source], writer: ClauseWriter, of_passages: LexicalWriter, of_notices: LexicalWriter
     ) -> dict[int, tuple[bytes, str]]:
         """Parses notices and stores all but their vectors; returns by passage id what to embed and its hash."""
         texts: dict[int, tuple[bytes, str]] = {}

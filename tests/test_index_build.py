@@ -116,6 +116,23 @@ def test_new_rules_rebuild_and_keep_the_vectors(settings, monkeypatch):
     assert (report.changed, report.embedded, report.reason) == (True, 0, "规则已更新")
 
 
+def test_rows_of_removed_passages_do_not_pile_up(settings, corpus, tmp_path, monkeypatch):
+    """Once most rows stand for removed passages, all are numbered anew, at no cost of embedding."""
+    monkeypatch.setattr(build, "SPARE_ROWS", 0)
+    for number in range(3):
+        (corpus / f"more{number}.txt").write_text(MOUNTAIN.replace("山县", f"山{number}县"), encoding="utf-8")
+    rebuild(settings)
+    for file in sorted(corpus.glob("m*.txt")):
+        file.unlink()
+    rebuild(settings)
+    (corpus / "water.txt").rename(corpus / "river.txt")
+    report = rebuild(settings)
+    assert (report.reason, report.embedded) == ("索引里空位太多", 0)
+    manifest = Index.open(settings.index).manifest
+    assert manifest.rows == manifest.passages
+    same_as_fresh(settings, tmp_path)
+
+
 def test_new_model_embeds_everything(settings, monkeypatch):
     """Another model's vectors are not mixed with the old ones."""
     first = rebuild(settings)
