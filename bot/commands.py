@@ -88,12 +88,13 @@ def doctor(args: Namespace) -> int:
     """What was read from files and how; 1 when something needs a person."""
     from bot.contract import dumps, examination_json
     from index.doctor import describe, examine
+    from index.likeness import Seen
     from index.parser import corpus_files
 
-    needed = False
+    needed, seen = False, Seen()
     for root in map(Path, args.files or [_settings(args).corpus]):
         for path in corpus_files(root) if root.is_dir() or not args.files else [root]:
-            found = examine(path, root if path != root else None)
+            found = examine(path, root if path != root else None, seen)
             needed |= found.needs_a_person
             print(dumps(examination_json(found)) if args.json else "\n".join(describe(found)), flush=True)
     return FAULTY if needed else DONE

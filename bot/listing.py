@@ -50,6 +50,7 @@ def report_text(report: Report) -> str:
     ]
     parts = [_table(rows, ["发文字号", "标题", "条款", "要素", "提示"], [None, 32, None, 28, 24])]
     parts += [f"未收入 {file}：{reason}" for file, reason in report.unread.items()]
+    parts += [f"请留意 {file}：{words}" for file, words in report.alike.items()]
     done = f"新读 {report.added} 件，移除 {report.removed} 件" if report.changed else "没有变化"
     parts.append(f"索引共 {len(report.notices)} 件公文，{done}，用时 {report.seconds:.1f} 秒。")
     return "\n\n".join(parts)

@@ -35,7 +35,8 @@ from index.generation import (
 )
 from index.journal import EmbeddingJournal
 from index.lexical import LexicalWriter
-from index.parser import parse_file
+from index.likeness import likenesses
+from index.parser import left_out, parse_file
 from index.passages import embedded_text, lexical_text, passages
 from index.rules import rules_fingerprint
 from index.settings import Settings
@@ -50,8 +51,9 @@ SPARE_ROWS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a rebuild did: all notices in the index, the files that could not be read and why, and counts.
+    """What a rebuild did: all notices in the index, the files that are not in it and why, and counts.
 
+    `alike` tells of each notice that is a copy, nearly a copy or another version of one before it (index.likeness).
     `changed` is False where the published generation was already up to date; `reason` says why everything was rebuilt.
     """
 
@@ -59,6 +61,7 @@ class Report:
     changed: bool
     notices: tuple[NoticeSummary, ...]
     unread: dict[str, str]
+    alike: dict[str, str]
     added: int
     removed: int
     embedded: int
@@ -80,7 +83,7 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         base, reason = (None, "按要求全部重建") if full else _base(settings, fingerprint)
         if base and base.manifest.corpus_digest == corpus_digest(sources) and reason is None:
             sweep(settings.index)  # what a killed rebuild left behind
-            return _unchanged(base, started)
+            return _unchanged(base, settings.corpus, started)
         with staging(settings.index) as folder:
             build = _Build(settings, fingerprint, base, folder, progress or (lambda stage, done, total: None))
             if base and reason is None:
@@ -115,12 +118,13 @@ def _base(settings: Settings, fingerprint: str) -> tuple[_Base | None, str | Non
     return _Base(folder, manifest), None
 
 
-def _unchanged(base: _Base, started: float) -> Report:
+def _unchanged(base: _Base, corpus: Path, started: float) -> Report:
     store = ClauseStore(base.folder / CLAUSES)
     manifest, seconds = base.manifest, time.monotonic() - started
     summaries = tuple(store.summaries())
     store.close()
-    return Report(manifest.generation, False, summaries, manifest.unread, 0, 0, 0, manifest.passages, seconds)
+    unread, alike = dict(left_out(corpus)) | manifest.unread, manifest.alike
+    return Report(manifest.generation, False, summaries, unread, alike, 0, 0, 0, manifest.passages, seconds)
 
 
 class _Build:
@@ -177,7 +181,8 @@ class _Build:
         embedded = embed_new(texts, base, self._settings, journal, self._tell)
         found = matrix(texts, rows, base, journal, self._kept, removed)
         vectors.write(self._folder / VECTORS, found)
-        manifest = self._manifest(corpus_digest(sources), counts)
+        alike = likenesses(self._folder / CLAUSES)
+        manifest = self._manifest(corpus_digest(sources), counts, alike)
         self._tell("写入", 0, 1)
         final = publish(self._settings.index, self._folder, manifest)
         journal.forget()
@@ -189,7 +194,8 @@ class _Build:
         seconds = time.monotonic() - started
         reused = counts["passages"] - embedded
         name, added = manifest.generation, len(fresh) - len(self._unread)
-        return Report(name, True, summaries, self._unread, added, len(gone), embedded, reused, seconds, reason)
+        unread = dict(left_out(self._settings.corpus)) | self._unread
+        return Report(name, True, summaries, unread, alike, added, len(gone), embedded, reused, seconds, reason)
 
     def _read(
         self, fresh: Sequence[Source], writer: ClauseWriter, of_passages: LexicalWriter, of_notices: LexicalWriter
@@ -218,7 +224,7 @@ class _Build:
         self._tell("解析", len(fresh), len(fresh))
         return texts
 
-    def _manifest(self, digest: str, counts: dict[str, int]) -> Manifest:
+    def _manifest(self, digest: str, counts: dict[str, int], alike: dict[str, str]) -> Manifest:
         now, written = datetime.now(UTC), vectors.VectorIndex(self._folder / VECTORS)
         return Manifest(
             generation=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
@@ -235,6 +241,7 @@ class _Build:
             built_at=now.isoformat(timespec="seconds"),
             libraries={name: version(name) for name in ("faiss-cpu", "tantivy", "numpy")},
             unread=self._unread,
+            alike=alike,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
@@ -79,6 +79,14 @@ class ClauseStore:
     def summaries(self) -> list[NoticeSummary]:
         """All notices in the order of their file names."""
         return [_summary(row) for row in self._rows(f"SELECT {_SUMMARY} FROM notices ORDER BY file")]
+
+    def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
+        """Every notice with the texts of its body's passages, in the order of the file names."""
+        texts: dict[int, list[str]] = {}
+        for notice, text in self._rows("SELECT notice, text FROM passages WHERE kind = 'body'"):
+            texts.setdefault(notice, []).append(text)
+        for number, *row in self._rows(f"SELECT id, {_SUMMARY} FROM notices ORDER BY file"):
+            yield _summary(tuple(row)), texts.get(number, [])
 
     def summary_fields(self, files: Collection[str]) -> dict[str, str | None]:
         """The document number of each of `files`."""

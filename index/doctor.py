@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadingError
+from index.likeness import Seen, fingerprint_of
 from index.notice import ELEMENT_NAMES, NOTICE_RULES, Notice
 from index.parser import notice_of
 from index.provenance import Place, Provenance, place_of, provenance_of
@@ -35,8 +36,11 @@ class Examination:
         return bool(self.faults)
 
 
-def examine(path: Path, root: Path | None = None) -> Examination:
-    """Read the file at `path` as a rebuild would; what cannot be read is a fault, not an exception."""
+def examine(path: Path, root: Path | None = None, seen: Seen | None = None) -> Examination:
+    """Read the file at `path` as a rebuild would; what cannot be read is a fault, not an exception.
+
+    A file that is a copy or a version of one of those `seen` before it needs a person, who knows which to keep.
+    """
     name = path.relative_to(root).as_posix() if root else path.name
     try:
         source = read_file(path, name)
@@ -55,6 +59,7 @@ def examine(path: Path, root: Path | None = None) -> Examination:
         remarks.append(f"编码由内容判断为 {source.encoding}，请留意有无乱码")
     if not notice.sentences:
         faults.append("没有读到正文")
+    faults += seen.meet(fingerprint_of(notice)) if seen else []
     return Examination(name, provenance, notice, places, tuple(remarks), tuple(faults))
 
 

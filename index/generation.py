@@ -37,7 +37,8 @@ class Manifest:
     """What a generation was built from and by, and the size and checksum of each of its files.
 
     `rows` counts vectors, those of removed passages included; `recall` is the share of the
-    exact ten nearest vectors that a search finds; `unread` gives the reason for each file left out.
+    exact ten nearest vectors that a search finds; `unread` gives the reason for each file left out,
+    `alike` what a notice has in common with another that it is a copy or a version of.
     """
 
     generation: str
@@ -54,6 +55,7 @@ class Manifest:
     libraries: dict[str, str]
     recall: float = 1.0
     unread: dict[str, str] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     format: int = FORMAT
 

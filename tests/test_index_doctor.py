@@ -4,6 +4,7 @@ from pathlib import Path
 from test_index_readers import LINES, numbered_docx, pdf
 
 from index.doctor import describe, examine
+from index.likeness import Seen
 from index.parser import left_out, parse_file
 from index.provenance import Place, place_of
 from index.reading import read_file
@@ -45,6 +46,15 @@ def test_unreadable_file_is_a_fault_not_an_exception(tmp_path):
     found = examine(path)
     assert found.notice is None and found.faults == ("文件是空的，请换成有正文的文件。",)
     assert examine(Path(tmp_path / "无.txt")).needs_a_person
+
+
+def test_copies_and_versions_need_a_person(tmp_path):
+    """Of the files examined together the later one names the earlier one, and how alike they are."""
+    for name in ("甲.txt", "乙.txt"):
+        (tmp_path / name).write_text("\n\n".join(LINES))
+    seen = Seen()
+    assert not examine(tmp_path / "甲.txt", seen=seen).needs_a_person
+    assert examine(tmp_path / "乙.txt", seen=seen).faults == ("与 甲.txt 正文完全相同",)
 
 
 def test_every_clause_has_its_page(tmp_path):
