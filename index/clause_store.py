@@ -88,7 +88,7 @@ class ClauseStore:
         for number, *row in self._rows(f"SELECT id, {_SUMMARY} FROM notices ORDER BY file"):
             yield _summary(tuple(row)), texts.get(number, [])
 
-    def summary_fields(self, files: Collection[str]) -> dict[str, str | None]:
+    def document_numbers(self, files: Collection[str]) -> dict[str, str | None]:
         """The document number of each of `files`."""
         return dict(self._in("SELECT file, document_number FROM notices WHERE file IN", list(files)))
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import lexical
-from index.clause_store import ClauseStore, NoticeSummary
+from index.clause_store import NoticeSummary
 from index.encoder import Encoder, expected_fingerprint, query_encoder
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated
+from index.errors import IndexDamaged, IndexOutdated, StoreError
 from index.fusion import fuse
-from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, current_name, generation_folder
+from index.generation import Manifest
 from index.notice import Notice, clause_label
 from index.passages import Passage
 from index.rules import rules_fingerprint
 from index.settings import Settings
-from index.vectors import VectorIndex
+from index.stores import Place, place_of
 
 if TYPE_CHECKING:
     from index.vectors import Vectors
@@ -30,8 +30,6 @@ CANDIDATES = 200
 """How many passages the dense and the lexical side each propose."""
 NOTICES_CONSIDERED = 200
 """How many notices get a score of their own."""
-CHECKED_BYTES = 64_000_000
-"""Files up to this size have their checksum read on opening, larger ones only their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +56,31 @@ class Hit:
 class Index:
     """One published generation; safe from several threads. A newer generation shows in `is_current`."""
 
-    def __init__(self, folder: Path, generation: Path, manifest: Manifest, settings: Settings) -> None:
-        self.folder, self.manifest, self._settings = folder, manifest, settings
-        self._store = ClauseStore(generation / CLAUSES)
-        self._lexical = lexical.LexicalIndex(generation / LEXICAL)
-        self._whole_notices = lexical.LexicalIndex(generation / NOTICES)
-        self._vectors = VectorIndex(generation / VECTORS)
+    def __init__(self, place: Place, manifest: Manifest, settings: Settings) -> None:
+        self.manifest, self._place, self._settings = manifest, place, settings
+        self._store = place.open(manifest)
         self._encoder_lock = threading.Lock()
         self._notice = lru_cache(maxsize=64)(self._store.notice)
-        if (self._vectors.count, self._vectors.dimension) != (manifest.rows, manifest.dimension):
-            raise IndexDamaged(f"索引已损坏：{VECTORS} 与清单不符。请运行 wenhao rebuild --full 重建。")
 
     @classmethod
     def open(cls, folder: Path, settings: Settings | None = None) -> Index:
-        """Opens the current generation in `folder`.
+        """Opens the current generation of the index in `folder`.
 
         Raises IndexMissing, IndexOutdated (other rules or another model than `settings` asks for) or IndexDamaged.
         """
         settings = settings or Settings.from_environ()
+        place = place_of(folder, settings)
         while True:
-            name = current_name(folder)
+            name = place.current()
             try:
-                return cls._open(folder, name, settings)
+                return cls._open(place, name, settings)
             except (IndexDamaged, OSError):
-                if current_name(folder) == name:  # else a rebuild has just published another and removed this one
+                if place.current() == name:  # else a rebuild has just published another and removed this one
                     raise
 
     @classmethod
-    def _open(cls, folder: Path, name: str, settings: Settings) -> Index:
-        generation = generation_folder(folder, name)
-        if not generation.is_dir():
-            raise IndexDamaged(f"索引已损坏：缺少 {generation.name}。请运行 wenhao rebuild 重建。")
-        manifest = Manifest.read(generation)
+    def _open(cls, place: Place, name: str, settings: Settings) -> Index:
+        manifest = place.manifest(name)
         if manifest.rules != rules_fingerprint():
             raise IndexOutdated("索引由另一版本的规则建立，与现在的不符。请运行 wenhao rebuild 重建。")
         wanted = expected_fingerprint(settings)
@@ -97,18 +88,18 @@ class Index:
             raise IndexOutdated(
                 f"索引由另一向量模型建立（{manifest.encoder}）。请运行 wenhao rebuild 重建，或改回 WENHAO_MODEL。"
             )
-        manifest.check(generation, CHECKED_BYTES)
-        return cls(folder, generation, manifest, settings)
+        place.check(manifest, thoroughly=False)
+        return cls(place, manifest, settings)
 
     def is_current(self) -> bool:
         """False once a rebuild has published a newer generation; costs one small read."""
         try:
-            return current_name(self.folder) == self.manifest.generation
-        except (IndexMissing, IndexDamaged):
+            return self._place.current() == self.manifest.generation
+        except StoreError:
             return True  # what is open stays good
 
     def close(self) -> None:
-        """Lets go of the generation's files."""
+        """Lets go of the generation."""
         self._store.close()
 
     def notices(self) -> list[NoticeSummary]:
@@ -141,13 +132,13 @@ class Index:
         depth = max(CANDIDATES, k)
         among = None if files is None else self._store.notice_ids(files)
         vector = self.encode(query)
-        dense = dict(self._vectors.search(vector, depth, None if among is None else self._store.ids_of(among)))
+        dense = dict(self._store.nearest(vector, depth, among))
         floor = min(dense.values(), default=0.0)
-        context = dict(self._whole_notices.search(query, NOTICES_CONSIDERED, among))
-        words = dict(self._lexical.search(query, depth, among))
+        context = dict(self._store.worded_notices(query, NOTICES_CONSIDERED, among))
+        words = dict(self._store.worded(query, depth, among))
         missing = [i for i in words if i not in dense]
         if missing:
-            dense.update(zip(missing, (self._vectors.rows(missing) @ vector).tolist(), strict=True))
+            dense.update(zip(missing, (self._store.vectors(missing) @ vector).tolist(), strict=True))
         notices = self._store.notices_of(list(dense))
         ranked = fuse(dense, floor, words, {i: context.get(notice, 0.0) for i, notice in notices.items()})
         return self._hits(ranked[:k], dense, words)
@@ -161,15 +152,11 @@ class Index:
 
     def lexical(self, query: str, k: int = CANDIDATES) -> list[tuple[int, float]]:
         """At most `k` (passage id, BM25 score > 0), best first."""
-        return self._lexical.search(query, k)
-
-    def dense_scores(self, vector: Vectors) -> Vectors:
-        """The cosine of every row with `vector`, float32[manifest.rows]; row number = passage id."""
-        return self._vectors.scores(vector)
+        return self._store.worded(query, k)
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The unit vectors of passages, float32[len(ids), dimension]."""
-        return self._vectors.rows(ids)
+        return self._store.vectors(ids)
 
     def passage(self, passage_id: int) -> Passage:
         """The passage of an id; raises KeyError for an id without one."""
@@ -188,7 +175,7 @@ class Index:
 
     def _hits(self, ranked: list[tuple[int, float]], dense: dict[int, float], words: dict[int, float]) -> list[Hit]:
         passages = self._store.passages([i for i, _ in ranked])
-        numbers = self._store.summary_fields({p.file for p in passages.values()})
+        numbers = self._store.document_numbers({p.file for p in passages.values()})
         hits = []
         for rank, (i, score) in enumerate(ranked, 1):
             if i not in passages:

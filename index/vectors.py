@@ -63,11 +63,6 @@ class VectorIndex:
             return _pairs(found[0], scores[0])
         return self._best(self._candidates(vector, 2 * k), vector, k)
 
-    def scores(self, vector: Vectors) -> Vectors:
-        """The cosine of every row with `vector`, float32[count]; meant for small corpora."""
-        scores: Vectors = self.all() @ vector
-        return scores
-
     def rows(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> Vectors:
         """The vectors of `ids`, float32[len(ids), dimension]."""
         rows: Vectors = self._exact.reconstruct_batch(np.asarray(ids, np.int64))

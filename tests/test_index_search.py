@@ -83,13 +83,11 @@ def test_all_passages_when_k_is_large(index):
     assert len(hits) == len({hit.passage_id for hit in hits}) <= index.manifest.passages
 
 
-def test_dense_scores_and_vectors_agree(index):
-    """The score of a row is the inner product of its vector with the question's."""
-    vector = index.encode("党员要做什么")
-    scores = index.dense_scores(vector)
-    assert scores.shape == (index.manifest.rows,)
-    ids = list(index.passages())[:5]
-    assert np.allclose(index.vectors(ids) @ vector, scores[ids], atol=1e-6)
+def test_a_hit_carries_its_cosine(index):
+    """The dense score of a hit is the inner product of its vector with the question's."""
+    vector, hits = index.encode("党员要做什么"), index.search("党员要做什么", 5)
+    rows = index.vectors([hit.passage_id for hit in hits])
+    assert np.allclose(rows @ vector, [hit.dense for hit in hits], atol=1e-6)
 
 
 def test_lexical_ids_are_passages(index):

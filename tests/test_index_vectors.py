@@ -75,7 +75,6 @@ def test_rows_come_back(index, rows):
     """What was written is read back, to the precision of the kind."""
     assert np.allclose(index.all(), rows, atol=1e-3)
     assert np.allclose(index.rows([5, 3]), rows[[5, 3]], atol=1e-3)
-    assert np.allclose(index.scores(rows[0]), rows @ rows[0], atol=2e-3)
 
 
 def test_writing_what_was_read_changes_nothing(index, tmp_path):

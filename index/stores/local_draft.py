@@ -1,0 +1,107 @@
+"""A generation folder in the making."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import vectors
+from index.clause_store import ClauseStore, ClauseWriter, NoticeSummary, content_hash
+from index.embedding import embed_new, matrix
+from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, publish
+from index.lexical import LexicalWriter
+from index.stores import Embedding, Row, Written
+
+if TYPE_CHECKING:
+    from index.notice import Notice
+
+
+class LocalDraft:
+    """A staged generation folder."""
+
+    def __init__(self, index: Path, folder: Path, base: Path | None, kept: bool, embedding: Embedding) -> None:
+        self._index, self._folder, self._base, self._kept, self._embedding = index, folder, base, kept, embedding
+        if kept and base:
+            _copy_forward(base, folder)
+        self._clauses = ClauseWriter(folder / CLAUSES)
+        self._passages, self._notices = LexicalWriter(folder / LEXICAL), LexicalWriter(folder / NOTICES)
+        self._texts: dict[int, tuple[bytes, str]] = {}
+        self._removed: list[int] = []
+        self._ids: Iterator[int] | None = None
+        self._finished = False
+
+    def sources(self) -> dict[str, bytes]:
+        return self._clauses.sources()
+
+    def remove(self, file: str) -> None:
+        notice, ids = self._clauses.remove(file)
+        self._removed += ids
+        for words in (self._passages, self._notices):
+            words.remove(notice)
+
+    def add(self, notice: Notice, source: bytes, rows: Sequence[Row]) -> None:
+        if self._ids is None:  # when all that goes has gone
+            self._ids = _free_ids(self._clauses.used_ids())
+        number = self._clauses.add_notice(notice, source)
+        numbered = [(next(self._ids), row, content_hash(row.embedded)) for row in rows]
+        self._clauses.add_passages(number, [(i, row.passage, digest) for i, row, digest in numbered])
+        for i, row, digest in numbered:
+            self._texts[i] = (digest, row.embedded)
+            self._passages.add(i, number, row.words)
+        self._notices.add(number, number, notice.reading_text)
+
+    def counts(self) -> dict[str, int]:
+        return self._clauses.counts()
+
+    def finish(self) -> Written:
+        self._passages.close()
+        self._notices.close()
+        rows = max(self._clauses.used_ids(), default=-1) + 1
+        self._clauses.close()
+        self._finished = True
+        journal = self._embedding.journal
+        embedded = embed_new(self._texts, self._base, self._embedding.settings, journal, self._embedding.tell)
+        found = matrix(self._texts, rows, self._base, journal, self._kept, self._removed)
+        vectors.write(self._folder / VECTORS, found)
+        written = vectors.VectorIndex(self._folder / VECTORS)
+        libraries = {name: version(name) for name in ("faiss-cpu", "tantivy", "numpy")}
+        return Written(written.count, written.dimension, embedded, written.recall(), libraries)
+
+    def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
+        store = ClauseStore(self._folder / CLAUSES)
+        yield from store.bodies()
+        store.close()
+
+    def publish(self, manifest: Manifest) -> None:
+        publish(self._index, self._folder, manifest)
+
+    def close(self) -> None:
+        """Lets go of the files; what was not finished is lost."""
+        if not self._finished:
+            self._clauses.abandon()
+
+
+def _copy_forward(base: Path, folder: Path) -> None:
+    """Starts from the base: clauses copied, lexical files linked (tantivy never changes a file in place)."""
+    shutil.copyfile(base / CLAUSES, folder / CLAUSES)
+    ignored = shutil.ignore_patterns("*.lock")
+    for part in (LEXICAL, NOTICES):
+        shutil.copytree(base / part, folder / part, copy_function=_link, ignore=ignored)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(source, target)
+
+
+def _free_ids(used: Sequence[int]) -> Iterator[int]:
+    """Ids that are not in `used`, ascending: those of removed passages are given again before new ones."""
+    taken = set(used)
+    return (i for i in count() if i not in taken)
