@@ -11,11 +11,21 @@ from index.numerals import numeral_value
 _YEAR = "(?:[0-9０-９][ 　]?){4}|[零〇○Ｏ一二三四五六七八九][ 　]?(?:[零〇○Ｏ一二三四五六七八九][ 　]?){3}"
 _PART = "[0-9０-９][ 　]?[0-9０-９]?|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"(?P<y>{_YEAR})[ 　]?年[ 　]?(?P<m>{_PART})[ 　]?月[ 　]?(?P<d>{_PART})[ 　]?日")
+PRINTED = re.compile("印发?$")
+"""What follows the date on which a notice was printed, not that on which it was issued."""
 
 
 def find_date(text: str) -> re.Match[str] | None:
     """The first full date in `text`."""
     return _DATE.search(text)
+
+
+def without_date(text: str) -> str:
+    """What a line prints beside its first date and the word 印发."""
+    date = find_date(text)
+    rest = text if not date else text[: date.start()] + text[date.end() :]
+    rest = PRINTED.sub("", rest.strip(" 　。."))
+    return "" if rest in ("（）", "()") else rest.strip()
 
 
 def iso(match: re.Match[str]) -> str | None:

@@ -72,7 +72,9 @@ def describe(examination: Examination) -> list[str]:
         lines.append(f"  读取：{record.reader}{encoding}；{record.size} 字节，SHA-256 {record.sha256[:16]}…")
         for element in notice.elements:
             place = examination.places[element.name]
-            printed = notice.reading_text[element.start : element.end].replace("\n", " ")
+            # Issuers have no line of their own where the title, the signature or the text names them.
+            line = notice.reading_text[element.start : element.end].replace("\n", " ")
+            printed = "、".join(notice.issuers) if element.name == "issuer" else line
             name = ELEMENT_NAMES[element.name]
             lines.append(f"  {name}（第 {place.page} 页第 {place.paragraph} 段）：{printed[:60]}")
         lines.append(f"  条款 {len(notice.clauses)} 条，句子 {len(notice.sentences)} 句")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.notice import Clause, Sentence
@@ -60,6 +60,8 @@ _STRONG = "政府|机关|单位|部门|法院|检察院|公司|企业|机构|委
 _LEADING_STRONG = re.compile(
     rf"(?P<name>[^，。；：,;:的]{{0,30}}?(?:{_STRONG}){_TAIL})(?![的、和与及或以等（“上下内外]|{_BODY})"
 )
+_OPENS_LIST = ("：", ":", "；", ";")
+"""What a paragraph ends with before an item of a list."""
 _SEMICOLON = re.compile("[；;]")
 _SPLIT = re.compile("[，,；;：:]")
 _LONGEST_SUBJECT = 60
@@ -139,19 +141,45 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """Whom the sentences of a clause go on binding until they name another; None where they never named any."""
+
+    name: str | None
+    lasts: bool
+    """Whether it goes on in the paragraphs below: the clause's first sentence names it, or a list follows it."""
+
+
 def bind(text: str, sentences: list[Sentence]) -> list[Sentence]:
     """`sentences` of `text` with their duty bearers: printed in them, or inherited within the clause."""
     bound: list[Sentence] = []
-    current: dict[tuple[str, ...], str] = {}
+    current: dict[tuple[str, ...], _Running] = {}
+    end = 0
     for sentence in sentences:
-        printed = "、".join(subjects(_without_label(text[sentence.start : sentence.end], sentence.path)))
+        words = text[sentence.start : sentence.end]
+        if "\n" in text[end : sentence.start]:
+            current = _below(current, text[:end])
+        end = sentence.end
         # A clause that begins anew forgets what bound its namesake or its elder sister.
-        current = {path: name for path, name in current.items() if _on_one_line(path, sentence.path)}
+        current = {path: running for path, running in current.items() if _on_one_line(path, sentence.path)}
+        duty = _without_label(words, sentence.path)
+        printed = "、".join(subjects(duty))
         inherited = None if printed or not sentence.path else _inherited(current, sentence.path)
-        if printed:
-            current[sentence.path] = printed
+        unnamed = sentence.path in current and current[sentence.path].name is None
+        if printed and (not unnamed or words[-1] in _OPENS_LIST):
+            current[sentence.path] = _Running(printed, lasts=duty != words)
+        elif not printed and not inherited and _MODAL_AT_START.match(duty):
+            # Whom the notice is addressed to is meant, and meant again after a sentence about somebody else.
+            current[sentence.path] = _Running(None, lasts=False)
         bound.append(Sentence(sentence.start, sentence.end, sentence.path, printed or inherited, inherited is not None))
     return bound
+
+
+def _below(current: dict[tuple[str, ...], _Running], above: str) -> dict[tuple[str, ...], _Running]:
+    """What goes on running in a new paragraph below the text `above`."""
+    if above[-1:] in _OPENS_LIST:
+        return {path: replace(running, lasts=True) for path, running in current.items()}
+    return {path: running for path, running in current.items() if running.lasts}
 
 
 def _on_one_line(path: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -160,10 +188,10 @@ def _on_one_line(path: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return path[:shared] == other[:shared]
 
 
-def _inherited(current: dict[tuple[str, ...], str], path: tuple[str, ...]) -> str | None:
+def _inherited(current: dict[tuple[str, ...], _Running], path: tuple[str, ...]) -> str | None:
     for depth in range(len(path), 0, -1):
         if path[:depth] in current:
-            return current[path[:depth]]
+            return current[path[:depth]].name
     return None
 
 

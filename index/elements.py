@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.dates import find_date, iso
+from index.dates import find_date, iso, without_date
 from index.document_number import find_numbers
-from index.footer import Footer, read_footer, without_date
+from index.footer import Footer, read_footer
 from index.header import CLASSIFICATION, URGENCY, Header, read_header
+from index.issuer import PASSED, find_issuers
 from index.notice import Element
-from index.organs import is_organ, split_organs
 
 _CAPTION = re.compile("^(?:附 ?(?:件|表)?|抄送|抄报|抄发|分送)[:：]\\s*")
 _ITEM = re.compile(r"(?:^|(?<=[^\d]))\d{1,2} ?[.．、](?!\d) ?")
-_ISSUER_IN_TITLE = re.compile(r"^(?P<names>.{2,60}?)(?:关于|印发|转发|批转|发布|公布|对(?=.*(?:答复|批复)))")
-_ANNOUNCER = re.compile("^(?P<names>.{2,60}?)(?:令|公告|通告)$")
-_PASSED = re.compile("(?:通过|批准|公布|发布|修订|修正|颁布)")
-_ORDER = re.compile("令第.{1,6}号|公告$")
-_SESSION = re.compile("第[^届]{1,4}届|第[^次]{1,4}次(?:全体)?会议.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,10 @@ def read_elements(paragraphs: list[str]) -> Elements:
     lines = header.paragraphs
     spans = _spans(lines)
     places = _places(header, footer)
-    values = _values(header, lines, places)
+    values = _values(lines, places)
+    issuers, printed = find_issuers(header, values, places)
+    if printed:
+        places["issuer"] = printed
     own = [places[name].stop for name in ("date_of_issue", "signature") if name in footer.lines]
     attachment = footer.lines.get("attachment")
     if own and attachment and attachment.start == max(own):
@@ -59,10 +57,12 @@ def read_elements(paragraphs: list[str]) -> Elements:
         body_stop=max(own, default=len(lines)),
         taken=frozenset(footer.taken),
         values=values,
-        issuers=_issuers(header, values, lines, places),
+        issuers=issuers,
         attachments=_attachments(lines, attachment),
         elements=tuple(
-            Element(name, spans[place.start][0], spans[place.stop - 1][1]) for name, place in places.items() if place
+            Element(name, spans[place.start][0], spans[place.stop - 1][1])
+            for name, place in sorted(places.items(), key=lambda item: (item[1].start, item[0]))
+            if place
         ),
     )
 
@@ -76,23 +76,20 @@ def _spans(lines: list[str]) -> list[tuple[int, int]]:
 
 
 def _places(header: Header, footer: Footer) -> dict[str, range]:
-    """Element -> its paragraphs, in the order in which they stand."""
+    """Element -> its paragraphs."""
     places = {name: range(at, at + 1) for name, at in header.lines.items()}
     lines = header.paragraphs
-    passed = [at for at in header.history if _PASSED.search(lines[at]) or not without_date(lines[at])]
+    passed = [at for at in header.history if PASSED.search(lines[at]) or not without_date(lines[at])]
     if passed and "date_of_issue" not in footer.lines:
         places["date_of_issue"] = range(passed[-1], passed[-1] + 1)
     numbered = [at for at in header.history if find_numbers(lines[at])]
     if len(numbered) == 1 and "document_number" not in places:
         # Of several orders in a law's history none is the number of the law as it stands.
         places["document_number"] = range(numbered[0], numbered[0] + 1)
-    if "title" in places:
-        places["issuer"] = places["title"]
-    places |= footer.lines
-    return dict(sorted(places.items(), key=lambda item: (item[1].start, item[0])))
+    return places | footer.lines
 
 
-def _values(header: Header, lines: list[str], places: dict[str, range]) -> dict[str, str]:
+def _values(lines: list[str], places: dict[str, range]) -> dict[str, str]:
     """Element -> what it says, as printed but without its caption; dates as ISO 8601."""
     values: dict[str, str] = {}
     for name, place in places.items():
@@ -120,33 +117,6 @@ def _value(name: str, printed: str) -> str | None:
     if name == "copied_to":
         return _CAPTION.sub("", printed).rstrip("。")
     return printed if name in ("title", "note") else None
-
-
-def _issuers(header: Header, values: dict[str, str], lines: list[str], places: dict[str, range]) -> tuple[str, ...]:
-    """The issuing organs: from the title, the red head, the signature, an announcement's number or a law's history."""
-    signed = split_organs(values.get("signature", "").replace("\n", " "))
-    title = _ISSUER_IN_TITLE.match(values.get("title", ""))
-    if title and is_organ(title["names"]):
-        named = split_organs(title["names"])
-        # The title may give a short name (市商务局) of what signs in full (某某市商务局).
-        full = [organ for organ in signed if organ.endswith(named[0])]
-        return tuple(full) if len(named) == 1 and len(full) == 1 else named
-    if header.red_head:
-        return split_organs(header.red_head)
-    if signed:
-        return signed
-    number = find_numbers(values.get("document_number", ""))
-    announcer = _ANNOUNCER.match(number[0].printed.split("第")[0].rstrip(" 0123456789年")) if number else None
-    if announcer and is_organ(announcer["names"]):
-        return split_organs(announcer["names"])
-    return _lawgiver(lines[places["date_of_issue"].start]) if header.history and "date_of_issue" in places else ()
-
-
-def _lawgiver(history: str) -> tuple[str, ...]:
-    """Who passed or published a law, from the line of its history: 第十三届全国人民代表大会第三次会议通过."""
-    words = _PASSED.split(without_date(history))[0]
-    names = _ORDER.sub("", _SESSION.sub("", words)).strip(" （(")
-    return split_organs(names) if is_organ(names) else ()
 
 
 def _attachments(lines: list[str], place: range | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.dates import find_date
+from index.dates import PRINTED, find_date, without_date
 from index.labels import find_label
 from index.organs import is_organ, is_signature_line
 
@@ -14,7 +14,6 @@ _ATTACHMENT_ITEM = re.compile(r"\d{1,2} ?[.．、]")
 _COPIED = re.compile("(?:抄送|抄报|抄发|分送)[:：]")
 _NOTE = re.compile("[（(](?!代章|盖章)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
 _NOTE_WORDS = re.compile("此件|公开|删减|联系人|联系电话|发至")
-_PRINTED = re.compile("印发?$")
 _MOST_SIGNATURES = 30
 """Lines that a signature takes at most."""
 _LAST_LINES = 8
@@ -36,7 +35,7 @@ def read_footer(paragraphs: list[str], body_start: int) -> Footer:
     """The elements below the body, which starts at paragraph `body_start`."""
     footer = Footer()
     dates = [at for at in range(body_start, len(paragraphs)) if _is_date_line(paragraphs[at])]
-    printed = [at for at in dates if _PRINTED.search(paragraphs[at])]
+    printed = [at for at in dates if PRINTED.search(paragraphs[at])]
     signed = [at for at in dates if at not in printed]
     own = next((at for at in signed if _signs(paragraphs, at, body_start)), signed[0] if signed else None)
     if own is not None:
@@ -62,13 +61,6 @@ def _is_date_line(paragraph: str) -> bool:
         return False
     rest = without_date(paragraph)
     return not rest or is_organ(rest) or paragraph.endswith("印发")
-
-
-def without_date(paragraph: str) -> str:
-    date = find_date(paragraph)
-    rest = paragraph if not date else paragraph[: date.start()] + paragraph[date.end() :]
-    rest = _PRINTED.sub("", rest.strip(" 　。."))
-    return "" if rest in ("（）", "()") else rest.strip()
 
 
 def _signs(paragraphs: list[str], at: int, body_start: int) -> bool:

@@ -88,6 +88,7 @@ def _take_line(header: Header, at: int, paragraph: str) -> bool:
     red_head = _RED_HEAD.fullmatch(paragraph)
     if red_head and is_organ(red_head["issuer"]):
         header.red_head = red_head["issuer"].replace(" ", "")
+        header.lines["issuer"] = at
         return True
     if _is_history(paragraph):
         header.history.append(at)

@@ -76,6 +76,26 @@ def test_heading_binds_what_stands_below_it():
     ]
 
 
+def test_duty_of_the_addressees_goes_on_after_a_sentence_about_others():
+    """Where a clause begins with duties of nobody named, a body named between them binds its own sentence alone."""
+    assert bearers("一、要加强考核。值班人员要注意安全。要及时总结。") == [
+        ("一、要加", None, False),
+        ("值班人员", "值班人员", False),
+        ("要及时总", None, False),
+    ]
+
+
+def test_new_paragraph_goes_on_only_below_a_heading_or_before_a_list():
+    """What a sentence amid one paragraph names does not bind the next; what ends with ： opens a list of its duties."""
+    assert bearers("一、值守。水管所要巡查。", "要做好保障。", "应急局要做到：", "要备料；", "要登记。")[1:] == [
+        ("水管所要", "水管所", False),
+        ("要做好保", None, False),
+        ("应急局要", "应急局", False),
+        ("要备料；", "应急局", True),
+        ("要登记。", "应急局", True),
+    ]
+
+
 def test_nothing_is_inherited_outside_clauses_or_from_a_sister():
     """The preamble, the next clause and the closing paragraph start without a body."""
     found = bearers("各乡镇要高度重视。要落实责任。", "一、水管所要巡查。", "二、要做好值守。", "特此通知。")

@@ -146,6 +146,48 @@ def test_joint_issuers_are_named_singly():
     assert notice.issuers == ("青山市公安局", "青山市应急局")
 
 
+@pytest.mark.parametrize(
+    ("lines", "issuers", "line"),
+    [
+        (ORDINARY[3:], ("青山市人民政府办公室",), "青山市人民政府办公室关于做好春季造林工作的通知"),
+        (("青山市水务局文件", "关于巡查的通知", "各站：", "请落实。"), ("青山市水务局",), "青山市水务局文件"),
+        (
+            ("市商务局关于检查的通知", "各企业：", "请配合。", "青山市商务局", "2021年3月4日"),
+            ("青山市商务局",),
+            "青山市商务局\n2021年3月4日",
+        ),
+        (
+            ("关于延长休市的通知", "根据有关规定，青山市水务局、青山市应急局决定：市场延长休市。"),
+            ("青山市水务局", "青山市应急局"),
+            "根据有关规定，青山市水务局、青山市应急局决定：市场延长休市。",
+        ),
+        (
+            ("关于保障供应的通知", "2月6日，市水务局联合印发了《关于保障供应的通知》，要求各站做好供应。"),
+            ("市水务局",),
+            "2月6日，市水务局联合印发了《关于保障供应的通知》，要求各站做好供应。",
+        ),
+    ],
+)
+def test_issuer_stands_where_it_is_printed(lines, issuers, line):
+    """The issuer is read from the title, the red head, the signature or the text, and its place is that line."""
+    notice = parse(*lines)
+    assert notice.issuers == issuers
+    assert printed(notice, "issuer") == [line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为贯彻上级部署，经研究决定：市场延长休市。",
+        "近日，市水务局印发了《关于节约用水的通知》，请各站落实。",
+        "各站要认真执行市水务局决定，按时开市。",
+    ],
+)
+def test_bodies_that_the_text_speaks_of_are_no_issuers(text):
+    """Who issued another notice, or decided something else, did not issue this one."""
+    assert parse("关于保障供应的通知", text).issuers == ()
+
+
 def test_history_of_a_law_gives_who_passed_it_and_when():
     """The last line of a law's history that passes or publishes it dates it; 施行 is another thing."""
     notice = parse(
