@@ -83,9 +83,9 @@ def _grammar() -> argparse.ArgumentParser:
     parser = _Parser(prog="wenhao", description="用公文原文回答问题：每句附文号和条款，原文没有的就说没有。")
     verbs = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
-    def verb(name: str, summary: str) -> argparse.ArgumentParser:
+    def verb(name: str, summary: str, run: str = "") -> argparse.ArgumentParser:
         child: argparse.ArgumentParser = verbs.add_parser(name, help=summary, description=summary)
-        child.set_defaults(run=getattr(commands, name), child=child)
+        child.set_defaults(run=getattr(commands, run or name), child=child)
         return child
 
     ask = verb("ask", "回答一个问题（- 表示从标准输入读）")
@@ -123,6 +123,16 @@ def _grammar() -> argparse.ArgumentParser:
     notices = verb("notices", "索引里有哪些公文")
     _add_index(notices)
     _add_json(notices)
+
+    evaluate = verb("eval", "用一份有标准答案的题目检验回答的质量", run="evaluate")
+    evaluate.add_argument("questions", metavar="QUESTIONS", help="题目文件，每行一个 JSON 对象（格式见 README）")
+    _add_corpus(evaluate, "先由这个公文文件夹建立或更新索引（默认：索引里现有的公文）")
+    evaluate.add_argument("--save", metavar="FILE", help="把指标和每题的结果存成 JSON")
+    evaluate.add_argument("--against", metavar="FILE", help="与存下的一次结果比较")
+    evaluate.add_argument("--floor", metavar="FILE", help='指标的底线，如 {"hit@3": 0.9}；有一项达不到则以 1 退出')
+    evaluate.add_argument("--fails", metavar="N", type=_count_or_none, default=20, help="最多列出几题（默认 20）")
+    _add_index(evaluate)
+    _add_json(evaluate)
     return parser
 
 
@@ -130,8 +140,10 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", metavar="DIR", help="索引所在文件夹（WENHAO_INDEX；默认 .wenhao）")
 
 
-def _add_corpus(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--corpus", metavar="DIR", help="公文文件夹（WENHAO_CORPUS；默认 ./corpus，没有则用自带的）")
+def _add_corpus(
+    parser: argparse.ArgumentParser, told: str = "公文文件夹（WENHAO_CORPUS；默认 ./corpus，没有则用自带的）"
+) -> None:
+    parser.add_argument("--corpus", metavar="DIR", help=told)
 
 
 def _add_json(parser: argparse.ArgumentParser, *, lines: bool = False) -> None:
@@ -149,6 +161,10 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError(f"{text} 应是 1 到 1000 的整数")
     return int(text)
+
+
+def _count_or_none(text: str) -> int:
+    return 0 if text == "0" else _count(text)
 
 
 def _load_env_file() -> None:

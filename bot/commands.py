@@ -130,6 +130,38 @@ def rebuild(args: Namespace) -> int:
     return DONE
 
 
+def evaluate(args: Namespace) -> int:
+    """The figures of the questions in a file; 1 when one misses its floor."""
+    from bot.evaluating import report, run, saved
+    from bot.evaluating.figures import missed
+    from bot.progress import progress_bar
+
+    # Whatever is wrong with a file is told before the first question is asked.
+    earlier = saved.load(Path(args.against)) if args.against else None
+    floors = saved.load_floors(Path(args.floor)) if args.floor else {}
+    if args.save:
+        saved.check_place(Path(args.save))
+    asked = run.prepare(Path(args.questions))
+    if args.corpus:
+        _rebuild_for(args)
+    index = _index(args)
+    with progress_bar() as progress:
+        done = run.evaluate(asked, index, _answerer(index), progress)
+    difference = saved.compare(done, earlier) if earlier else None
+    below = missed(done.figures(), floors)
+    if args.json:
+        from bot.contract import dumps
+
+        print(dumps(saved.report_json(done, args.fails, difference) | {"below_floor": below}))
+    else:
+        print(report.run_text(done, fails=args.fails, difference=difference), flush=True)
+    if args.save:
+        saved.save(done, Path(args.save))
+    if below:
+        print(f"wenhao：{report.floors_text(done.figures(), floors, below)}", file=sys.stderr)
+    return FAULTY if below else DONE
+
+
 def repl(args: Namespace) -> int:
     """The conversation in the terminal."""
     from bot.repl import run
@@ -143,6 +175,14 @@ def bot(args: Namespace) -> int:
     from bot.telegram_app import run
 
     return run() or DONE
+
+
+def _rebuild_for(args: Namespace) -> None:
+    """Brings the index up to date with --corpus; what could not be read is named on stderr."""
+    from bot.rebuilding import rebuild_with_progress
+
+    for file, reason in rebuild_with_progress(_settings(args), full=False).unread.items():
+        print(f"未收入 {file}：{reason}", file=sys.stderr)
 
 
 def _question(args: Namespace) -> str:

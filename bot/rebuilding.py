@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
+from bot.progress import progress_bar
 from index.build import rebuild
 
 if TYPE_CHECKING:
-    from index.build import Progress, Report
+    from index.build import Report
     from index.settings import Settings
-
-_SHAPE = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}，还需 {remaining}"
 
 
 def rebuild_with_progress(settings: Settings, *, full: bool) -> Report:
     """The report of index.build.rebuild, whose errors pass through; no bar where stderr is no terminal."""
-    with _bar() as progress:
+    with progress_bar() as progress:
         return rebuild(settings, full=full, progress=progress)
-
-
-@contextmanager
-def _bar() -> Iterator[Progress]:
-    """One bar a stage on stderr: a stage begins when its name is first heard and ends with the next one's."""
-    bar, current = None, ""
-
-    def progress(stage: str, done: int, total: int) -> None:
-        nonlocal bar, current
-        if bar is None or stage != current:
-            if bar is not None:
-                bar.close()
-            bar, current = tqdm(desc=stage, total=total, bar_format=_SHAPE, leave=False, disable=None), stage
-        bar.n = done
-        bar.refresh()
-
-    try:
-        yield progress
-    finally:
-        if bar is not None:
-            bar.close()

@@ -8,7 +8,8 @@ WenhaoError
 │   ├── IndexMissing   there is none yet
 │   ├── IndexOutdated  built by other rules, another model or another version
 │   └── IndexDamaged   a part of it is missing or altered
-└── ModelError         the embedding model cannot be loaded or used
+├── ModelError         the embedding model cannot be loaded or used
+└── EvaluationError    a file of questions, of an earlier run or of floors cannot be used
 """
 
 
@@ -51,3 +52,7 @@ class IndexDamaged(StoreError):
 
 class ModelError(WenhaoError):
     """The embedding model cannot be loaded or used."""
+
+
+class EvaluationError(WenhaoError):
+    """A file of questions, of an earlier run or of floors cannot be used."""
