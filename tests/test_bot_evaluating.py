@@ -15,6 +15,7 @@ from bot.evaluating.outcomes import Outcome, expected, of_answer, of_both, of_hi
 from bot.evaluating.questions import Place, Question, Stretch, check_questions, read_questions
 from bot.evaluating.run import Founded
 from index.errors import EvaluationError
+from index.notice import Clause, Notice
 from index.search import Hit, Index
 
 HAINAN, ANQING = "琼发〔2020〕3号", "庆组明电〔2020〕2号"
@@ -214,6 +215,31 @@ def test_closing_words_belong_to_no_clause(index: Index) -> None:
     assert closing.clause == ""
     outcome = of_answer(ASKS_ONE, answered(closing, replace(closing, clause="四"), preamble), index)
     assert outcome.counts["clause_right"] == (1, 2)
+
+
+class OneNotice:
+    """An index of one notice."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+
+    def notice(self, file: str) -> Notice:
+        return self._notice
+
+    def verify(self, file: str, start: int, end: int, text: str) -> bool:
+        return self._notice.reading_text[start:end] == text
+
+
+def test_the_innermost_clause_is_the_one_to_name() -> None:
+    """In a law the article, not the chapter around it."""
+    text = "第一章 总则\n第二条 河道采砂应当经过批准。\n"
+    chapter = Clause(("第一章",), "总则", text, 0, len(text))
+    article = Clause(("第一章", "第二条"), None, text[7:22], 7, 22)
+    notice = Notice("法.md", text, clauses=(chapter, article))
+    quote = Quote(text[11:22], None, None, None, None, None, "第二条", (), None, None, "法.md", 11, 22, 1.0)
+    for clause, right in (("第二条", 1), ("第一章", 0), ("", 0)):
+        outcome = of_answer(ASKS_NONE, answered(replace(quote, clause=clause)), OneNotice(notice))
+        assert outcome.counts["clause_right"] == (right, 1)
 
 
 def test_an_answer_in_words_may_run_over_the_first_three_quotes(index: Index) -> None:

@@ -113,8 +113,9 @@ def _citations(quotes: Iterable[Quote], index: Index) -> Iterable[tuple[str, tup
         verbatim += quote.document_number == notice.document_number
         if notice.clauses and quote.start >= notice.clauses[0].start:  # what stands before them all can name none
             named += 1
-            holding = (c.label for c in notice.clauses if c.start <= quote.start and quote.end <= c.end)
-            right += quote.clause == next(holding, "")
+            holding = [c for c in notice.clauses if c.start <= quote.start and quote.end <= c.end]
+            innermost = min(holding, key=lambda clause: clause.end - clause.start, default=None)
+            right += quote.clause == (innermost.label if innermost else "")
     yield "verbatim", (verbatim, shown)
     yield "clause_right", (right, named)
 
