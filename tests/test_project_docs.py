@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from running_wenhao import CORPUS, ROOT, Wenhao
 
+from bot.evaluating.questions import check_questions, read_questions
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
@@ -53,6 +55,15 @@ def test_every_file_of_the_readme_exists() -> None:
     """Links lead somewhere."""
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_example_questions_can_be_asked(tmp_path: Path) -> None:
+    """Each line of the example is a question whose answer is known."""
+    (example,) = blocks("json")
+    for line in example.splitlines():
+        (tmp_path / "questions").write_text(line, encoding="utf-8")
+        assert check_questions(tmp_path / "questions") == 1
+        assert all(question.answerable for question in read_questions(tmp_path / "questions"))
 
 
 def test_the_langchain_example_runs(
