@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import errno
 import io
 import os
 import re
@@ -17,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from index.errors import SettingsError, WenhaoError
+from index.errors import SettingsError, WenhaoError, system_sentence
 
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
 
@@ -50,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(str(error))
     except OSError as error:
         _drop_output()
-        return _failed(_told(error))
+        return _failed(system_sentence(error))
     return code
 
 
@@ -188,17 +187,6 @@ def _drop_output() -> None:
     # What is still buffered cannot be written; without this the interpreter would try again and complain at its end.
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _told(error: OSError) -> str:
-    reasons = {
-        errno.ENOENT: "没有这个文件或文件夹，请检查写法",
-        errno.EACCES: "没有权限，请换一个文件夹或检查权限",
-        errno.EROFS: "文件夹只能读，请换一个文件夹",
-        errno.ENOSPC: "磁盘已满，请腾出空间后重试",
-    }
-    where = f"（{error.filename}）" if error.filename else ""
-    return f"{reasons.get(error.errno or 0, error.strerror or str(error))}{where}。"
 
 
 def _failed(sentence: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import ReadingError
+from index.errors import ReadingError, system_reason
 from index.likeness import Seen, fingerprint_of
 from index.notice import ELEMENT_NAMES, NOTICE_RULES, Notice
 from index.parser import notice_of
@@ -49,7 +49,7 @@ def examine(path: Path, root: Path | None = None, seen: Seen | None = None) -> E
     except ReadingError as error:
         return Examination(name, None, None, {}, (), (error.reason,))
     except OSError as error:
-        return Examination(name, None, None, {}, (), (f"打不开（{error.strerror}），请检查文件。",))
+        return Examination(name, None, None, {}, (), (f"打不开（{system_reason(error)}），请检查文件。",))
     places = {element.name: place_of(source, notice, element.start) for element in notice.elements}
     remarks = [warning for warning in notice.warnings if "未载明" in warning]
     faults = [warning for warning in notice.warnings if "未载明" not in warning]

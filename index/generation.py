@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError, system_reason
 
 FORMAT = 3
 """The version of the layout of a generation."""
@@ -204,7 +204,7 @@ def disk_errors(index: Path) -> Iterator[None]:
                 f"{index} 不是文件夹，不能存放索引。请用 --index 或 WENHAO_INDEX 指定一个文件夹。"
             ) from error
         raise StoreError(
-            f"写索引 {index} 时出错（{error.strerror or error}），原有索引仍可使用。请检查磁盘后再试。"
+            f"写索引 {index} 时出错（{system_reason(error)}），原有索引仍可使用。请检查磁盘后再试。"
         ) from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from index.errors import ReadingError
+from index.errors import ReadingError, system_reason
 from index.source import Source
 
 MOST_BYTES = 100_000_000
@@ -41,6 +41,6 @@ def read_file(path: Path, name: str) -> Source:
             raise ReadingError(name, f"超过 {MOST_BYTES // 1_000_000} MB，未读取；请拆分或压缩后再试。")
         data = path.read_bytes()
     except OSError as error:
-        raise ReadingError(name, f"打不开（{error.strerror}），请检查文件是否存在、是否有读取权限。") from error
+        raise ReadingError(name, f"打不开（{system_reason(error)}），请检查文件是否存在、是否有读取权限。") from error
     source: Source = import_module(f"index.readers.{module}").read(data, name)
     return source

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.clause_store import content_hash
-from index.errors import CorpusError
+from index.errors import CorpusError, system_reason
 from index.parser import corpus_files
 
 
@@ -29,9 +29,8 @@ def sources_of(corpus: Path) -> list[Source]:
         except FileNotFoundError:
             continue  # gone since it was listed
         except OSError as error:
-            raise CorpusError(
-                f"文件 {path} 读不出来（{error.strerror or error}）。请检查权限，或移走该文件。"
-            ) from error
+            reason = system_reason(error)
+            raise CorpusError(f"文件 {path} 读不出来（{reason}）。请检查权限，或移走该文件。") from error
     if not sources:
         raise CorpusError(f"{corpus} 里没有可读的公文。请放入公文文件，或用 --corpus 指定别的文件夹。")
     return sources

@@ -108,9 +108,20 @@ def test_search_for_people_shows_words_and_place(wenhao: Wenhao) -> None:
     assert "〔2020〕" in first[0]
 
 
-@pytest.mark.parametrize("which", ["琼发〔2020〕3号", "琼发[2020]3号", "琼发2020年3号", "hainan-qiongfa-2020-3.txt"])
+@pytest.mark.parametrize(
+    "which",
+    [
+        "琼发〔2020〕3号",
+        "琼发[2020]3号",
+        "琼发2020年3号",
+        "hainan-qiongfa-2020-3.txt",
+        "琼发3号",
+        "各级党组织和党员干部",
+        "海南",
+    ],
+)
 def test_show_finds_a_notice_by_number_or_file(wenhao: Wenhao, which: str) -> None:
-    """A number however it is written, or the file name as the index has it."""
+    """A number however it is written, the file name as the index has it, words of the title, or the place."""
     value = json.loads(wenhao("show", which, "--json").out)
     assert (value["document_number"], value["date_of_issue"], value["print_date"]) == (
         "琼发〔2020〕3号",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
@@ -20,7 +18,7 @@ from bot.chat.render import clause_pages
 from bot.chat.rich import BOLD, CODE, Rich, clip
 from bot.chat.wording import Language, say
 from bot.citation import clause_words, day_words
-from index.document_number import find_numbers
+from bot.lookup import matching
 from index.notice import Clause, Notice
 
 if TYPE_CHECKING:
@@ -31,8 +29,6 @@ Context = ContextTypes.DEFAULT_TYPE
 _SOURCES_A_PAGE = 8
 _CLAUSES_A_PAGE = 40
 _VALUE, _TITLE, _LABEL = 200, 200, 40  # UTF-16 units shown of an element, of a title or number in a list, on a button
-
-_YEAR = re.compile("〔[0-9]{4}〕")
 
 _ELEMENTS = (
     ("发文字号", "document_number"),
@@ -72,7 +68,7 @@ class NoticesDesk:
         if not wanted:
             await reply(message, say("doc usage", language, number=self._desk.example_number()))
             return
-        found = find(self._desk.library.reading.notices, wanted)
+        found = matching(self._desk.library.reading.notices, wanted)
         if len(found) == 1:
             await self._reply_notice(message, found[0].file, language)
         elif found:
@@ -161,22 +157,6 @@ class NoticesDesk:
 
     def _file(self, key: str) -> str:
         return self._desk.library.reading.keys[key]
-
-
-def find(notices: Sequence[NoticeSummary], wanted: str) -> list[NoticeSummary]:
-    """The notices that are meant: by number or file name, by number without the year, or by words of the title."""
-    words = "".join(wanted.split())
-    keys = {number.key for number in find_numbers(wanted)}
-    short = words if words.endswith("号") else f"{words}号"
-    ways: tuple[Callable[[NoticeSummary, set[str]], object], ...] = (
-        lambda notice, _: wanted in (notice.document_number, notice.file),
-        lambda _, own: keys & own,
-        lambda _, own: short in {_YEAR.sub("", key) for key in own},
-        lambda notice, _: words in (notice.document_number or "") or words in (notice.title or ""),
-    )
-    numbers = {notice.file: {number.key for number in find_numbers(notice.document_number or "")} for notice in notices}
-    found = ([notice for notice in notices if way(notice, numbers[notice.file])] for way in ways)
-    return next(filter(None, found), [])
 
 
 def elements(notice: Notice, language: Language) -> Rich:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.chat.desk import Desk
 from bot.chat.health import Health, WatchedRequest, serve
-from index.errors import SettingsError, WenhaoError
+from index.errors import SettingsError, WenhaoError, system_reason
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Upkeep:
                 self._server = serve(self._health, self._desk.metrics, settings.health_listen, settings.health_port)
             except OSError as error:
                 raise SettingsError(
-                    f"不能在 {settings.health_listen}:{settings.health_port} 提供 /health（{error.strerror}），"
+                    f"不能在 {settings.health_listen}:{settings.health_port} 提供 /health（{system_reason(error)}），"
                     "请改 WENHAO_BOT_HEALTH_PORT。"
                 ) from error
         jobs = [(REFRESH_EVERY, self._refresh), (_PURGE_EVERY, self._purge)]

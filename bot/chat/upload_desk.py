@@ -19,7 +19,7 @@ from bot.chat.notices_desk import elements
 from bot.chat.rich import Rich, clip
 from bot.chat.uploads import CHOICES, Upload, Uploads, same_number
 from bot.chat.wording import Language, say
-from index.errors import ReadingError, WenhaoError
+from index.errors import ReadingError, WenhaoError, system_sentence
 from index.notice import Notice
 from index.reading import SUFFIXES
 
@@ -113,7 +113,7 @@ class UploadDesk:
             upload = self._uploads.decide(upload, there[0].file if choice == "replace" else None)
             await self._carry_out(upload)
         except (WenhaoError, OSError) as error:
-            reason = str(error) if isinstance(error, WenhaoError) else f"{error.strerror or error}。"
+            reason = str(error) if isinstance(error, WenhaoError) else system_sentence(error)
             body, markup = self._preview(upload, notice, language)
             failed = Rich().add(say("u failed", language, reason=clip(reason, 300)) + "\n\n").extend(body)
             await show(query, failed, markup)
