@@ -100,7 +100,7 @@ class ClauseStore:
         text, fields, digest = rows[0]
         if content_hash(text, fields) != digest:
             raise self._damaged()
-        return _notice(file, text, json.loads(fields))
+        return notice_from(file, text, fields)
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of `ids` that exist, by id."""
@@ -165,21 +165,14 @@ class ClauseWriter:
 
     def add_notice(self, notice: Notice, source: bytes) -> int:
         """Adds `notice`, read from a file whose content hash is `source`; returns the number that it gets."""
-        fields = _fields(notice)
+        fields = notice_fields(notice)
         row = (
             notice.file,
             source,
             notice.reading_text,
             fields,
             content_hash(notice.reading_text, fields),
-            notice.title,
-            notice.document_number,
-            _json(notice.issuers),
-            notice.date_of_issue,
-            notice.print_date,
-            _json([element.name for element in notice.elements]),
-            len(notice.clauses),
-            _json(notice.warnings),
+            *_summary_row(summary_of(notice)),
         )
         number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * 13)})", row).lastrowid
         assert number is not None
@@ -218,7 +211,7 @@ class ClauseWriter:
         self._db.close()
 
 
-def _fields(notice: Notice) -> str:
+def notice_fields(notice: Notice) -> str:
     """All of `notice` but its file and reading text, as JSON; a clause's text is its span and is left out."""
     fields = asdict(notice)
     del fields["file"], fields["reading_text"]
@@ -227,7 +220,9 @@ def _fields(notice: Notice) -> str:
     return _json(fields)
 
 
-def _notice(file: str, text: str, fields: dict[str, Any]) -> Notice:
+def notice_from(file: str, text: str, packed: str) -> Notice:
+    """The notice whose reading text is `text` and whose `notice_fields` are `packed`."""
+    fields: dict[str, Any] = json.loads(packed)
     fields["elements"] = tuple(Element(**element) for element in fields["elements"])
     fields["clauses"] = tuple(
         Clause(**{**clause, "path": tuple(clause["path"]), "text": text[clause["start"] : clause["end"]]})
@@ -236,6 +231,27 @@ def _notice(file: str, text: str, fields: dict[str, Any]) -> Notice:
     fields["sentences"] = tuple(Sentence(**{**s, "path": tuple(s["path"])}) for s in fields["sentences"])
     fields.update({name: tuple(value) for name, value in fields.items() if isinstance(value, list)})
     return Notice(file=file, reading_text=text, **fields)
+
+
+def summary_of(notice: Notice) -> NoticeSummary:
+    """What a list shows of `notice`."""
+    return NoticeSummary(
+        file=notice.file,
+        title=notice.title,
+        document_number=notice.document_number,
+        issuers=notice.issuers,
+        date_of_issue=notice.date_of_issue,
+        print_date=notice.print_date,
+        elements=tuple(element.name for element in notice.elements),
+        clauses=len(notice.clauses),
+        warnings=notice.warnings,
+    )
+
+
+def _summary_row(summary: NoticeSummary) -> tuple[str | int | None, ...]:
+    return tuple(
+        _json(value) if isinstance(value, tuple) else value for name, value in asdict(summary).items() if name != "file"
+    )
 
 
 def _summary(row: tuple[Any, ...]) -> NoticeSummary:

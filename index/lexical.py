@@ -19,7 +19,7 @@ LEXICAL_RULES = "1"
 """Changes whenever the same text gives other terms."""
 
 _RUNS = re.compile(r"[a-z0-9]+(?:[.\-][0-9]+)*|[㐀-䶿一-鿿豈-﫿〇\U00020000-\U0003ffff]+", re.IGNORECASE)
-_LONGEST_QUERY = 512
+LONGEST_QUERY = 512
 
 
 def terms(text: str) -> list[str]:
@@ -67,7 +67,7 @@ class LexicalIndex:
 
         `notices` admits only texts of the notices with these numbers.
         """
-        wanted = Counter(terms(query[:_LONGEST_QUERY]))
+        wanted = Counter(terms(query[:LONGEST_QUERY]))
         if not wanted or k < 1 or (notices is not None and not notices):
             return []
         either = tantivy.Query.boolean_query([(tantivy.Occur.Should, _term(t, n)) for t, n in wanted.items()])

@@ -45,7 +45,7 @@ def passages(notice: Notice) -> list[Passage]:
         sentences = [sentence for sentence in group if not _names_a_chapter(notice, sentence)]
         if not sentences:
             continue
-        units, longest = (_articles, ARTICLE) if _is_article(sentences[0].path) else (_sentences, LONG)
+        units, longest = (_articles, ARTICLE) if is_article(sentences[0].path) else (_sentences, LONG)
         for unit in units(notice, sentences):
             for part in _cut_at_semicolons(notice.reading_text, unit) if _length(unit) > longest else [unit]:
                 found.append(
@@ -61,7 +61,7 @@ def embedded_text(notice: Notice, passage: Passage) -> str:
 
     A title that all sentences of a notice share makes them alike; the search weighs whole notices beside passages.
     """
-    return lexical_text(notice, passage) if _is_article(passage.path) else passage.text
+    return lexical_text(notice, passage) if is_article(passage.path) else passage.text
 
 
 def lexical_text(notice: Notice, passage: Passage) -> str:
@@ -71,7 +71,8 @@ def lexical_text(notice: Notice, passage: Passage) -> str:
     return " ".join(part for part in (notice.title, passage.heading, passage.text) if part)
 
 
-def _is_article(path: tuple[str, ...]) -> bool:
+def is_article(path: tuple[str, ...]) -> bool:
+    """Whether a passage with this path is an article of a law, or a part of one."""
     label = clause_label(path)
     return label.startswith("第") and "条" in label
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from index.errors import SettingsError
 EMBEDDED_MODEL = ""
 """The value of `Settings.model` that stands for the model that comes with the product."""
 
+_STORE = re.compile(r"milvus://(?:[^\s/@:]+:[^\s/@]+@)?[^\s/@:]+:\d{1,5}(?:/\w+)?|milvus:(?!//)\S.*\.db")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -22,6 +25,8 @@ class Settings:
     index: Path
     model: str
     data: Path
+    store: str = ""
+    """Where generations are kept if not in `index`: milvus://HOST:PORT, or milvus:FILE.db for milvus-lite."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -37,6 +42,9 @@ class Settings:
             faults.append(f"WENHAO_INDEX={index} 是一个文件，应是文件夹")
         if data and Path(data).is_file():
             faults.append(f"WENHAO_DATA={data} 是一个文件，应是文件夹")
+        store = found.get("WENHAO_STORE") or ""
+        if store and not _STORE.fullmatch(store):
+            faults.append("WENHAO_STORE 应为 milvus://主机:端口 或 milvus:文件.db")
         if faults:
             raise SettingsError("设置有误：" + "；".join(faults) + "。请改正后再试。")
         return cls(
@@ -44,6 +52,7 @@ class Settings:
             index=Path(index),
             model=found.get("WENHAO_MODEL") or EMBEDDED_MODEL,
             data=Path(data) if data else default_data(),
+            store=store,
         )
 
 

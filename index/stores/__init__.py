@@ -1,6 +1,7 @@
 """What a search asks of a published generation, and what a build tells one in the making.
 
-local.py   a folder of the machine: FAISS, tantivy, SQLite
+local.py    a folder of the machine: FAISS, tantivy, SQLite
+milvus.py   WENHAO_STORE: a Milvus cluster, or the file of milvus-lite
 """
 
 from __future__ import annotations
@@ -145,7 +146,11 @@ class Place(Protocol):
 
 
 def place_of(folder: Path, settings: Settings) -> Place:
-    """Where the generations of the index in `folder` are."""
+    """Where the generations of the index in `folder` are; raises StoreError where an engine cannot be reached."""
+    if settings.store:
+        from index.stores.milvus import MilvusPlace  # half a second
+
+        return MilvusPlace(settings.store)
     from index.stores.local import LocalPlace
 
     return LocalPlace(folder)
