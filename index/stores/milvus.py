@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
@@ -35,6 +36,7 @@ class Engine:
 
     def __init__(self, store: str) -> None:
         """Connects to `store`, a checked WENHAO_STORE."""
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # what goes wrong is an exception, too
         try:
             from pymilvus import MilvusClient
             from pymilvus.exceptions import MilvusException
@@ -148,9 +150,14 @@ class MilvusPlace:
         draft = MilvusDraft(self._engine, name, base, kept, embedding, before)
         try:
             yield draft
-        except BaseException:
+        except BaseException as error:
+            now = before
             with suppress(StoreError):  # the error that matters is under way
-                draft.drop()
+                now = self._engine.current()
+                if now != collection_of(name, PASSAGES):  # else it was published, and only the answer was lost
+                    draft.drop()
+            if isinstance(error, StoreError) and now != before:
+                raise StoreError("另一台机器刚刚更新了索引，这次没有更新。请再运行一次 wenhao rebuild。") from error
             raise
         if before:
             self._spared.add(before.removesuffix(PASSAGES))  # who reads it has a moment to move on

@@ -123,7 +123,7 @@ class MilvusDraft:
         if self._engine.count(self._passages) != manifest.passages:
             raise IndexDamaged("Milvus 没有收下全部条款，索引没有更新，原有索引仍可使用。请再运行一次 wenhao rebuild。")
         if self._engine.current() != self._before:
-            raise StoreError("另一台机器刚刚更新了索引，这次没有更新。请再运行一次 wenhao rebuild。")
+            raise StoreError("索引在建立期间已由另一台机器更新。")
         switch = self._engine.alter_alias if self._before else self._engine.create_alias
         switch(self._passages, ALIAS)
 
