@@ -1,7 +1,7 @@
 """One corpus in a folder and in Milvus, side by side: `python tests/benchmarks/stores.py INDEX CORPUS STORE QUESTIONS`.
 
-INDEX is a built index of CORPUS, whose vectors are given to the build in STORE (milvus:FILE.db or milvus://HOST:PORT), so
-that writing is timed and not embedding. Questions (one a line) are searched with ready-made vectors.
+INDEX is a built index of CORPUS, whose vectors are given to the build in STORE (milvus:FILE.db, milvus://HOST:PORT):
+what is timed is writing and not embedding. Questions (one a line) are searched with ready-made vectors.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from taking_over import take_over_vectors
 
@@ -47,7 +48,7 @@ def main() -> None:
     local = Index.open(Path(folder), settings)
     with tempfile.TemporaryDirectory() as temporary:
         for place in ("", store):
-            fresh = replace(settings, index=Path(temporary) / (place and "engine" or "folder"), store=place)
+            fresh = replace(settings, index=Path(temporary) / ("engine" if place else "folder"), store=place)
             take_over_vectors(local, fresh)
             started = time.monotonic()
             report = rebuild(fresh)
