@@ -1,7 +1,8 @@
 import hashlib
 from pathlib import Path
 
-from test_index_readers import LINES, numbered_docx, pdf
+from rendering import docx, pdf
+from test_index_readers import LINES
 
 from index.doctor import describe, examine
 from index.likeness import Seen
@@ -33,7 +34,7 @@ def test_gap_in_the_numbering_needs_a_person(tmp_path):
 
 def test_restored_labels_and_guessed_encodings_are_told(tmp_path):
     """What the reader added or judged is said, without alarm."""
-    (tmp_path / "编号.docx").write_bytes(numbered_docx())
+    (tmp_path / "编号.docx").write_bytes(docx(LINES))
     (tmp_path / "国标.txt").write_text("\n".join(LINES), encoding="gb18030")
     assert any("自动编号 4 处" in remark for remark in examine(tmp_path / "编号.docx").remarks)
     assert any("gb18030" in remark for remark in examine(tmp_path / "国标.txt").remarks)
@@ -60,7 +61,7 @@ def test_copies_and_versions_need_a_person(tmp_path):
 def test_every_clause_has_its_page(tmp_path):
     """Each clause of a PDF is found on the page that prints its label."""
     path = tmp_path / "文.pdf"
-    path.write_bytes(pdf())
+    path.write_bytes(pdf(LINES, a_page=8))
     source, notice = read_file(path, path.name), parse_file(path)
     for clause in notice.clauses:
         place = place_of(source, notice, clause.start)

@@ -11,11 +11,13 @@ from index.readers.layout import Line, paragraphs_by_page
 from index.source import Source
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfTextPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 MOST_SCANNED_PAGES = 60
 """Pages of a scan that are recognised; at some 4 s a page more would hold up a rebuild for too long."""
 MOST_PAGES = 2000
+_NO_EXTENT = 0.01
+"""Points."""
 _FEWEST_CHARACTERS = 10
 """Characters a page on average, below which a document is a scan."""
 
@@ -34,13 +36,15 @@ def read(data: bytes, name: str) -> Source:
         if count > MOST_PAGES:
             raise ReadingError(name, f"共 {count} 页，超过 {MOST_PAGES} 页，请拆分后再试。")
         lines = [line for at, page in enumerate(document) for line in _lines(page.get_textpage(), at)]
+        lost = sum(_unreadable(page) for page in document)
         if sum(len(line.text) for line in lines) < _FEWEST_CHARACTERS * count:
             return _recognised(document, name)
     except pypdfium2.PdfiumError as error:
         raise ReadingError(name, "有页面损坏，请重新导出 PDF。") from error
     finally:
         document.close()
-    return Source(paragraphs_by_page(lines, count), f"pypdfium2 {version('pypdfium2')}")
+    warnings = (f"有 {lost} 处文字因 PDF 没有嵌入字体而读不出，请嵌入字体后重新导出",) if lost else ()
+    return Source(paragraphs_by_page(lines, count), f"pypdfium2 {version('pypdfium2')}", warnings=warnings)
 
 
 def _recognised(document: PdfDocument, name: str) -> Source:
@@ -51,6 +55,20 @@ def _recognised(document: PdfDocument, name: str) -> Source:
         raise ReadingError(name, reason)
     images = (page.render(scale=scan.DPI / 72).to_pil() for page in document)
     return scan.recognise(images, name)
+
+
+def _unreadable(page: PdfPage) -> int:
+    """How many pieces of the page's text have no extent, which pdfium then leaves out of what it reads.
+
+    So it goes for a character set by itself in a font that is neither embedded nor installed.
+    """
+    from pypdfium2 import raw
+
+    lost = 0
+    for piece in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,)):
+        left, _, right, _ = piece.get_bounds()
+        lost += right - left < _NO_EXTENT and not raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(piece.raw))
+    return lost
 
 
 def _lines(page: PdfTextPage, number: int) -> list[Line]:
