@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.clause_store import NoticeSummary
-from index.encoder import expected_fingerprint, passage_encoder
+from index.encoder import encoder_of, expected_fingerprint
 from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
 from index.generation import JOURNAL, Manifest, disk_errors, rebuild_lock
 from index.journal import EmbeddingJournal
@@ -60,7 +60,7 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
     sources = sources_of(settings.corpus)
     place = place_of(settings.index, settings)
     with rebuild_lock(settings.index), disk_errors(settings.index):
-        fingerprint = expected_fingerprint(settings) or passage_encoder(settings, 0).fingerprint
+        fingerprint = expected_fingerprint(settings) or encoder_of(settings).fingerprint
         base, reason = (None, "按要求全部重建") if full else _base(place, fingerprint)
         if base and base.corpus_digest == corpus_digest(sources) and reason is None:
             place.sweep()  # what a killed rebuild left behind

@@ -9,7 +9,7 @@ import numpy as np
 
 from index import vectors
 from index.clause_store import ClauseStore
-from index.encoder import passage_encoder
+from index.encoder import encoder_of
 from index.generation import CLAUSES, VECTORS
 from index.journal import EmbeddingJournal
 from index.settings import Settings
@@ -29,7 +29,7 @@ def embed_new(texts: Texts, base: Path | None, settings: Settings, journal: Embe
     left = {digest: text for digest, text in texts.values() if digest not in present}
     if not left:
         return 0
-    encoder = passage_encoder(settings, len(left))
+    encoder = encoder_of(settings)
     ordered = sorted(left.items(), key=lambda item: -len(item[1]))  # neighbours of one length need little padding
     for start in range(0, len(ordered), BATCH):
         tell("向量", start, len(ordered))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index import lexical
 from index.clause_store import NoticeSummary
-from index.encoder import Encoder, expected_fingerprint, query_encoder
+from index.encoder import Encoder, encoder_of, expected_fingerprint
 from index.errors import IndexDamaged, IndexOutdated, StoreError
 from index.fusion import fuse
 from index.generation import Manifest
@@ -113,7 +113,7 @@ class Index:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder of questions, loaded on first use; raises ModelError, or IndexOutdated if it is another's."""
-        encoder = query_encoder(self._settings)
+        encoder = encoder_of(self._settings)
         if encoder.fingerprint != self.manifest.encoder:
             raise IndexOutdated("WENHAO_MODEL 指的模型与建索引时的不同。请运行 wenhao rebuild 重建。")
         return encoder

@@ -6,7 +6,7 @@ from samples import MOUNTAIN, WATER
 
 from index import build, embedding
 from index.build import rebuild
-from index.encoder import EngineEncoder
+from index.encoder import EmbeddedEncoder
 from index.errors import CorpusError, IndexMissing, StoreError
 from index.generation import current_name, rebuild_lock
 from index.search import Index
@@ -199,7 +199,7 @@ def test_failure_in_the_middle_keeps_the_old_index(settings, corpus, monkeypatch
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch, pytest.raises(StoreError, match="磁盘已满"):
-        patch.setattr(EngineEncoder, "encode_passages", broken)
+        patch.setattr(EmbeddedEncoder, "encode_passages", broken)
         rebuild(settings)
     assert [p.name for p in (settings.index / "generations").iterdir()] == [name]
     assert Index.open(settings.index).search("沙袋", 1)
@@ -209,7 +209,7 @@ def test_failure_in_the_middle_keeps_the_old_index(settings, corpus, monkeypatch
 def test_interrupted_build_goes_on_where_it_stopped(settings, monkeypatch):
     """What was embedded before an interruption is not embedded again."""
     monkeypatch.setattr(embedding, "BATCH", 8)
-    whole = EngineEncoder.encode_passages
+    whole = EmbeddedEncoder.encode_passages
     calls = []
 
     def dying(self, texts):
@@ -219,7 +219,7 @@ def test_interrupted_build_goes_on_where_it_stopped(settings, monkeypatch):
         return whole(self, texts)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(EngineEncoder, "encode_passages", dying)
+        patch.setattr(EmbeddedEncoder, "encode_passages", dying)
         rebuild(settings)
     with pytest.raises(IndexMissing):
         Index.open(settings.index)

@@ -1,7 +1,10 @@
-"""The embedded model by both of its routes, and the folder that is made from its weights."""
+"""The embedded encoder, its parts, and other models by name."""
 
+import json
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import encoder as encoders
-from index.encoder import EngineEncoder, FolderEncoder, passage_encoder, query_encoder
+from index import transformer
+from index.encoder import EmbeddedEncoder, FolderEncoder, encoder_of
 from index.errors import ModelError
-from index.model_export import embedded_model_folder
 from index.settings import Settings
 
 TEXTS = [
@@ -29,98 +31,147 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def engine():
-    return EngineEncoder()
+def encoder():
+    return EmbeddedEncoder()
+
+
+@pytest.fixture
+def empty_weights(tmp_path, monkeypatch):
+    """The weights' folder is empty, and nothing loaded before is remembered."""
+    remembering = [transformer.tokenizer, transformer.model, transformer.word_embeddings, transformer.fingerprint]
+    with monkeypatch.context() as patch:
+        patch.setattr(transformer, "WEIGHTS", tmp_path)
+        for function in remembering:
+            function.cache_clear()
+        yield tmp_path
+    for function in remembering:
+        function.cache_clear()
 
 
 @pytest.fixture(scope="module")
-def data():
-    return Settings.from_environ().data
-
-
-@pytest.fixture(scope="module")
-def folder(data):
-    return embedded_model_folder(data)
-
-
-@pytest.fixture(scope="module")
-def transformer(folder):
-    return FolderEncoder(folder, encoders.embedded_fingerprint(), half=True)
-
-
-def test_both_routes_give_the_same_vectors(engine, transformer):
-    """Question by engine and passage by folder may be compared: the routes agree to 0.999 on any text and prompt."""
-    assert (engine.encode_passages(TEXTS) * transformer.encode_passages(TEXTS)).sum(axis=1).min() >= 0.999
-    short = [text for text in TEXTS if len(text) < 100]
-    assert (engine.encode_queries(short) * transformer.encode_queries(short)).sum(axis=1).min() >= 0.999
-
-
-def test_anyone_can_load_the_folder(folder, engine):
-    """The folder is a model for a plain SentenceTransformer(path), prompts included, in full precision too."""
+def folder(tmp_path_factory):
+    """A sentence-transformers model with random weights and a vocabulary of three words."""
     from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
 
-    model = SentenceTransformer(str(folder), device="cpu")
-    assert model.prompts == {"query": "query: ", "document": "passage: "}
-    text = "值班人员不得擅离岗位。"
-    assert float(model.encode_query(text) @ engine.encode_queries([text])[0]) >= 0.999
+    raw, made = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("made")
+    (raw / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "防", "汛", "沙"]), "utf-8")
+    BertTokenizerFast(str(raw / "vocab.txt")).save_pretrained(raw)
+    sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    BertModel(BertConfig(vocab_size=8, **sizes)).save_pretrained(raw)
+    parts = [Transformer(str(raw)), Pooling(16)]
+    model = SentenceTransformer(modules=parts, prompts={"query": "问", "document": "文"}, device="cpu")
+    model.save(str(made))
+    return made
 
 
-def test_prompts_differ(engine):
+def test_alone_and_among_others_alike(encoder):
+    """A text gets bit for bit the vector that it gets alone, whatever is embedded beside it."""
+    together = encoder.encode_passages(TEXTS)
+    assert all(
+        np.array_equal(encoder.encode_passages([text])[0], row) for text, row in zip(TEXTS, together, strict=True)
+    )
+
+
+def test_prompts_differ(encoder):
     """A question and a passage of the same words get different vectors: each has its prompt."""
-    assert float(engine.encode_queries(["防汛"])[0] @ engine.encode_passages(["防汛"])[0]) < 0.999
+    assert float(encoder.encode_queries(["防汛"])[0] @ encoder.encode_passages(["防汛"])[0]) < 0.999
 
 
-def test_meaning_counts(engine):
-    """The passage that answers lies nearer to the question than the one that does not."""
-    question = engine.encode_queries(["谁来准备沙袋"])[0]
-    answer, other = engine.encode_passages(["县水利局要备足沙袋。", "值班人员不得擅离岗位。"])
-    assert question @ answer > question @ other
+@pytest.mark.parametrize("question", ["谁来准备沙袋", "誰來準備沙袋", "who has to prepare the sandbags"])
+def test_meaning_counts(encoder, question):
+    """The passage that answers lies nearer to the question than the one that does not, in any of the languages."""
+    asked = encoder.encode_queries([question])[0]
+    answer, other = encoder.encode_passages(["县水利局要备足沙袋。", "值班人员不得擅离岗位。"])
+    assert asked @ answer > asked @ other
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_gives_a_unit_vector(text):
     """No text, however odd, gives anything but one finite unit vector."""
-    vectors = EngineEncoder().encode_queries([text])
-    assert vectors.shape == (1, 384)
+    vectors = EmbeddedEncoder().encode_queries([text])
+    assert vectors.shape == (1, transformer.DIMENSION)
     assert vectors.dtype == np.float32
     assert abs(float(np.linalg.norm(vectors[0])) - 1) < 1e-4
 
 
-def test_very_long_text_is_cut(engine):
+def test_very_long_text_is_cut(encoder):
     """A hundred thousand characters are read as their beginning, which takes no longer than a page."""
     beginning = "值班人员不得擅离岗位。" * 120
-    one, other = engine.encode_queries([beginning + "堤防" * 50_000, beginning + "沙袋" * 40_000])
+    one, other = encoder.encode_queries([beginning + "堤防" * 50_000, beginning + "沙袋" * 40_000])
     assert float(one @ other) > 0.9999
 
 
-def test_no_texts_no_vectors(engine):
+def test_no_texts_no_vectors(encoder):
     """An empty list gives an empty array of the right width."""
-    assert engine.encode_passages([]).shape == (0, 384)
+    assert encoder.encode_passages([]).shape == (0, transformer.DIMENSION)
 
 
-def test_few_passages_go_through_the_engine_many_through_the_folder(data):
-    """What takes the engine less time than importing torch goes through the engine."""
-    settings = Settings.from_environ({"WENHAO_DATA": str(data)})
-    assert isinstance(query_encoder(settings), EngineEncoder)
-    assert isinstance(passage_encoder(settings, 10), EngineEncoder)
-    assert isinstance(passage_encoder(settings, 10_000), FolderEncoder)
+def test_the_embedded_encoder_is_the_default():
+    """Only WENHAO_MODEL puts another in its place."""
+    assert isinstance(encoder_of(Settings.from_environ({})), EmbeddedEncoder)
+    assert isinstance(encoder_of(Settings.from_environ({"WENHAO_MODEL": "some/model"})), FolderEncoder)
 
 
-def test_without_an_engine_the_folder_serves_alone(data, monkeypatch):
-    """On a processor that cannot run the engine the folder answers questions, under the same fingerprint."""
-    monkeypatch.setattr(encoders, "engine_runs", lambda: False)
-    encoder = query_encoder(Settings.from_environ({"WENHAO_DATA": str(data)}))
-    assert isinstance(encoder, FolderEncoder)
-    assert encoder.fingerprint == EngineEncoder().fingerprint
+def test_fingerprint_tells_the_weights(encoder, empty_weights):
+    """Other weights have another fingerprint, read from weights.json without loading them."""
+    (empty_weights / "weights.json").write_text(json.dumps({"encoder": "a"}))
+    one = encoder.fingerprint
+    transformer.fingerprint.cache_clear()
+    (empty_weights / "weights.json").write_text(json.dumps({"encoder": "b"}))
+    assert encoder.fingerprint != one
+
+
+@pytest.mark.parametrize(
+    "part", [transformer.Tokenizer, lambda: transformer.Model("encoder"), transformer.word_embeddings]
+)
+def test_missing_weights_are_one_sentence(part, empty_weights):
+    """A part that is not there is a ModelError."""
+    with pytest.raises(ModelError, match="重新安装"):
+        part()
+
+
+def test_broken_weights_are_one_sentence(empty_weights):
+    """A graph that cannot be read is a ModelError, whatever the library makes of it."""
+    (empty_weights / "encoder.onnx").write_bytes(b"\x08\x07 not a graph")
+    with pytest.raises(ModelError, match="重新安装"):
+        transformer.Model("encoder")
+
+
+def test_blocks_of_four_bits():
+    """A block is its scale times each half byte less eight, low halves first."""
+    block = np.zeros((1, 1), [("scale", "<f2"), ("halves", "u1", 16)])
+    block["scale"] = 0.5
+    block["halves"][0, 0, 0] = 0x1F
+    row = transformer.dequantised(block)[0]
+    assert row.shape == (32,)
+    assert (row[0], row[16], row[1]) == (3.5, -3.5, -4.0)
+
+
+def test_pieces_make_up_the_text():
+    """Chinese, English, figures and marks of the genre are all in the cut vocabulary: no piece is unknown."""
+    unknown = 3
+    text = "中共海南省委关于疫情防控的通知：琼发〔2020〕3号，①《条例》第十二条；Notice of 28 January 2020 on COVID-19."
+    assert unknown not in transformer.tokenizer().ids(text)
+
+
+def test_threads_share_a_model():
+    """Runs side by side give what runs one by one give."""
+    model, ids = transformer.model("encoder"), [[0, *range(5, 5 + length), 2] for length in range(1, 40)]
+    with ThreadPoolExecutor(4) as pool:
+        assert all(np.array_equal(model.run(i), found) for i, found in zip(ids, pool.map(model.run, ids), strict=True))
 
 
 def test_another_model_by_path(folder):
-    """WENHAO_MODEL takes a folder; its fingerprint tells its weights and prompts from the embedded model's."""
-    settings = Settings.from_environ({"WENHAO_MODEL": str(folder)})
-    encoder = query_encoder(settings)
-    assert encoder.encode_queries(["防汛"]).shape == (1, 384)
-    assert encoder.fingerprint == FolderEncoder(folder).fingerprint != encoders.embedded_fingerprint()
+    """WENHAO_MODEL takes a folder; its fingerprint tells its weights and prompts."""
+    encoder = encoder_of(Settings.from_environ({"WENHAO_MODEL": str(folder)}))
+    question, passage = encoder.encode_queries(["防汛"]), encoder.encode_passages(["防汛"])
+    assert question.shape == passage.shape == (1, 16)
+    assert abs(float(np.linalg.norm(question)) - 1) < 1e-5
+    assert encoder.encode_passages([]).shape == (0, 16)
+    assert encoder.fingerprint == FolderEncoder(folder).fingerprint != EmbeddedEncoder().fingerprint
 
 
 def test_unknown_model_is_one_sentence(tmp_path):
@@ -129,29 +180,14 @@ def test_unknown_model_is_one_sentence(tmp_path):
         FolderEncoder(tmp_path / "none").encode_queries(["防汛"])
 
 
-def test_folder_is_made_once(folder):
-    """A second call finds the folder and makes nothing anew."""
-    before = (folder / "model.safetensors").stat().st_mtime_ns
-    assert embedded_model_folder(folder.parent.parent) == folder
-    assert (folder / "model.safetensors").stat().st_mtime_ns == before
-    assert [p.name for p in folder.parent.iterdir()] == [folder.name]
-
-
-def test_folder_that_cannot_be_written_is_one_sentence(tmp_path):
-    """Where the data folder cannot be made, the error names WENHAO_DATA."""
-    (tmp_path / "models").touch()
-    with pytest.raises(ModelError, match="WENHAO_DATA"):
-        embedded_model_folder(tmp_path)
-
-
-def test_engine_keeps_to_one_thread_and_leaves_the_environment_alone():
-    """The engine's own threads stay off, and the process's OMP_NUM_THREADS is as before."""
+def test_a_question_takes_no_threads_and_leaves_the_environment_alone():
+    """One question starts no threads beside the main one, and the process's environment is as before."""
     code = (
-        "import os; before = dict(os.environ); from index.encoder import EngineEncoder\n"
-        "EngineEncoder().encode_queries(['a']); assert dict(os.environ) == before\n"
+        "import os; before = dict(os.environ); from index.encoder import EmbeddedEncoder\n"
+        "EmbeddedEncoder().encode_queries(['a']); assert dict(os.environ) == before\n"
         "print(len(os.listdir('/proc/self/task')))"
     )
     if not Path("/proc/self/task").is_dir():
         pytest.skip("threads are counted in /proc")
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert int(ran.stdout) <= 2

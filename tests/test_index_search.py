@@ -11,7 +11,7 @@ from index.errors import IndexMissing, IndexOutdated
 from index.search import Index
 from index.settings import Settings
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "langchain_core", "telegram", "onnxruntime", "scipy"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "langchain_core", "telegram", "scipy"}
 
 
 @pytest.fixture(scope="module")

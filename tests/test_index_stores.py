@@ -15,7 +15,7 @@ from taking_over import take_over_vectors
 
 from index import embedding
 from index.build import rebuild
-from index.encoder import EngineEncoder
+from index.encoder import EmbeddedEncoder
 from index.errors import IndexDamaged, IndexMissing, StoreError
 from index.parser import parse_text
 from index.passages import embedded_text, passages
@@ -172,7 +172,7 @@ def test_interrupted_build_leaves_nothing_and_goes_on(settings, corpus, monkeypa
     before = collections(settings)
     (corpus / "fire.txt").write_text(FIRE, encoding="utf-8")
     monkeypatch.setattr(embedding, "BATCH", 2)
-    whole, calls = EngineEncoder.encode_passages, []
+    whole, calls = EmbeddedEncoder.encode_passages, []
 
     def dying(self, texts):
         calls.append(len(texts))
@@ -181,7 +181,7 @@ def test_interrupted_build_leaves_nothing_and_goes_on(settings, corpus, monkeypa
         return whole(self, texts)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(EngineEncoder, "encode_passages", dying)
+        patch.setattr(EmbeddedEncoder, "encode_passages", dying)
         rebuild(settings)
     assert collections(settings) == before
     assert Index.open(settings.index, settings).manifest.generation == name

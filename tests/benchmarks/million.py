@@ -34,7 +34,7 @@ def build(folder: Path, clauses: int) -> None:
 
     from index import vectors
     from index.clause_store import ClauseWriter, content_hash
-    from index.encoder import EngineEncoder, embedded_fingerprint
+    from index.encoder import EmbeddedEncoder
     from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, publish, staging
     from index.lexical import LexicalWriter
     from index.notice import Notice, Sentence
@@ -45,7 +45,7 @@ def build(folder: Path, clauses: int) -> None:
     chance, generator = random.Random(1), np.random.default_rng(1)
     shipped = [parse_file(path, ROOT / "corpus") for path in corpus_files(ROOT / "corpus")]
     sentences = [p.text for notice in shipped for p in passages(notice) if p.kind == "body"]
-    real = EngineEncoder().encode_passages(sentences)
+    real = EmbeddedEncoder().encode_passages(sentences)
     words = sorted({text[i : i + 2] for text in sentences for i in range(len(text) - 1)})
     matrix = np.empty((clauses, real.shape[1]), np.float32)
     with staging(folder) as staged:
@@ -85,7 +85,7 @@ def build(folder: Path, clauses: int) -> None:
         manifest = Manifest(
             generation="synthetic",
             model="",
-            encoder=embedded_fingerprint(),
+            encoder=EmbeddedEncoder().fingerprint,
             dimension=written.dimension,
             rules=rules_fingerprint(),
             corpus_digest="",
@@ -99,10 +99,10 @@ def build(folder: Path, clauses: int) -> None:
 
 def measure(folder: Path) -> None:
     """Opens the index and prints opening time, search times without embedding, and memory, as JSON."""
-    from index.encoder import EngineEncoder
+    from index.encoder import EmbeddedEncoder
     from index.search import Index
 
-    vectors = dict(zip(QUESTIONS, EngineEncoder().encode_queries(QUESTIONS), strict=True))
+    vectors = dict(zip(QUESTIONS, EmbeddedEncoder().encode_queries(QUESTIONS), strict=True))
     started = time.perf_counter()
     index = Index.open(folder)
     opened = time.perf_counter() - started

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from taking_over import take_over_vectors
 
 from index.build import rebuild
-from index.encoder import EngineEncoder
+from index.encoder import EmbeddedEncoder
 from index.lexical import simplified
 from index.search import Index
 from index.settings import Settings
@@ -43,7 +43,7 @@ def main() -> None:
     """Builds, asks and prints one JSON object a store."""
     folder, corpus, store, asked = sys.argv[1:5]
     questions = Path(asked).read_text(encoding="utf-8").splitlines()
-    vectors = dict(zip(questions, EngineEncoder().encode_queries([simplified(q) for q in questions]), strict=True))
+    vectors = dict(zip(questions, EmbeddedEncoder().encode_queries([simplified(q) for q in questions]), strict=True))
     settings = Settings.from_environ({"WENHAO_CORPUS": corpus, "WENHAO_INDEX": folder})
     local = Index.open(Path(folder), settings)
     with tempfile.TemporaryDirectory() as temporary:

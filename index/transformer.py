@@ -1,0 +1,136 @@
+"""The embedded models: a tokenizer, a table of word embeddings and two transformers, run by onnxruntime.
+
+index/weights/ holds what training/export.py writes: the table in blocks of 4 bits (read as the rows are needed), the
+graph of each model with its weights beside it in 8 bits, the tokenizer, and weights.json with a hash of each model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from index.vectors import Vectors
+
+WEIGHTS = Path(__file__).with_name("weights")
+
+START, END = 0, 2
+"""The ids of the marks <s> and </s>: a model reads <s> text </s>, and </s></s> between two texts."""
+
+MAX_TOKENS = 512
+"""What the models read at most, marks included."""
+
+DIMENSION = 384
+"""Of the word embeddings and of the encoder's vectors."""
+
+Name = Literal["encoder", "reranker"]
+
+
+class Tokenizer:
+    """Text -> the ids of its pieces; XLM-R's tokenizer, its vocabulary cut to Chinese and English."""
+
+    def __init__(self) -> None:
+        """Raises ModelError if the tokenizer's file is missing or broken."""
+        from tokenizers import Tokenizer as Loaded
+
+        try:
+            self._tokenizer: Any = Loaded.from_file(str(WEIGHTS / "tokenizer.json"))
+        except Exception as error:  # the library raises bare Exceptions
+            raise _broken() from error
+
+    def ids(self, text: str) -> list[int]:
+        """The ids of the pieces of `text`, without marks, however many."""
+        found: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return found
+
+
+class Model:
+    """One transformer. Safe to run from several threads, which run side by side."""
+
+    def __init__(self, name: Name) -> None:
+        """Raises ModelError if the weights are missing or broken."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.graph_optimization_level = (
+            onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        )  # exported as it shall run
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 4  # what goes wrong is raised
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                str(WEIGHTS / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # the library's own exceptions have no public base
+            raise _broken() from error
+        self._table = word_embeddings()
+
+    def run(self, ids: Sequence[int]) -> Vectors:
+        """What the model makes of 1 to MAX_TOKENS ids, marks included.
+
+        The encoder gives one unit vector, float32[384]; the reranker a score of each token, float32[len(ids)], higher
+        meaning a better answer. One text a run: the scale of the 8-bit activations is that of the whole run.
+        """
+        embedded = dequantised(self._table[np.asarray(ids)])
+        (found,) = self._session.run(None, {"inputs_embeds": embedded[np.newaxis]})
+        made: Vectors = found
+        return made
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """The one tokenizer of the process."""
+    return Tokenizer()
+
+
+@cache
+def model(name: Name) -> Model:
+    """The one model of that name in the process."""
+    return Model(name)
+
+
+@cache
+def word_embeddings() -> npt.NDArray[Any]:
+    """The table that both models share, mapped: one row a piece, each of 12 blocks (see `dequantised`).
+
+    Raises ModelError if it is missing or broken.
+    """
+    try:
+        table: npt.NDArray[Any] = np.load(WEIGHTS / "embeddings.npy", mmap_mode="r")
+    except (OSError, ValueError) as error:
+        raise _broken() from error
+    return table
+
+
+@cache
+def fingerprint(name: Name) -> str:
+    """Names the weights of a model: another fingerprint, other results. Raises ModelError if there are none."""
+    try:
+        found: str = json.loads((WEIGHTS / "weights.json").read_bytes())[name]
+    except (OSError, ValueError, KeyError) as error:
+        raise _broken() from error
+    return found
+
+
+def dequantised(blocks: npt.NDArray[Any]) -> Vectors:
+    """Rows of blocks of 32 weights -> float32 rows.
+
+    A block is GGML's Q4_0: a float16 scale and 16 bytes, whose low halves are the first 16 weights plus 8 and whose
+    high halves the others.
+    """
+    halves = blocks["halves"]
+    weights = np.concatenate([halves & 15, halves >> 4], axis=-1).astype(np.float32) - 8
+    return (weights * blocks["scale"].astype(np.float32)[..., np.newaxis]).reshape(*blocks.shape[:-1], -1)
+
+
+def _broken() -> ModelError:
+    return ModelError("自带的模型无法载入。请重新安装 wenhao。")

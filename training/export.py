@@ -1,0 +1,103 @@
+"""Writes index/weights/ from trained folders: the same folders give the same bytes.
+
+    python training/export.py ENCODER [--average BASE SHARE] [--reranker FOLDER] [--out index/weights]
+
+ENCODER is a sentence-transformers folder (see base.py); --average mixes SHARE of it with the rest of BASE. FOLDER holds
+a BertModel in the same layout and its head as head.npy (the weights of a linear layer to one score, then its bias). It
+shares the word embeddings of ENCODER.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import graph
+import numpy as np
+import numpy.typing as npt
+import onnx
+import vocabulary
+from safetensors.numpy import load_file
+
+WORDS = "embeddings.word_embeddings.weight"
+BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
+WEIGHTS = Path(__file__).parent.parent / "index" / "weights"
+
+
+def main() -> None:
+    """Reads the folders, writes the weights, prints their sizes."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("encoder", type=Path)
+    parser.add_argument("--average", nargs=2, metavar=("BASE", "SHARE"))
+    parser.add_argument("--reranker", type=Path)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    args = parser.parse_args()
+    state = weights(args.encoder)
+    if args.average:
+        base, share = weights(Path(args.average[0])), float(args.average[1])
+        state = {name: share * value + (1 - share) * base[name] for name, value in state.items()}
+    args.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = json.loads((args.encoder / "tokenizer.json").read_text(encoding="utf-8"))
+    kept = vocabulary.kept_pieces(tokenizer)
+    cut = json.dumps(vocabulary.cut(tokenizer, kept), ensure_ascii=False, separators=(",", ":"))
+    (args.out / "tokenizer.json").write_text(cut, encoding="utf-8")
+    np.save(args.out / "embeddings.npy", quantised(state[WORDS][kept]))
+    save(graph.encoder(state, *shape(args.encoder)), args.out / "encoder.onnx")
+    if args.reranker:
+        head = np.load(args.reranker / "head.npy")
+        made = graph.reranker(weights(args.reranker), *shape(args.reranker), head[np.newaxis, :-1], head[-1:])
+        save(made, args.out / "reranker.onnx")
+    sign(args.out)
+    for path in sorted(args.out.iterdir()):
+        print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
+
+
+def weights(folder: Path) -> graph.State:
+    """The tensors of a folder in float32, by their names in transformers' BertModel."""
+    return {name: value.astype(np.float32) for name, value in load_file(folder / "model.safetensors").items()}
+
+
+def shape(folder: Path) -> tuple[int, int]:
+    """Layers and heads."""
+    config = json.loads((folder / "config.json").read_bytes())
+    return config["num_hidden_layers"], config["num_attention_heads"]
+
+
+def quantised(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.void]:
+    """Rows in blocks of GGML's Q4_0 (see index.transformer.dequantised); lossless for rows that came from such ones."""
+    blocks = rows.reshape(len(rows), -1, 32)
+    extreme = np.take_along_axis(blocks, np.abs(blocks).argmax(axis=2)[..., None], axis=2)
+    scale = (extreme / -8).astype(np.float16)
+    divisor = np.where(scale == 0, 1, scale.astype(np.float32))
+    units = np.clip(np.rint(blocks / divisor) + 8, 0, 15).astype(np.uint8)
+    found = np.empty(blocks.shape[:2], BLOCK)
+    found["scale"] = scale[..., 0]
+    found["halves"] = units[..., :16] | units[..., 16:] << 4
+    return found
+
+
+def save(model: onnx.ModelProto, path: Path) -> None:
+    """The graph, and beside it its large constants, which onnxruntime maps instead of copying."""
+    path.with_suffix(".bin").unlink(missing_ok=True)  # onnx would append to it
+    onnx.save(model, path, save_as_external_data=True, location=path.with_suffix(".bin").name, size_threshold=1024)
+
+
+def sign(folder: Path) -> None:
+    """Writes weights.json: a hash of all that decides a model's results."""
+    shared = ["embeddings.npy", "tokenizer.json"]
+    names = [path.stem for path in sorted(folder.glob("*.onnx"))]
+    signed = {name: _digest(folder, [*shared, f"{name}.onnx", f"{name}.bin"]) for name in names}
+    (folder / "weights.json").write_text(json.dumps(signed, indent=1) + "\n", encoding="utf-8")
+
+
+def _digest(folder: Path, names: list[str]) -> str:
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    main()
