@@ -1,11 +1,12 @@
-"""Trains the embedded encoder on pairs of plain questions and official sentences.
+"""Trains the encoder on pairs of plain questions and the passages that answer them.
 
-    python training/train_encoder.py BASE OUT PAIRS.jsonl [PAIRS.jsonl …] [--epochs 3]
+    python training/train_encoder.py BASE OUT PAIRS.jsonl[=TIMES] …
 
-BASE is the folder of the embedded model, OUT the folder of the trained one (the same layout). A pairs file holds one
-object a line: question, positive, negatives (any number). The table of word embeddings is frozen; the loss is the cross
-entropy of each question's positive among all positives and negatives of its batch (InfoNCE). The seed is fixed; two
-runs on one machine differ only by the order of floating-point sums.
+BASE is the folder that base.py writes, OUT the trained one of the same layout. A pairs file holds one object a line:
+question, positive, negatives (any number); TIMES says how often it is gone through. A batch is of one file, so that its
+passages are of one kind and none is told by its kind alone. The loss is the cross entropy of each question's positive
+among all passages of its batch (InfoNCE), one hard negative a pair included. The table of word embeddings, positions
+and their norm are frozen. The seed is fixed; two runs on one machine differ only by the order of floating-point sums.
 """
 
 from __future__ import annotations
@@ -14,18 +15,22 @@ import argparse
 import json
 import random
 import time
+from collections import defaultdict
 from pathlib import Path
 
 import torch
 from sentence_transformers import SentenceTransformer
 
-BATCH = 24
-HARD = 2
+BATCH = 32
 TEMPERATURE = 0.02
 LEARNING_RATE = 4e-5
-WARM_UP = 0.1
+LAST_SHARE = 0.02
+WARM_UP = 0.08
+TOKENS = 128
 SEED = 7
-SHOWN = 20
+SHOWN = 10
+
+Pair = dict[str, object]
 
 
 def main() -> None:
@@ -33,63 +38,75 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("pairs", type=Path, nargs="+")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("pairs", nargs="+", metavar="PAIRS.jsonl[=TIMES]")
     args = parser.parse_args()
     random.seed(SEED)
     torch.manual_seed(SEED)
     model = SentenceTransformer(str(args.base), device="cpu")
     model.float()
-    model.max_seq_length = 160
-    for module in model.modules():
-        if isinstance(module, torch.nn.LayerNorm):  # autocast leaves its weights in float32
-            module.register_forward_pre_hook(lambda _, inputs: (inputs[0].float(),))
-    pairs = [json.loads(line) for path in args.pairs for line in path.read_text(encoding="utf-8").splitlines() if line]
-    train(model, pairs, args.epochs)
-    model.max_seq_length = 512
+    read, model.max_seq_length = model.max_seq_length, TOKENS
+    train(model, batches(args.pairs))
+    model.max_seq_length = read
     model.save(str(args.out))
 
 
-def train(model: SentenceTransformer, pairs: list[dict], epochs: int) -> None:
-    """Trains `model` in place."""
+def batches(pairs: list[str]) -> list[list[Pair]]:
+    """Full batches of one file each, in random order."""
+    found = []
+    for argument in pairs:
+        path, _, times = argument.partition("=")
+        rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
+        for _ in range(int(times or 1)):
+            random.shuffle(rows)
+            found += [rows[i : i + BATCH] for i in range(0, len(rows) - BATCH + 1, BATCH)]
+    random.shuffle(found)
+    return found
+
+
+def train(model: SentenceTransformer, found: list[list[Pair]]) -> None:
+    """Trains `model` in place, one step a batch."""
+    for module in model.modules():
+        if isinstance(module, torch.nn.LayerNorm):  # autocast leaves its weights in float32
+            module.register_forward_pre_hook(lambda _, inputs: (inputs[0].float(),))
     for name, parameter in model.named_parameters():
         parameter.requires_grad = "embeddings" not in name
     trained = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
-    steps = epochs * (len(pairs) // BATCH)
+    steps = len(found)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(1.0, (s + 1) / (WARM_UP * steps)) * max(0.0, 1 - s / steps)
+        optimiser, lambda s: min(1.0, (s + 1) / (WARM_UP * steps)) * max(LAST_SHARE, 1 - s / steps)
     )
     model.train()
-    step, started, shown = 0, time.time(), 0.0
-    for _ in range(epochs):
-        random.shuffle(pairs)
-        for first in range(0, len(pairs) - BATCH + 1, BATCH):
-            loss = batch_loss(model, pairs[first : first + BATCH])
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(trained, 1.0)
-            optimiser.step()
-            schedule.step()
-            optimiser.zero_grad()
-            step, shown = step + 1, shown + loss.item()
-            if step % SHOWN == 0:
-                print(
-                    f"{step}/{steps} loss {shown / SHOWN:.3f} {(time.time() - started) / step:.2f} s a step", flush=True
-                )
-                shown = 0.0
+    started, shown = time.time(), 0.0
+    for step, batch in enumerate(found, 1):
+        loss = batch_loss(model, batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        optimiser.step()
+        schedule.step()
+        optimiser.zero_grad()
+        shown += loss.item()
+        if step % SHOWN == 0:
+            print(f"{step}/{steps} loss {shown / SHOWN:.3f} {(time.time() - started) / step:.2f} s a step", flush=True)
+            shown = 0.0
 
 
-def batch_loss(model: SentenceTransformer, batch: list[dict]) -> torch.Tensor:
-    """Cross entropy of each positive among all passages of the batch."""
+def batch_loss(model: SentenceTransformer, batch: list[Pair]) -> torch.Tensor:
+    """Cross entropy of each positive among all passages of the batch but the question's other positives."""
     passages = [pair["positive"] for pair in batch]
-    for pair in batch:
-        passages += random.sample(pair["negatives"], min(HARD, len(pair["negatives"])))
+    passages += [random.choice(pair["negatives"]) for pair in batch if pair["negatives"]]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        questions = embed(model, ["query: " + pair["question"] for pair in batch])
-        found = embed(model, ["passage: " + passage for passage in passages])
+        questions = embed(model, [f"query: {pair['question']}" for pair in batch])
+        found = embed(model, [f"passage: {passage}" for passage in passages])
     scores = questions.float() @ found.float().T / TEMPERATURE
+    answers = defaultdict(set)
+    for pair in batch:
+        answers[pair["question"]].add(pair["positive"])
     same = torch.tensor(
-        [[i != j and passages[j] == passages[i] for j in range(len(passages))] for i in range(len(batch))]
+        [
+            [i != j and passages[j] in answers[pair["question"]] for j in range(len(passages))]
+            for i, pair in enumerate(batch)
+        ]
     )
     return torch.nn.functional.cross_entropy(scores.masked_fill(same, -1e4), torch.arange(len(batch)))
 
