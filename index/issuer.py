@@ -21,6 +21,8 @@ _NAMES = "(?:^|(?<=[，,。；;：:]))(?P<names>[^，,。；;：:]{2,60}?)(?:联
 _DECIDES = re.compile(rf"{_NAMES}(?:决定|公告|通告)(?:如下)?[：:]")
 _REPORTED = re.compile(rf"{_NAMES}(?:印发|发布|公布|下发|发出)了?《(?P<title>[^》]+)》")
 _DAY = re.compile("^(?:[0-9 　年]*[0-9 　]+月[0-9 　]+日|近日|日前)")
+_OPENS_PHRASE = re.compile("根据|按照|依据|依照|经|由|对|向|将|为|请|各|在|与")
+"""What stands before a body that the text speaks of, where one that speaks itself opens its phrase."""
 _Found = tuple[tuple[str, ...], range | None]
 
 
@@ -67,7 +69,7 @@ def _told(header: Header, title: str) -> _Found:
         for found in (*_DECIDES.finditer(paragraph), *_REPORTED.finditer(paragraph)):
             names = _DAY.sub("", found["names"].strip()).strip()
             of_this = "title" not in found.groupdict() or _letters(found["title"]) == _letters(title)
-            if of_this and all(is_organ(name) for name in names.split("、")):
+            if of_this and not _OPENS_PHRASE.match(names) and all(is_organ(name) for name in names.split("、")):
                 return split_organs(names), range(at, at + 1)
     return (), None
 

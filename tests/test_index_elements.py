@@ -181,6 +181,7 @@ def test_issuer_stands_where_it_is_printed(lines, issuers, line):
         "为贯彻上级部署，经研究决定：市场延长休市。",
         "近日，市水务局印发了《关于节约用水的通知》，请各站落实。",
         "各站要认真执行市水务局决定，按时开市。",
+        "根据市水务局决定：市场延长休市。",
     ],
 )
 def test_bodies_that_the_text_speaks_of_are_no_issuers(text):

@@ -2,15 +2,19 @@
 
 import io
 import shutil
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from rendering import W, docx, html, pdf, saved
 from reportlab.pdfgen.canvas import Canvas
 from running_wenhao import CORPUS
@@ -183,3 +187,47 @@ def test_damaged_files_are_read_or_refused(tmp_path, name):
             assert str(error).startswith(name)
 
     damaged()
+
+
+class Recogniser:
+    """Finds the texts of one page, each with the four corners of its box: left, top, width."""
+
+    pieces = (
+        (200, 100, 224, "关于防火的通知"),
+        (100, 140, 128, "各站："),
+        (332, 181, 410, "要每日巡查山林，发现火情"),
+        (132, 180, 190, "　　一、值守。"),
+        (100, 220, 300, "立即报告，不得迟报。"),
+    )
+
+    def __call__(self, image):
+        boxes = [np.array([(x, y), (x + w, y), (x + w, y + 30), (x, y + 30)], float) for x, y, w, _ in self.pieces]
+        return SimpleNamespace(boxes=boxes, txts=[text for *_, text in self.pieces], scores=[0.8] * len(self.pieces))
+
+
+def test_pieces_of_a_scanned_line_come_together_and_the_doubt_is_told(tmp_path, monkeypatch):
+    """Pieces at one height are one line, full lines go on, and what was recognised unsurely says so."""
+    monkeypatch.setitem(sys.modules, "rapidocr", SimpleNamespace(RapidOCR=Recogniser))
+    monkeypatch.setattr("index.readers.scan.version", lambda name: "3.10.0")
+    picture = io.BytesIO()
+    Image.new("L", (800, 400), 255).save(picture, "PNG")
+    path = tmp_path / "扫描.png"
+    path.write_bytes(picture.getvalue())
+    source = read_file(path, path.name)
+    assert source.text.split("\n") == [
+        "关于防火的通知",
+        "各站：",
+        "　　一、值守。 要每日巡查山林，发现火情立即报告，不得迟报。",
+    ]
+    assert source.recognised
+    assert any("核对原件" in warning for warning in source.warnings)
+    assert any("0.80" in warning for warning in source.warnings)
+
+
+def test_scan_without_the_recogniser_names_the_remedy(tmp_path, monkeypatch):
+    """A picture needs the extra `ocr`; without it the message says how to get it."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    picture = io.BytesIO()
+    Image.new("L", (8, 8), 255).save(picture, "PNG")
+    with pytest.raises(ReadingError, match=r"wenhao\[ocr\]"):
+        read(tmp_path, "扫描.png", picture.getvalue())
