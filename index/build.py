@@ -70,7 +70,8 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         kept = base is not None and reason is None
         with place.draft(name, base, kept, Embedding(settings, journal, tell)) as draft:
             done = _fill(draft, sources, settings.corpus, tell)
-            manifest = _manifest(name, settings, fingerprint, corpus_digest(sources), done)
+            read = [source for source in sources if source.file not in done.changing]
+            manifest = _manifest(name, settings, fingerprint, corpus_digest(read), done)
             draft.publish(manifest)
         journal.forget()
         place.sweep()
@@ -80,7 +81,7 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
             generation=name,
             changed=True,
             notices=_summaries(place, manifest),
-            unread=dict(left_out(settings.corpus)) | done.unread,
+            unread=dict(left_out(settings.corpus)) | done.unread | done.changing,
             alike=done.alike,
             added=done.added,
             removed=done.removed,
@@ -132,6 +133,7 @@ class _Done:
     added: int
     removed: int
     unread: dict[str, str]
+    changing: dict[str, str]
     alike: dict[str, str]
 
 
@@ -143,29 +145,36 @@ def _fill(draft: Draft, sources: Sequence[Source], corpus: Path, tell: Progress)
     for file in gone:
         draft.remove(file)
     fresh = [source for source in sources if present.get(source.file) != source.digest]
-    unread = _read(draft, fresh, corpus, tell)
+    unread, changing = _read(draft, fresh, corpus, tell)
     counts = draft.counts()
     if not counts["passages"]:
-        raise CorpusError(f"{corpus} 里没有一份读得出来的公文：{next(iter(unread.values()), '没有正文')}")
+        why = next(iter({**unread, **changing}.values()), "没有正文")
+        raise CorpusError(f"{corpus} 里没有一份读得出来的公文：{why}")
     written, alike = draft.finish(), likenesses(draft.bodies())
     tell("写入", 0, 1)
-    return _Done(written, counts, len(fresh) - len(unread), len(gone), unread, alike)
+    added = len(fresh) - len(unread) - len(changing)
+    return _Done(written, counts, added, len(gone), unread, changing, alike)
 
 
-def _read(draft: Draft, fresh: Sequence[Source], corpus: Path, tell: Progress) -> dict[str, str]:
-    """Parses notices into `draft`; returns the files that could not be read, and why."""
+def _read(draft: Draft, fresh: Sequence[Source], corpus: Path, tell: Progress) -> tuple[dict[str, str], dict[str, str]]:
+    """Parses notices into `draft`; returns the files that could not be read, those that changed meanwhile, and why."""
     unread: dict[str, str] = {}
+    changing: dict[str, str] = {}
     for done, source in enumerate(fresh):
         tell("解析", done, len(fresh))
+        notice = None
         try:
             notice = parse_file(source.path, corpus)
         except ReadingError as error:
             unread[source.file] = error.reason
-            continue
-        rows = [Row(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
-        draft.add(notice, source.digest, rows)
+        if not source.is_unchanged():  # what was read does not have the hash that it would be known by
+            unread.pop(source.file, None)
+            changing[source.file] = "读取时正被改动。请再运行一次 wenhao rebuild。"
+        elif notice:
+            rows = [Row(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
+            draft.add(notice, source.digest, rows)
     tell("解析", len(fresh), len(fresh))
-    return unread
+    return unread, changing
 
 
 def _manifest(name: str, settings: Settings, fingerprint: str, digest: str, done: _Done) -> Manifest:

@@ -208,6 +208,20 @@ def disk_errors(index: Path) -> Iterator[None]:
         ) from error
 
 
+def _first_line(error: OSError) -> str:
+    return (error.strerror or str(error)).splitlines()[0][:100]
+
+
+@contextmanager
+def failing_as_disk(*kinds: type[Exception]) -> Iterator[None]:
+    """Turns the errors by which a library tells that it could not write into the OSError behind them."""
+    try:
+        yield
+    except kinds as error:
+        full = any(words in str(error).lower() for words in ("no space", "is full"))
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
+
+
 def _to_disk(path: Path) -> None:
     """Forces `path` to disk, so that a loss of power cannot undo a publication."""
     if os.name == "nt" and path.is_dir():  # a folder cannot be opened there

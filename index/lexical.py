@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -57,10 +58,9 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         """Opens `folder`; raises IndexDamaged where it is not a whole index."""
-        try:
+        self._name = folder.name
+        with self._damage():
             self._searcher = tantivy.Index.open(str(folder)).searcher()
-        except ValueError as error:
-            raise IndexDamaged(f"索引的词语部分打不开（{folder.name}）。请运行 wenhao rebuild --full 重建。") from error
 
     def search(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
         """At most `k` (id, BM25 score > 0), best first, of texts that share a term with `query`.
@@ -75,9 +75,20 @@ class LexicalIndex:
             among = tantivy.Query.term_set_query(_schema(), "notice", list(notices))
             among = tantivy.Query.const_score_query(among, 0.0)
             either = tantivy.Query.boolean_query([(tantivy.Occur.Must, either), (tantivy.Occur.Must, among)])
-        hits = self._searcher.search(either, limit=k, count=False).hits
-        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        with self._damage():
+            hits = self._searcher.search(either, limit=k, count=False).hits
+            ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         return [(i, score) for i, (score, _) in zip(ids, hits, strict=True)]  # type: ignore[misc]
+
+    @contextmanager
+    def _damage(self) -> Iterator[None]:
+        """Turns what tantivy raises on altered files into IndexDamaged; it may panic, which is no Exception."""
+        try:
+            yield
+        except BaseException as error:
+            if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+                raise
+            raise IndexDamaged(f"索引的词语部分已损坏（{self._name}）。请运行 wenhao rebuild --full 重建。") from error
 
 
 class LexicalWriter:

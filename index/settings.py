@@ -38,9 +38,9 @@ class Settings:
         corpus, index = found.get("WENHAO_CORPUS"), found.get("WENHAO_INDEX") or ".wenhao"
         data = found.get("WENHAO_DATA")
         faults = [f"{name} 含有空字符" for name in found if name.startswith("WENHAO_") and "\0" in found[name]]
-        if Path(index).is_file():
+        if _is_file(index):
             faults.append(f"WENHAO_INDEX={index} 是一个文件，应是文件夹")
-        if data and Path(data).is_file():
+        if data and _is_file(data):
             faults.append(f"WENHAO_DATA={data} 是一个文件，应是文件夹")
         store = found.get("WENHAO_STORE") or ""
         if store and not _STORE.fullmatch(store):
@@ -54,6 +54,13 @@ class Settings:
             data=Path(data) if data else default_data(),
             store=store,
         )
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:  # who may not even look is told when it is opened
+        return False
 
 
 def default_corpus() -> Path:

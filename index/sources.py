@@ -19,6 +19,13 @@ class Source:
     file: str
     digest: bytes
 
+    def is_unchanged(self) -> bool:
+        """Whether the file still has this content."""
+        try:
+            return content_hash(self.path.read_bytes()) == self.digest
+        except OSError:
+            return False
+
 
 def sources_of(corpus: Path) -> list[Source]:
     """The files of the corpus with the hashes of their contents; raises CorpusError where there is none."""

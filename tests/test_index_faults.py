@@ -3,12 +3,16 @@
 import errno
 import random
 import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from faulting import changing_corpus, failing_writes, flipped_bits, jumping_clock, read_only, two_writers
 from killing import kill_rebuilds
 from samples import MOUNTAIN, WATER
 
-from index import generation
+from index import build, generation
 from index.build import rebuild
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError
 from index.generation import MANIFEST, current_name, generation_folder
@@ -179,3 +183,67 @@ def test_killed_rebuilds_never_reach_a_reader(tmp_path):
     assert outcome.faults == []
     assert outcome.answered > 10
     assert outcome.killed
+
+
+@pytest.mark.parametrize(
+    ("fault", "count"),
+    [(flipped_bits, 12), (failing_writes, 4), (changing_corpus, 4), (jumping_clock, 3), (two_writers, 1)],
+)
+def test_seeded_faults_do_no_harm(tmp_path, fault, count):
+    """Each kind a few times: no crash, no wrong quote, and a rebuild puts right what a rebuild can."""
+    assert fault(tmp_path, count=count, seed=11) == []
+
+
+def test_read_only_index(settings):
+    """An index that may not be written to answers; a rebuild says in one sentence that it cannot."""
+    with tempfile.TemporaryDirectory() as folder:  # outside of what only this user may enter
+        Path(folder).chmod(0o755)
+        for name, source in (("index", settings.index), ("corpus", settings.corpus)):
+            shutil.copytree(source, Path(folder, name))
+        kept = replace(settings, index=Path(folder, "index"), corpus=Path(folder, "corpus"))
+        with read_only(kept.index):
+            with pytest.raises(StoreError, match="不可写"):
+                rebuild(kept, full=True)
+            assert Index.open(kept.index, kept).search("沙袋", 1)
+
+
+def test_a_file_that_changes_while_it_is_read(settings, tmp_path, monkeypatch):
+    """What is read differs from what was there at first: told, left out, and read by the next rebuild."""
+    corpus = tmp_path / "corpus"
+    shutil.copytree(settings.corpus, corpus)
+    settings = replace(settings, corpus=corpus)
+    first, second = MOUNTAIN.replace("沙袋", "麻袋"), MOUNTAIN.replace("沙袋", "布袋")
+    (corpus / "mountain.txt").write_text(first, encoding="utf-8")
+    parse_file = build.parse_file
+
+    def meddled(path, root):
+        if path.name == "mountain.txt":
+            path.write_text(second, encoding="utf-8")
+        return parse_file(path, root)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "parse_file", meddled)
+        report = rebuild(settings)
+    assert "改动" in report.unread["mountain.txt"]
+    (corpus / "mountain.txt").write_text(first, encoding="utf-8")
+    rebuild(settings)
+    assert "麻袋" in Index.open(settings.index).search("县水利局要备足麻袋", 1)[0].text
+
+
+def test_a_file_that_vanishes_while_it_is_read(settings, tmp_path, monkeypatch):
+    """A file removed between being listed and being read is told, the others are indexed."""
+    corpus = tmp_path / "corpus"
+    shutil.copytree(settings.corpus, corpus)
+    settings = replace(settings, corpus=corpus)
+    parse_file = build.parse_file
+
+    def vanishing(path, root):
+        if path.name == "mountain.txt":
+            path.unlink()
+        return parse_file(path, root)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "parse_file", vanishing)
+        report = rebuild(settings, full=True)
+    assert list(report.unread) == ["mountain.txt"]
+    assert [notice.file for notice in Index.open(settings.index).notices()] == ["water.txt"]

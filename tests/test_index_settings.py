@@ -45,3 +45,22 @@ def test_all_faults_in_one_message(tmp_path):
     with pytest.raises(SettingsError) as caught:
         Settings.from_environ({"WENHAO_INDEX": str(file), "WENHAO_CORPUS": "a\0b", "WENHAO_DATA": str(file)})
     assert all(name in str(caught.value) for name in ("WENHAO_INDEX", "WENHAO_CORPUS", "WENHAO_DATA"))
+
+
+@pytest.mark.parametrize(
+    "store",
+    ["milvus://10.0.0.1:19530", "milvus://u:p:w@host:19530/notices", "milvus:index.db", "milvus:/var/lib/a b.db"],
+)
+def test_store_names_an_engine(store):
+    """WENHAO_STORE is an address or a file of milvus-lite; without it there is none."""
+    assert Settings.from_environ({"WENHAO_STORE": store}).store == store
+    assert Settings.from_environ({}).store == ""
+
+
+@pytest.mark.parametrize(
+    "store", ["milvus://host", "http://host:19530", "milvus:index", "milvus://host:19530/a/b", "x"]
+)
+def test_store_that_is_none(store):
+    """Anything else is a fault that shows what is meant."""
+    with pytest.raises(SettingsError, match="milvus://"):
+        Settings.from_environ({"WENHAO_STORE": store})

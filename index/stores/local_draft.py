@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
@@ -13,12 +15,16 @@ from typing import TYPE_CHECKING
 from index import vectors
 from index.clause_store import ClauseStore, ClauseWriter, NoticeSummary, content_hash
 from index.embedding import embed_new, matrix
-from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, publish
+from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, failing_as_disk, publish
 from index.lexical import LexicalWriter
 from index.stores import Embedding, Row, Written
 
 if TYPE_CHECKING:
     from index.notice import Notice
+
+_SQLITE = partial(failing_as_disk, sqlite3.Error)
+_TANTIVY = partial(failing_as_disk, ValueError)
+_FAISS = partial(failing_as_disk, RuntimeError)
 
 
 class LocalDraft:
@@ -28,8 +34,9 @@ class LocalDraft:
         self._index, self._folder, self._base, self._kept, self._embedding = index, folder, base, kept, embedding
         if kept and base:
             _copy_forward(base, folder)
-        self._clauses = ClauseWriter(folder / CLAUSES)
-        self._passages, self._notices = LexicalWriter(folder / LEXICAL), LexicalWriter(folder / NOTICES)
+        with _SQLITE(), _TANTIVY():
+            self._clauses = ClauseWriter(folder / CLAUSES)
+            self._passages, self._notices = LexicalWriter(folder / LEXICAL), LexicalWriter(folder / NOTICES)
         self._texts: dict[int, tuple[bytes, str]] = {}
         self._removed: list[int] = []
         self._ids: Iterator[int] | None = None
@@ -39,35 +46,40 @@ class LocalDraft:
         return self._clauses.sources()
 
     def remove(self, file: str) -> None:
-        notice, ids = self._clauses.remove(file)
+        with _SQLITE(), _TANTIVY():
+            notice, ids = self._clauses.remove(file)
+            for words in (self._passages, self._notices):
+                words.remove(notice)
         self._removed += ids
-        for words in (self._passages, self._notices):
-            words.remove(notice)
 
     def add(self, notice: Notice, source: bytes, rows: Sequence[Row]) -> None:
         if self._ids is None:  # when all that goes has gone
             self._ids = _free_ids(self._clauses.used_ids())
-        number = self._clauses.add_notice(notice, source)
         numbered = [(next(self._ids), row, content_hash(row.embedded)) for row in rows]
-        self._clauses.add_passages(number, [(i, row.passage, digest) for i, row, digest in numbered])
-        for i, row, digest in numbered:
-            self._texts[i] = (digest, row.embedded)
-            self._passages.add(i, number, row.words)
-        self._notices.add(number, number, notice.reading_text)
+        self._texts |= {i: (digest, row.embedded) for i, row, digest in numbered}
+        with _SQLITE():
+            number = self._clauses.add_notice(notice, source)
+            self._clauses.add_passages(number, [(i, row.passage, digest) for i, row, digest in numbered])
+        with _TANTIVY():
+            for i, row, _ in numbered:
+                self._passages.add(i, number, row.words)
+            self._notices.add(number, number, notice.reading_text)
 
     def counts(self) -> dict[str, int]:
         return self._clauses.counts()
 
     def finish(self) -> Written:
-        self._passages.close()
-        self._notices.close()
-        rows = max(self._clauses.used_ids(), default=-1) + 1
-        self._clauses.close()
+        with _SQLITE(), _TANTIVY():
+            self._passages.close()
+            self._notices.close()
+            rows = max(self._clauses.used_ids(), default=-1) + 1
+            self._clauses.close()
         self._finished = True
         journal = self._embedding.journal
         embedded = embed_new(self._texts, self._base, self._embedding.settings, journal, self._embedding.tell)
         found = matrix(self._texts, rows, self._base, journal, self._kept, self._removed)
-        vectors.write(self._folder / VECTORS, found)
+        with _FAISS():
+            vectors.write(self._folder / VECTORS, found)
         written = vectors.VectorIndex(self._folder / VECTORS)
         libraries = {name: version(name) for name in ("faiss-cpu", "tantivy", "numpy")}
         return Written(written.count, written.dimension, embedded, written.recall(), libraries)
