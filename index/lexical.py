@@ -60,7 +60,7 @@ class LexicalIndex:
         """Opens `folder`; raises IndexDamaged where it is not a whole index."""
         self._name = folder.name
         with self._damage():
-            self._searcher = tantivy.Index.open(str(folder)).searcher()
+            self._searcher = _searcher(folder)
 
     def search(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
         """At most `k` (id, BM25 score > 0), best first, of texts that share a term with `query`.
@@ -89,6 +89,22 @@ class LexicalIndex:
             if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
                 raise
             raise IndexDamaged(f"索引的词语部分已损坏（{self._name}）。请运行 wenhao rebuild --full 重建。") from error
+
+
+def _searcher(folder: Path) -> tantivy.Searcher:
+    """Opens `folder` for reading; tantivy locks it for a moment, in a folder of links where nothing may be written."""
+    try:
+        return tantivy.Index.open(str(folder)).searcher()
+    except ValueError as error:
+        if "Lockfile" not in str(error):
+            raise
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as links:
+        for path in folder.glob("[!.]*"):
+            Path(links, path.name).symlink_to(path.resolve())
+        Path(links, ".managed.json").symlink_to((folder / ".managed.json").resolve())
+        return tantivy.Index.open(links).searcher()
 
 
 class LexicalWriter:
