@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from itertools import count
@@ -40,6 +41,8 @@ EXACT_ROWS = 1_000_000
 PENDING = 50_000
 """So many passages are embedded and sent at a time: what the build holds of the corpus."""
 _SENT = 500
+_PATIENCE, _PAUSE = 3600.0, 0.05
+"""Seconds that the engine may take to write what it was sent, and between two looks at what it is doing."""
 _COPIED = ["id", "notice", "record", "terms", "article", "embedded", "vector"]
 _COPIED_NOTICE = ["id", "notice", "piece", "file", "source", "record", "summary", "terms"]
 _TOKENIZERS = ("whitespace", "standard")
@@ -100,8 +103,7 @@ class MilvusDraft:
         exact = self._counts["passages"] <= EXACT_ROWS
         graph = {"index_type": "HNSW", "params": {"M": 32, "efConstruction": 360}}
         for collection, part in ((self._passages, PASSAGES), (self._notices, NOTICES)):
-            self._engine.flush(collection)
-            self._engine.create_index(collection, indexes(part, {"index_type": "FLAT"} if exact else graph))
+            self._make_ready(collection, indexes(part, {"index_type": "FLAT"} if exact else graph))
         store = MilvusStore(self._engine, self._name, self._dimension)
         recall = 1.0 if exact else self._recall.of(store)
         libraries = {"pymilvus": version("pymilvus"), "milvus": str(self._engine.get_server_version())}
@@ -119,7 +121,7 @@ class MilvusDraft:
 
     def publish(self, manifest: Manifest) -> None:
         self._send(self._notices, manifest_rows(packed(manifest)))
-        self._engine.flush(self._notices)
+        self._engine.flush(self._notices, timeout=_PATIENCE)
         if self._engine.count(self._passages) != manifest.passages:
             raise IndexDamaged("Milvus 没有收下全部条款，索引没有更新，原有索引仍可使用。请再运行一次 wenhao rebuild。")
         if self._engine.current() != self._before:
@@ -200,6 +202,20 @@ class MilvusDraft:
         self._rows = max(self._rows, *(row["id"] + 1 for row in rows))
         whole = [{**row, "vector": vector.tolist()} for row, vector in zip(rows, vectors, strict=True)]
         self._engine.insert(self._passages, whole)
+
+    def _make_ready(self, collection: str, wanted: Any) -> None:
+        """Has the engine index and load a collection, which takes it hours where there is much."""
+        engine = self._engine
+        engine.flush(collection, timeout=_PATIENCE)
+        engine.create_index(collection, wanted, sync=False)  # else the client sleeps half a second an index
+        names = engine.list_indexes(collection)
+        while (states := {engine.describe_index(collection, name)["state"] for name in names}) != {"Finished"}:
+            if "Failed" in states:
+                raise StoreError("Milvus 建不成索引，原有索引仍可使用。请查看 Milvus 的日志后再运行 wenhao rebuild。")
+            time.sleep(_PAUSE)
+        engine.load_collection(collection, _async=True)
+        while engine.get_load_state(collection)["state"].name != "Loaded":
+            time.sleep(_PAUSE)
 
     def _send(self, collection: str, rows: list[dict[str, Any]]) -> None:
         for some in _batches(iter(rows), 50):
