@@ -77,17 +77,19 @@ def pdf(lines: Sequence[str], *, a_page: int = 22, encrypt: str | None = None) -
     return stream.getvalue()
 
 
-def scan(lines: Sequence[str], font: Path, dpi: int, degrees: float) -> bytes:
-    """The same pages as pictures of `dpi` dots an inch, turned by `degrees`, in a PDF."""
+def scan(lines: Sequence[str], font: Path, face: int, dpi: int, degrees: float) -> bytes:
+    """The same pages as pictures of `dpi` dots an inch, turned by `degrees`, in a PDF; `face` of the font's file."""
     scale = dpi / 72
-    letters = ImageFont.truetype(str(font), round(CHARACTER * scale))
+    letters = ImageFont.truetype(str(font), round(CHARACTER * scale), index=face)
     pictures = []
     for page in _pages(lines, 22):
         size = (round(PAPER * scale), round(_height(22) * scale))
         picture = Image.new("L", size, 255)
         draw = ImageDraw.Draw(picture)
         for text, left, bottom in page:
-            draw.text((left * scale, size[1] - bottom * scale), text, font=letters, fill=0, anchor="ls")
+            for char in text:  # one by one, as fonts give some marks less than the square they have in print
+                draw.text((left * scale, size[1] - bottom * scale), char, font=letters, fill=0, anchor="ls")
+                left += _width(char)
         pictures.append(picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255))
     stream = io.BytesIO()
     pictures[0].save(stream, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi)
@@ -126,5 +128,8 @@ def _rows(text: str, width: int) -> list[str]:
 
 
 def _centred(text: str) -> float:
-    width = sum(CHARACTER / 2 if char.isascii() else CHARACTER for char in text)
-    return (PAPER - width) / 2
+    return (PAPER - sum(map(_width, text))) / 2
+
+
+def _width(char: str) -> float:
+    return CHARACTER / 2 if char.isascii() else CHARACTER

@@ -40,7 +40,7 @@ def recognise(images: Iterable[Image], name: str) -> Source:
         from rapidocr import RapidOCR
     except ImportError as error:
         raise _not_installed(name) from error
-    engine = RapidOCR()
+    engine = RapidOCR(params={"Global.log_level": "error"})  # else it tells on the terminal which files it loads
     lines: list[Line] = []
     scores: list[float] = []
     count = 0
