@@ -89,6 +89,7 @@ def _grammar() -> argparse.ArgumentParser:
 
     ask = verb("ask", "回答一个问题（- 表示从标准输入读）")
     ask.add_argument("question", metavar="QUESTION", nargs="*", help="要问的事")
+    ask.add_argument("--explain", action="store_true", help="说明各条引文为何这样排列，或为何拒答")
     _add_index(ask)
     _add_json(ask, lines=True)
 

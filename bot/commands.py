@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.answer import Answer
     from bot.answering import Answerer
+    from bot.explanation import Explanation
     from bot.json_lines import Line
     from index.notice import Notice
     from index.search import Hit, Index
@@ -27,19 +29,29 @@ def ask(args: Namespace) -> int:
 
     question = _question(args)
     answerer = _answerer(_index(args))
+
+    def answered(question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
+        if not args.explain:
+            return answer_to(answerer, question, history), None
+        asking = answerer.explaining()
+        return answer_to(asking, question, history), asking.explanation()
+
     if args.jsonl:
         for line in _lines():
-            fault = line.fault
-            answer = refusal(line.question, fault) if fault else answer_to(answerer, line.question, line.history)
-            print(dumps(answer_json(answer)), flush=True)
+            told = (refusal(line.question, line.fault), None) if line.fault else answered(line.question, line.history)
+            print(dumps(answer_json(*told)), flush=True)
         return DONE
-    answer = answer_to(answerer, question)
+    answer, explanation = answered(question)
     if args.json:
-        print(dumps(answer_json(answer)))
-    else:
-        from bot.terminal import answer_text
+        print(dumps(answer_json(answer, explanation)))
+        return DONE if answer.answered else REFUSED
+    from bot.terminal import answer_text
 
-        print(answer_text(answer))
+    print(answer_text(answer))
+    if explanation:
+        from bot.explanation import explanation_text
+
+        print(f"\n{explanation_text(explanation)}")
     return DONE if answer.answered else REFUSED
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.answer import Answer, Quote
 
 if TYPE_CHECKING:
+    from bot.explanation import Explanation
     from index.build import Report
     from index.clause_store import NoticeSummary
     from index.doctor import Examination
@@ -25,8 +26,8 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """What `ask --json` prints."""
+def answer_json(answer: Answer, explanation: Explanation | None = None) -> dict[str, Any]:
+    """What `ask --json` prints; `explanation` is there only where one was asked for."""
     return {
         "question": answer.question,
         "answered": answer.answered,
@@ -35,7 +36,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "quotes": [_quote_json(quote) for quote in answer.quotes],
         "nearest": [_quote_json(quote) for quote in answer.nearest],
         "took_ms": round(answer.took_ms, 1),
-    }
+    } | ({"explanation": asdict(explanation)} if explanation else {})
 
 
 def hits_json(query: str, hits: Iterable[Hit], error: str | None = None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.answering.messages import Voice
 from bot.answering.scope import Known, Scope
 
 KEEP = 0.42
@@ -28,11 +29,11 @@ def compared(question: str, asked: Scope, known: Sequence[Known], most: int) -> 
     return ()
 
 
-def message(quiet: Sequence[Known], asked: Scope) -> str:
-    """The sentence that names the notices that say nothing, and the places that have none."""
+def message(quiet: Sequence[Known], asked: Scope, voice: Voice) -> str:
+    """The sentences that name the notices that say nothing, and the places that have none."""
     parts = []
     if quiet:
-        parts.append(f"{'、'.join(k.number or k.title for k in quiet)}没有相应的内容。")
+        parts.append(voice.say("silent", notices=voice.listed(k.number or k.title for k in quiet)))
     if asked.missing:
-        parts.append(f"没有“{'、'.join(asked.missing)}”的文件。")
-    return "".join(parts)
+        parts.append(voice.say("no notice of", names=voice.listed(asked.missing)))
+    return voice.joined(*parts)

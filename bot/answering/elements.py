@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from bot.answer import Quote
+from bot.answering.messages import Voice
 from bot.answering.quoting import quote
-from index.notice import ELEMENT_NAMES, Notice
+from index.notice import Notice
 
 _ASKED = {
     "document_number": r"""发文字号 发文号 文件号 文件编号 文号 字号 编号 几号文 多少号 几号文件
@@ -68,7 +69,7 @@ def _span(notice: Notice, name: str) -> tuple[int, int] | None:
     return next(((e.start, e.end) for e in notice.elements if e.name == name), None)
 
 
-def element_message(name: str, silent: Sequence[Notice]) -> str:
+def element_message(name: str, silent: Sequence[Notice], voice: Voice) -> str:
     """The sentence that says which notices do not print the element."""
-    numbers = "、".join(n.document_number or n.file for n in silent)
-    return f"{numbers} 原文未载明{ELEMENT_NAMES[name]}。"
+    numbers = voice.listed(n.document_number or n.file for n in silent)
+    return voice.say("no element", notices=numbers, element=voice.element(name))

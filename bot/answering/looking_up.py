@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.answer import Quote
+from bot.answering.messages import Voice
 from bot.answering.quoting import quote
 from bot.answering.scope import ClauseRef, Scope
 from index.notice import Clause, Notice
@@ -31,16 +32,16 @@ class Found:
         return bool(span) and passage.file == self.notice.file and span[0] <= passage.start and passage.end <= span[1]  # type: ignore[index]
 
 
-def find(notice: Notice, asked: Scope) -> Found:
+def find(notice: Notice, asked: Scope, voice: Voice) -> Found:
     """The clause, closing paragraph or sentence of `notice` that `asked` names."""
     if asked.closing:
         span = _closing(notice)
-        return Found(notice, span, "" if span else f"{_name(notice)}没有条款之外的结尾段。")
+        return Found(notice, span, "" if span else voice.say("no closing", notice=_name(notice)))
     path: tuple[str, ...] = ()
     for ref in asked.clauses:
         clause = _child(notice, path, ref)
         if clause is None:
-            return Found(notice, None, _no_such_clause(notice, path, ref))
+            return Found(notice, None, _no_such_clause(notice, path, ref, voice))
         path = clause.path
     clause = next(c for c in notice.clauses if c.path == path)
     span = (clause.start, clause.end)
@@ -49,7 +50,8 @@ def find(notice: Notice, asked: Scope) -> Found:
     if asked.sentence is None:
         return Found(notice, span)
     sentence = _sentence(notice, span, asked.sentence)
-    return Found(notice, sentence, "" if sentence else f"{_name(notice)}该条没有第{asked.sentence}句。")
+    none = voice.say("no such sentence", notice=_name(notice), ordinal=asked.sentence)
+    return Found(notice, sentence, "" if sentence else none)
 
 
 def overview(notice: Notice, asked: Scope) -> list[Quote]:
@@ -79,14 +81,15 @@ def _value(label: str) -> int | None:
     return numeral_value(match.group()) if match else None
 
 
-def _no_such_clause(notice: Notice, path: tuple[str, ...], ref: ClauseRef) -> str:
+def _no_such_clause(notice: Notice, path: tuple[str, ...], ref: ClauseRef, voice: Voice) -> str:
     below = [c for c in notice.clauses if len(c.path) == len(path) + 1 and c.path[: len(path)] == path]
     if not path and any("条" in c.path[-1] for c in notice.clauses):
         below = [c for c in notice.clauses if c.path[-1].startswith("第") and c.path[-1].endswith("条")]
     where = f"{_name(notice)}{''.join(path)}"
     if not below:
-        return f"{where}没有分条，没有第{ref.ordinal}{ref.unit}。"
-    return f"{where}没有第{ref.ordinal}条，该件共{len(below)}条（{below[0].path[-1]}至{below[-1].path[-1]}）。"
+        return voice.say("no clauses", where=where, ordinal=ref.ordinal, unit=ref.unit)
+    first, last = below[0].path[-1], below[-1].path[-1]
+    return voice.say("no such clause", where=where, ordinal=ref.ordinal, count=len(below), first=first, last=last)
 
 
 def _closing(notice: Notice) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.answering.evidence import CONTEXT, Evidence, Weighed
+from bot.answering.messages import Voice
 from bot.answering.scope import Known
 from index.thesaurus import lexicon_lines
 
@@ -40,11 +41,11 @@ def without_orders(question: str) -> str:
 
 
 def unfit(question: str, asked: str) -> str | None:
-    """Why `question`, of which `asked` is left without orders, asks for what quoting cannot do, or None."""
+    """The message for a `question`, of which `asked` is left without orders, that no quoting can answer, or None."""
     if _DRAFTING.search(question):
-        return "只能照录已有公文的原文，不代拟、不改写、不仿造公文。"
+        return "drafting"
     if not asked.strip() or _PASTIME.search(question):
-        return "这里只回答公文里写了什么，请直接问公文的内容。"
+        return "no question"
     return None
 
 
@@ -78,11 +79,11 @@ def unanswered_words(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:
     return words
 
 
-def searched(known: Sequence[Known]) -> str:
+def searched(known: Sequence[Known], voice: Voice) -> str:
     """What was searched, for the user: the numbers if they are few."""
     numbers = [k.number or k.title or k.file for k in known]
-    listed = f"（{'、'.join(numbers)}）" if len(numbers) <= _NAMED else ""
-    return f"已查 {len(numbers)} 份文件{listed}"
+    key = "searched these" if len(numbers) <= _NAMED else "searched"
+    return voice.say(key, count=len(numbers), notices=voice.listed(numbers))
 
 
 @cache

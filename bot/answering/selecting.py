@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.answer import Quote
 from bot.answering.evidence import Evidence, Weighed
@@ -33,14 +34,16 @@ def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidenc
     if not weighed.evidence:
         return []
     top = weighed.evidence[0]
-    kept = [
-        e
-        for e in weighed.evidence
-        if e.score >= keep * top.score
-        and e.coverage >= KEEP_COVERAGE * top.coverage
-        and e.passage.kind == top.passage.kind
-    ]
-    return kept[:most]
+    return [e for e in weighed.evidence if not falls_short(e, top, keep)][:most]
+
+
+def falls_short(e: Evidence, top: Evidence, keep: float = KEEP) -> Literal["score", "coverage", "kind"] | None:
+    """What `e` lacks to stand beside the best evidence `top` in an answer, None where it belongs to it."""
+    if e.score < keep * top.score:
+        return "score"
+    if e.coverage < KEEP_COVERAGE * top.coverage:
+        return "coverage"
+    return None if e.passage.kind == top.passage.kind else "kind"
 
 
 def duties(weighed: Weighed) -> list[Evidence]:

@@ -163,7 +163,7 @@ def _clip(text: str) -> str:
 
 def _refusal(answer: Answer, language: Language, example: str) -> Page:
     """Why there is no answer: the first sentence of the message in bold, in the reader's language where it is known."""
-    usual = say("refused")
+    usual = (say("refused"), say("refused", "en"))
     first = answer.message.removesuffix(_after_first_sentence(answer.message))
     head = first if first and not first.startswith(usual) else say("refused", language)
     body = Rich().add(clip(head, _NOTE), BOLD)
@@ -179,7 +179,7 @@ def _refusal(answer: Answer, language: Language, example: str) -> Page:
 
 def _after_first_sentence(message: str) -> str:
     """What an answer's message says after its first sentence, which tells how many notices answer."""
-    return message.partition("。")[2].strip()
+    return message.partition("。" if "。" in message else ". ")[2].strip()
 
 
 def _fitting(nearest: Sequence[Quote]) -> list[Quote]:

@@ -1,0 +1,258 @@
+"""An answer explained: the same way to it, with what decided it written down as it passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answer import Answer, Kind, Quote
+from bot.answering import refusing, selecting
+from bot.answering.answerer import Asking, Lack
+from bot.answering.comparing import KEEP as COMPARED
+from bot.answering.evidence import CONTEXT, Evidence, Weighed
+from bot.answering.followup import Resolved
+from bot.answering.library import Library
+from bot.answering.quoting import quote
+from bot.answering.scope import Scope
+from bot.answering.terms import Term
+from bot.citation import clause_words
+from bot.explanation import Candidate, Check, Explanation, Understood, WeighedTerm
+from index.notice import ELEMENT_NAMES
+
+BELOW = 4
+"""Candidates shown, best first, of those that are not in the answer."""
+
+_RULES = {
+    "item": "追问所指：取前一回答所列的第 {0} 项。",
+    "clause": "问题指明条款或位置：照录该处。",
+    "within clause": "问题指明条款，又有所问内容：只在该处检索。",
+    "overview": "问题只指明文件，没有别的内容：照录各条首句。",
+    "element": "问的是公文要素“{0}”：照录该要素，不作检索。",
+    "duties": "问题只提到机构或人：照录约束它们的全部内容。",
+    "retrieval": "检索：按检索词覆盖和语义近似排序，取与最高分相近的。",
+    "comparison": "比较：所问各件公文分别取最相近的。",
+    "kind": "拒答：问的是{0}，最相近的两条里没有这类内容。",
+    "thing": "拒答：问的是“{0}”，最相近的条款里没有这件事，也没有它的别称。",
+    "list": "拒答：原文只提到“{0}”，没有列出其内容。",
+    "nothing": "拒答：没有可供比对的条款。",
+    "score": "拒答：最高得分 {0:.2f}，低于门槛 {1:.2f}。",
+    "unseen": "拒答：检索词中 {0:.0%}（按权重）没有任何条款写到，多于 {1:.0%}，而最高得分 {2:.2f} 不到 {3:.2f}。",
+    "drafting": "拒答：要求代拟、改写或仿造，不是在问原文写了什么。",
+    "no question": "拒答：除去对程序的指令和闲谈，没有问任何内容。",
+    "no such notice": "拒答：索引里没有“{0}”的公文。",
+    "which notice": "拒答：没有指明是哪份公文，而索引里公文太多，不能逐份照录。",
+    "no such place": "拒答：所指的条款或位置不存在。",
+    "no element": "拒答：要素“{0}”原文未载明。",
+    "blank number": "拒答：“{0}”后面原文没有印编号。",
+    "nothing to quote": "拒答：所指公文没有可照录的内容。",
+    "no such item": "拒答：前一回答没有列出那么多项。",
+}
+"""What each rule says, in words."""
+_WHY = {
+    "duty": "约束所问的机构或人",
+    "short duty": "不约束所问的机构或人",
+    "best": "得分最高",
+    "near": "与最高分相近，所答是同一件事",
+    "of notice": "所问各件公文中该件最相近的",
+    "not of notice": f"不到最高分的 {COMPARED:.0%}，或不到该件首条的 {selecting.SECOND:.0%}",
+    "score": f"得分不到最高分的 {selecting.KEEP:.0%}",
+    "coverage": f"覆盖不到首条的 {selecting.KEEP_COVERAGE:.0%}",
+    "kind": "与首条不同类（正文与要素不混取）",
+    "most": f"一次最多取 {selecting.MOST} 条",
+    "refused": "最相近，但不足以回答",
+    "refused too": "也不足以回答",
+}
+
+
+class Explaining(Asking):
+    """One question whose answer is to be explained: `ask`, then `explanation`."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self._resolved = ""
+        self._decided: tuple[str, tuple[object, ...]] = ("retrieval", ())
+        self._weighed: Weighed | None = None
+        self._chosen: tuple[Evidence, ...] = ()
+        self._shown: tuple[Quote, ...] = ()
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        answer = super().ask(question, history)
+        self._shown = answer.quotes
+        return answer
+
+    def explanation(self) -> Explanation | None:
+        """Why the answer to the question that was asked is what it is; None where none was asked."""
+        if not self._resolved:
+            return None
+        rule, values = self._decided
+        weighed = self._weighed
+        return Explanation(
+            understood=self._understood(),
+            rule=rule,
+            reason=_RULES[rule].format(*values),
+            terms=tuple(_term(*each) for each in zip(weighed.terms, weighed.weights, strict=True)) if weighed else (),
+            checks=_checks(weighed) if weighed and weighed.evidence and rule != "duties" else (),
+            candidates=tuple(self._candidates(weighed)) if weighed else (),
+        )
+
+    def _understood(self) -> Understood:
+        asked = self._scope(refusing.without_orders(self._resolved))
+        names = {known.file: known.number or known.title or known.file for known in self._library.known}
+        return Understood(
+            question=self._resolved,
+            notices=tuple(names[file] for file in asked.files),
+            named=tuple(words for words, _ in asked.groups),
+            missing=asked.missing,
+            clauses=tuple(f"第{ref.ordinal}{ref.unit}" for ref in asked.clauses),
+            sentence=asked.sentence,
+        )
+
+    # --- what passes ---
+
+    def _answer(self, resolved: Resolved) -> Answer:
+        self._resolved = resolved.question
+        return super()._answer(resolved)
+
+    def _item(self, before: str, ordinal: int) -> Answer:
+        answer = super()._item(before, ordinal)
+        if answer.answered:
+            self._decide("item", ordinal)
+        return answer
+
+    def _in_clause(self, question: str, asked: Scope) -> Answer:
+        self._decide("clause")
+        answer = super()._in_clause(question, asked)
+        if not answer.answered and not self._weighed and self._decided[0] == "clause":
+            self._decide("no such place")
+        return answer
+
+    def _overview(self, asked: Scope) -> Answer:
+        self._decide("overview")
+        return super()._overview(asked)
+
+    def _element(self, name: str, asked: Scope) -> Answer:
+        self._decide("element", ELEMENT_NAMES[name])
+        answer = super()._element(name, asked)
+        if not answer.answered and self._decided[0] == "element":
+            self._decide("no element", *self._decided[1])
+        return answer
+
+    def _weigh(self, question: str, asked: Scope, files: Sequence[str]) -> Weighed:
+        self._decide("within clause" if self._decided[0] == "clause" else "retrieval")
+        self._weighed = super()._weigh(question, asked, files)
+        return self._weighed
+
+    def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
+        self._weighed = weighed
+        return super()._conclude(question, weighed, kind)
+
+    def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
+        self._decide("comparison")
+        return super()._compare(question, weighed, files, asked)
+
+    def _duties(self, question: str, weighed: Weighed) -> list[Quote]:
+        quotes = super()._duties(question, weighed)
+        if quotes:
+            self._decide("duties")
+        return quotes
+
+    def _lacking(self, question: str, chosen: Sequence[Evidence]) -> tuple[Lack, str] | None:
+        lacks = super()._lacking(question, chosen)
+        if lacks:
+            self._decide(*lacks)
+        return lacks
+
+    def _refuse(self, weighed: Weighed, lacks: str = "") -> Answer:
+        if not lacks:
+            rule, *numbers = _silence(weighed)
+            self._decide(str(rule), *numbers)
+        return super()._refuse(weighed, lacks)
+
+    def _refusal(self, key: str, nearest: Sequence[Quote] = (), /, **values: object) -> Answer:
+        if key in _RULES:
+            self._decide(key, *values.values())
+        elif key.startswith("which notice"):
+            self._decide("which notice")
+        return super()._refusal(key, nearest, **values)
+
+    def _quotes(self, chosen: Sequence[Evidence]) -> list[Quote]:
+        self._chosen = tuple(chosen)
+        return super()._quotes(chosen)
+
+    def _decide(self, rule: str, /, *values: object) -> None:
+        self._decided = (rule, values)
+
+    # --- the candidates ---
+
+    def _candidates(self, weighed: Weighed) -> list[Candidate]:
+        """Those in the answer, and the best BELOW of the others."""
+        shown, others = [], 0
+        for rank, e in enumerate(weighed.evidence, start=1):
+            kept = any(
+                q.file == e.passage.file and q.start < e.passage.end and e.passage.start < q.end for q in self._shown
+            )
+            others += not kept
+            if kept or others <= BELOW:
+                shown.append(self._candidate(weighed, rank, e, kept))
+        return shown
+
+    def _candidate(self, weighed: Weighed, rank: int, e: Evidence, kept: bool) -> Candidate:
+        passage, top = e.passage, weighed.evidence[0]
+        cited = quote(self._library.notice(passage.file), passage.start, passage.end)
+        asked = [(term.asked, share) for term, share in zip(weighed.terms, e.covered, strict=True)]
+        return Candidate(
+            rank=rank,
+            kept=kept,
+            why=_WHY[self._why(e, top, kept)],
+            score=round(e.score, 4),
+            share=round(e.score / top.score, 4) if top.score > 0 else 0.0,
+            coverage=round(e.coverage, 4),
+            covers=tuple(term for term, share in asked if share > CONTEXT),
+            in_context=tuple(term for term, share in asked if 0 < share <= CONTEXT),
+            nearness=round(e.nearness, 2),
+            bound=round(e.bound, 4),
+            duty_bearer=passage.duty_bearer,
+            document_number=cited.document_number,
+            clause=clause_words(cited.path),
+            file=passage.file,
+            start=passage.start,
+            end=passage.end,
+            text=passage.text,
+        )
+
+    def _why(self, e: Evidence, top: Evidence, kept: bool) -> str:
+        """The key of _WHY for a candidate."""
+        if not self._shown:
+            return "refused" if e is top else "refused too"
+        if self._decided[0] == "duties":
+            return "duty" if kept else "most" if e in self._chosen else "short duty"
+        if self._decided[0] == "comparison":
+            return "of notice" if kept else "not of notice"
+        if kept:
+            return "best" if e is top else "near"
+        return selecting.falls_short(e, top) or "most"
+
+
+def _term(term: Term, weight: float) -> WeighedTerm:
+    return WeighedTerm(term.asked, term.printed, round(weight, 3), term.body, term.known)
+
+
+def _silence(weighed: Weighed) -> tuple[object, ...]:
+    """The rule of refusing.silent by which `weighed` holds no answer, and its numbers."""
+    if not weighed.evidence:
+        return ("nothing",)
+    best = weighed.evidence[0].score
+    if best < refusing.LEAST_SCORE:
+        return "score", best, refusing.LEAST_SCORE
+    return "unseen", weighed.unseen, refusing.MOST_UNSEEN, best, refusing.SURE_SCORE
+
+
+def _checks(weighed: Weighed) -> tuple[Check, ...]:
+    """The numbers of refusing.silent beside their thresholds."""
+    best, unseen = weighed.evidence[0].score, weighed.unseen
+    strange = unseen > refusing.MOST_UNSEEN
+    sure = Check("多于此时最高得分至少", round(best, 4), refusing.SURE_SCORE, best >= refusing.SURE_SCORE)
+    return (
+        Check("最高得分至少", round(best, 4), refusing.LEAST_SCORE, best >= refusing.LEAST_SCORE),
+        Check("没有条款写到的检索词（按权重）至多", round(unseen, 4), refusing.MOST_UNSEEN, not strange),
+        *([sure] if strange else []),
+    )
