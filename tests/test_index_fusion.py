@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import fuse
+from index.fusion import ARTICLE_DENSE, fuse
 
 SCORES = st.dictionaries(st.integers(0, 20), st.floats(0, 1))
 
@@ -19,7 +19,7 @@ def test_both_sides_count():
 
 def test_no_shared_term_gives_nothing_from_the_lexical_side():
     """A passage without a lexical score gets the dense share alone."""
-    assert dict(fuse({1: 0.9, 2: 0.8}, 0.8, {}, {})) == {1: 0.5, 2: 0.0}
+    assert dict(fuse({1: 0.9, 2: 0.8}, 0.8, {}, {})) == {1: ARTICLE_DENSE, 2: 0.0}
 
 
 def test_notice_counts_for_passages_that_depend_on_it():

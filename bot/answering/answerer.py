@@ -166,7 +166,7 @@ class Asking:
             return self._answered(kind, duties)
         if weighed.asks_for_duties:
             weighed = weighed.of_body()  # a list of addressees binds nobody
-        chosen = selecting.best(weighed)
+        chosen = selecting.best(weighed) if self._library.small else selecting.first(weighed)
         return self._refused(question, weighed, chosen) or self._answered(kind, self._quotes(chosen))
 
     def _duties(self, question: str, weighed: Weighed) -> list[Quote]:
@@ -177,9 +177,15 @@ class Asking:
 
     def _refused(self, question: str, weighed: Weighed, chosen: Sequence[Evidence]) -> Answer | None:
         """The refusal, where `chosen` is no answer."""
+        if not self._library.small:
+            return self._refuse(weighed) if not chosen or self._odds(question, chosen) < 0 else None
         if lacks := self._lacking(question, chosen):
             return self._refuse(weighed, lacks[1])
         return self._refuse(weighed) if refusing.silent(weighed, chosen) else None
+
+    def _odds(self, question: str, chosen: Sequence[Evidence]) -> float:
+        context = self._library.context(chosen[0].passage)
+        return refusing.odds(chosen[0], refusing.shared_pairs(question, context))
 
     def _lacking(self, question: str, chosen: Sequence[Evidence]) -> tuple[Lack, str] | None:
         """What `question` asks for that `chosen`, near as they are, do not hold."""
@@ -214,7 +220,9 @@ class Asking:
 
     def _quotes(self, chosen: Sequence[Evidence]) -> list[Quote]:
         notices = {e.passage.file: self._library.notice(e.passage.file) for e in chosen}
-        return selecting.joined(chosen, notices)
+        if self._library.small:
+            return selecting.joined(chosen, notices)
+        return selecting.joined(chosen, notices, runs_on=True)[: selecting.MOST_OF_MANY]
 
     # --- what is said ---
 

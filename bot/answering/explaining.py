@@ -36,6 +36,7 @@ _RULES = {
     "nothing": "拒答：没有可供比对的条款。",
     "score": "拒答：最高得分 {0:.2f}，低于门槛 {1:.2f}。",
     "unseen": "拒答：检索词中 {0:.0%}（按权重）没有任何条款写到，多于 {1:.0%}，而最高得分 {2:.2f} 不到 {3:.2f}。",
+    "odds": "拒答：公文很多，由得分、覆盖、近似和字词相合估计，有答案的对数几率 {0:.2f}，低于门槛 0。",
     "drafting": "拒答：要求代拟、改写或仿造，不是在问原文写了什么。",
     "no question": "拒答：除去对程序的指令和闲谈，没有问任何内容。",
     "no such notice": "拒答：索引里没有“{0}”的公文。",
@@ -58,6 +59,7 @@ _WHY = {
     "coverage": f"覆盖不到首条的 {selecting.KEEP_COVERAGE:.0%}",
     "kind": "与首条不同类（正文与要素不混取）",
     "most": f"一次最多取 {selecting.MOST} 条",
+    "most of many": f"公文很多时一次最多取 {selecting.MOST_OF_MANY} 条",
     "refused": "最相近，但不足以回答",
     "refused too": "也不足以回答",
 }
@@ -73,6 +75,7 @@ class Explaining(Asking):
         self._weighed: Weighed | None = None
         self._chosen: tuple[Evidence, ...] = ()
         self._shown: tuple[Quote, ...] = ()
+        self._estimated: float | None = None
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         answer = super().ask(question, history)
@@ -90,7 +93,7 @@ class Explaining(Asking):
             rule=rule,
             reason=_RULES[rule].format(*values),
             terms=tuple(_term(*each) for each in zip(weighed.terms, weighed.weights, strict=True)) if weighed else (),
-            checks=_checks(weighed) if weighed and weighed.evidence and rule != "duties" else (),
+            checks=self._checks(weighed) if weighed and weighed.evidence and rule != "duties" else (),
             candidates=tuple(self._candidates(weighed)) if weighed else (),
         )
 
@@ -161,8 +164,14 @@ class Explaining(Asking):
             self._decide(*lacks)
         return lacks
 
+    def _odds(self, question: str, chosen: Sequence[Evidence]) -> float:
+        self._estimated = super()._odds(question, chosen)
+        return self._estimated
+
     def _refuse(self, weighed: Weighed, lacks: str = "") -> Answer:
-        if not lacks:
+        if self._estimated is not None:
+            self._decide("odds", self._estimated)
+        elif not lacks:
             rule, *numbers = _silence(weighed)
             self._decide(str(rule), *numbers)
         return super()._refuse(weighed, lacks)
@@ -180,6 +189,13 @@ class Explaining(Asking):
 
     def _decide(self, rule: str, /, *values: object) -> None:
         self._decided = (rule, values)
+
+    def _checks(self, weighed: Weighed) -> tuple[Check, ...]:
+        """The numbers that could have refused, beside their thresholds."""
+        if self._library.small:
+            return _silent_checks(weighed)
+        estimated = self._estimated
+        return () if estimated is None else (Check("有答案的对数几率至少", round(estimated, 4), 0.0, estimated >= 0),)
 
     # --- the candidates ---
 
@@ -229,6 +245,8 @@ class Explaining(Asking):
             return "of notice" if kept else "not of notice"
         if kept:
             return "best" if e is top else "near"
+        if not self._library.small:
+            return "kind" if e.passage.kind != top.passage.kind else "most of many"
         return selecting.falls_short(e, top) or "most"
 
 
@@ -246,7 +264,7 @@ def _silence(weighed: Weighed) -> tuple[object, ...]:
     return "unseen", weighed.unseen, refusing.MOST_UNSEEN, best, refusing.SURE_SCORE
 
 
-def _checks(weighed: Weighed) -> tuple[Check, ...]:
+def _silent_checks(weighed: Weighed) -> tuple[Check, ...]:
     """The numbers of refusing.silent beside their thresholds."""
     best, unseen = weighed.evidence[0].score, weighed.unseen
     strange = unseen > refusing.MOST_UNSEEN

@@ -9,6 +9,7 @@ from functools import cache
 from bot.answering.evidence import CONTEXT, Evidence, Weighed
 from bot.answering.messages import Voice
 from bot.answering.scope import Known
+from index.lexical import terms
 from index.thesaurus import lexicon_lines
 
 LEAST_SCORE = 0.25
@@ -16,6 +17,9 @@ LEAST_SCORE = 0.25
 MOST_UNSEEN = 0.75
 """Share of the question's terms that no notice prints, above which only a SURE_SCORE is an answer."""
 SURE_SCORE = 0.4
+ODDS = {"": -8.413, "score": 5.074, "coverage": 1.882, "nearness": 0.207, "shared": 6.818}
+"""Logarithm of the odds that a large index answers, less those at which one answerable question in twenty is refused:
+a constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py)."""
 _NAMED = 5
 """Numbers listed one by one in a message; more are counted."""
 
@@ -54,6 +58,22 @@ def silent(weighed: Weighed, chosen: Sequence[Evidence]) -> bool:
     if not chosen or chosen[0].score < LEAST_SCORE:
         return True
     return weighed.unseen > MOST_UNSEEN and chosen[0].score < SURE_SCORE
+
+
+def odds(best: Evidence, shared: float) -> float:
+    """The logarithm of the odds that a large index holds the answer, by its best evidence; below 0 it is refused.
+
+    Something in a large index comes near to any question; `shared` is the share of the question's pairs of characters
+    that stand in the notice of `best`, 0 to 1.
+    """
+    signals = {"": 1.0, "score": best.score, "coverage": best.coverage, "nearness": best.nearness, "shared": shared}
+    return sum(ODDS[name] * value for name, value in signals.items())
+
+
+def shared_pairs(question: str, context: str) -> float:
+    """The share of the pairs of characters and of the words of `question` that `context` prints, 0 to 1."""
+    asked = {term for term in terms(question) if len(term) > 1}
+    return sum(term in context for term in asked) / max(len(asked), 1)
 
 
 def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:

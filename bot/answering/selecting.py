@@ -17,6 +17,8 @@ MOST = 6
 """Quotes of one answer."""
 KEEP = 0.75
 """Share of the best score down to which a passage belongs to the answer."""
+MOST_OF_MANY = 3
+"""Quotes of one answer from a large index; they run on, and which of them answers is less sure."""
 KEEP_COVERAGE = 0.6
 """Share of the best passage's coverage below which a passage speaks of something else."""
 LEAST_BOUND = 0.6
@@ -25,6 +27,11 @@ AS_BOUND = 0.8
 """Share of a notice's best match down to which another of its bearers is meant as well."""
 SECOND = 0.8
 """Share of a notice's best score down to which its second passage is quoted in a comparison."""
+RUN_ON = 250
+"""Characters by which a quote from a large index runs on within its clause: there the best sentence is often the one
+that announces the answer."""
+LONGEST_RUN = 450
+"""Characters of a quote that runs on."""
 RUN = 260
 """Characters up to which neighbouring sentences that all answer are quoted as one."""
 
@@ -44,6 +51,11 @@ def falls_short(e: Evidence, top: Evidence, keep: float = KEEP) -> Literal["scor
     if e.coverage < KEEP_COVERAGE * top.coverage:
         return "coverage"
     return None if e.passage.kind == top.passage.kind else "kind"
+
+
+def first(weighed: Weighed) -> list[Evidence]:
+    """The first evidence of one kind, best first: in a large index the answer often is not the best hit."""
+    return [e for e in weighed.evidence if e.passage.kind == weighed.evidence[0].passage.kind][:MOST]
 
 
 def duties(weighed: Weighed) -> list[Evidence]:
@@ -89,25 +101,39 @@ def _by_score(e: Evidence) -> float:
     return -e.score
 
 
-def joined(evidence: Sequence[Evidence], notices: dict[str, Notice]) -> list[Quote]:
-    """Quotes of `evidence`, best first; neighbours in one clause become one quote of at most RUN characters."""
+def joined(evidence: Sequence[Evidence], notices: dict[str, Notice], *, runs_on: bool = False) -> list[Quote]:
+    """Quotes of `evidence`, best first; neighbours in one clause become one quote, which may run on in its clause."""
+    longest = LONGEST_RUN if runs_on else RUN
     runs: list[list[int]] = []  # [start, end] per quote
     homes: list[Evidence] = []
     for e in evidence:
         p = e.passage
         for run, home in zip(runs, homes, strict=True):
-            same = home.passage.file == p.file and home.passage.path == p.path
-            if (
-                same
-                and _touch(notices[p.file], run, p.start, p.end)
-                and max(run[1], p.end) - min(run[0], p.start) <= RUN
-            ):
+            if home.passage.file != p.file:
+                continue
+            if run[0] <= p.start and p.end <= run[1]:
+                break
+            near = home.passage.path == p.path and _touch(notices[p.file], run, p.start, p.end)
+            if near and max(run[1], p.end) - min(run[0], p.start) <= longest:
                 run[0], run[1] = min(run[0], p.start), max(run[1], p.end)
                 break
         else:
-            runs.append([p.start, p.end])
+            runs.append([p.start, _run_on(notices[p.file], p) if runs_on else p.end])
             homes.append(e)
     return [quote(notices[h.passage.file], a, b, h.score) for (a, b), h in zip(runs, homes, strict=True)]
+
+
+def _run_on(notice: Notice, passage: Passage) -> int:
+    """Where a quote that begins with `passage` ends: after the sentences of its clause that follow within RUN_ON."""
+    end = passage.end
+    for sentence in notice.sentences:
+        inside = sentence.path[: len(passage.path)] == passage.path
+        if sentence.start < passage.end or not inside:
+            continue
+        if sentence.end > min(passage.end + RUN_ON, passage.start + LONGEST_RUN):
+            break
+        end = sentence.end
+    return end
 
 
 def _touch(notice: Notice, run: Sequence[int], start: int, end: int) -> bool:
