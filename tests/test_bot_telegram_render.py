@@ -160,6 +160,18 @@ def test_refusal_shows_the_nearest_as_no_answer() -> None:
     assert hint.endswith("/doc 山发〔2021〕7号")
 
 
+def test_an_english_message_is_cut_after_its_first_sentence() -> None:
+    """The usual first sentence, in either language, gives way to the reader's; the reason stands below it."""
+    message = "No clause found that can be quoted. Notices searched: 3, so this is not answered."
+    [page] = answer_pages(Answer("What?", False, "refusal", message), "zh-hans")
+    assert page.body.text == "没有找到可以直接引用的条款\n\nNotices searched: 3, so this is not answered."
+    answer = replace(
+        _answer(ONE), message="Passages found that answer directly: 1. Nothing on this in 水发〔2021〕9号."
+    )
+    [page] = answer_pages(answer, "en")
+    assert page.body.text.startswith("1 notice answers this\nNothing on this in 水发〔2021〕9号.\n")
+
+
 def test_refusal_for_another_reason() -> None:
     """A question that cannot be one is refused with that reason, not as if something had been looked for."""
     [page] = answer_pages(Answer("问", False, "refusal", "问题太长。"), "zh-hans")

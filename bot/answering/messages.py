@@ -16,7 +16,7 @@ class Voice:
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence of `key`, its gaps filled with `values`."""
-        return _MESSAGES[key][self.english].format(**values)
+        return MESSAGES[key][self.english].format(**values)
 
     def joined(self, *sentences: str) -> str:
         """Sentences after each other; empty ones are left out."""
@@ -35,7 +35,7 @@ class Voice:
         return _THINGS.get(name, name) if self.english else name
 
 
-_MESSAGES: dict[str, tuple[str, str]] = {
+MESSAGES: dict[str, tuple[str, str]] = {
     # answers
     "found": ("找到 {count} 条直接依据。", "Passages found that answer directly: {count}."),
     "found in several": (

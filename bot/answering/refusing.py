@@ -9,6 +9,7 @@ from functools import cache
 from bot.answering.evidence import CONTEXT, Evidence, Weighed
 from bot.answering.messages import Voice
 from bot.answering.scope import Known
+from bot.answering.terms import Term
 from index.lexical import terms
 from index.thesaurus import lexicon_lines
 
@@ -30,7 +31,10 @@ _DRAFTING = re.compile(
 )
 _ORDERS = re.compile(
     r"系统提示|提示词|忽略.{0,8}(?:指令|规则|要求)|你的(?:规则|设定)|system (?:prompt|override)"
-    r"|ignore .{0,12}(?:rules|instructions)|your (?:rules|prompt|instructions)",
+    r"|ignore .{0,12}(?:rules|instructions)|your (?:rules|prompt|instructions)"
+    r"|\byou are (?:now|no longer)\b|\bfrom now on,? you\b|你现在(?:是|不再)|从现在起你|从现在开始你"  # a part to play
+    r"|(?:^|[,.;:!?\n])\s*(?:now |just |please |then )*(?:state|claim|declare|announce|pretend|insist) that\b"
+    "|(?:^|[，。；：！,.;:!])\\s*(?:请|就)?(?:声称|谎称|宣称|照我说的|跟我念|重复我的话)",  # words put in its mouth
     re.IGNORECASE,
 )
 _PASTIME = re.compile(r"笑话|讲个故事|\bjoke\b", re.IGNORECASE)
@@ -86,17 +90,27 @@ def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:
 
 
 def unanswered_words(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:
-    """The words of the question that `chosen` do not cover, in order; pairs of one unknown run stand together."""
+    """The words of the question that `chosen` do not cover: known words first, then unknown runs, none a predicate."""
+    known = [t.asked for i, t in enumerate(weighed.terms) if t.known and _uncovered(i, t, chosen)]
+    return known + _unknown_runs(weighed, chosen)
+
+
+def _unknown_runs(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:
+    """The unknown words that `chosen` do not cover, in order; pairs of one run stand together."""
     words: list[str] = []
     joins = False
     for i, term in enumerate(weighed.terms):
-        missing = len(term.asked) > 1 and all(e.covered[i] <= CONTEXT for e in chosen[:3])
-        if missing and joins and not term.known and words[-1].endswith(term.asked[0]):
+        missing = not term.known and not term.predicate and _uncovered(i, term, chosen)
+        if missing and joins and words[-1].endswith(term.asked[0]):
             words[-1] += term.asked[1:]
         elif missing:
             words.append(term.asked)
-        joins = missing and not term.known
+        joins = missing
     return words
+
+
+def _uncovered(i: int, term: Term, chosen: Sequence[Evidence]) -> bool:
+    return len(term.asked) > 1 and all(e.covered[i] <= CONTEXT for e in chosen[:3])
 
 
 def searched(known: Sequence[Known], voice: Voice) -> str:

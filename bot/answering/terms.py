@@ -12,6 +12,8 @@ from index.thesaurus import ENGLISH_WORD, lexicon_lines, thesaurus
 _QUANTITY = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[年月日号点条项天个名人元万亿倍%％]+)?")
 _QUOTED = re.compile('[“「『《"]([^”」』》"]{2,40})[”」』》"]')
 _HAN = re.compile("[一-鿿]")
+_BEFORE_A_PREDICATE = re.compile("(?:(?<![获取值觉懂记晓认])得|[很太挺更不])$")
+"""得 before a complement, an adverb of degree, a negation: no noun follows them."""
 STRETCH = 4
 """Characters from which words of a question that a notice prints alike are no chance."""
 _BESIDE_A_NAME = 2
@@ -33,6 +35,8 @@ class Term:
     """Whether it names a body or persons that duties bind."""
     known: bool = True
     """Whether the thesaurus, the glossary or a pair of quotation marks makes it a word; else it may be chat."""
+    predicate: bool = False
+    """Whether it is unknown and stands where only a verb or an adjective can (做得马虎): it names nothing."""
 
 
 IsPrinted = Callable[[str], bool]
@@ -88,12 +92,12 @@ def _scan(text: str, is_printed: IsPrinted) -> Iterator[Term]:
             run += text[at]
             at += 1
             continue
-        yield from _pairs(run)
+        yield from _pairs(run, text[: at - len(run)])
         run = ""
         if term:
             yield term
         at += length or 1
-    yield from _pairs(run)
+    yield from _pairs(run, text[: at - len(run)])
 
 
 def _word_at(text: str, at: int, is_printed: IsPrinted) -> tuple[int, Term | None]:
@@ -132,12 +136,14 @@ def _english_at(text: str, at: int) -> tuple[int, Term | None]:
     return len(word), None if word in _fillers() else Term(word, weight=_UNKNOWN_ENGLISH, known=False)
 
 
-def _pairs(run: str) -> Iterator[Term]:
+def _pairs(run: str, before: str) -> Iterator[Term]:
+    """The terms of an unknown run of characters that `before` precedes."""
+    predicate = bool(_BEFORE_A_PREDICATE.search(before[-2:]))
     if len(run) == 1:
         yield Term(run, weight=_UNKNOWN_PAIR / 2, known=False)
     weight = 1.0 if len(run) == 2 else _UNKNOWN_PAIR
     for start in range(len(run) - 1):
-        yield Term(run[start : start + 2], weight=weight, known=False)
+        yield Term(run[start : start + 2], weight=weight, known=False, predicate=predicate)
 
 
 def _filler_at(text: str, at: int) -> int:
