@@ -190,6 +190,7 @@ def test_a_date_is_no_length_of_time() -> None:
         ("是哪个机关发的", "issuer"),
         ("发文字号是多少", "document_number"),
         ("what is the full title", "title"),
+        ("那份明电抄送给了谁", "copied_to"),
     ],
 )
 def test_a_question_about_the_notice_itself_is_known(question: str, element: str) -> None:

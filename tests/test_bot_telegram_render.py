@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import MessageEntity
 from test_bot_citation import QUOTE as ONE
@@ -63,6 +63,7 @@ def _answer(*quotes: Quote) -> Answer:
     return Answer("问", True, "clauses", "找到依据", quotes)
 
 
+@settings(deadline=None)  # the first traditional Chinese loads the converter
 @given(_answers, st.sampled_from(LANGUAGES))
 def test_pages_are_sendable_and_hold_every_quote(answer: Answer, language: Language) -> None:
     """Every page is within Telegram's limits, its entities lie apart and within, and no quoted word is lost."""

@@ -48,7 +48,8 @@ _PRINTED_IN = {
 
 def asked_element(rest: str) -> tuple[str, str] | None:
     """The element that `rest` (a question without its scope) asks for, and what is left of `rest` without it."""
-    for name in ("print_date", "addressees", "printing_office", *_PATTERNS):
+    # First those whose words name nothing else: 明电 is also a word for a notice, 抄送给谁 holds 送给谁.
+    for name in ("print_date", "copied_to", "addressees", "printing_office", *_PATTERNS):
         if match := _PATTERNS[name].search(rest):
             left = rest[: match.start()] + " " + rest[match.end() :]
             for pattern in (*_PATTERNS.values(), _AROUND):

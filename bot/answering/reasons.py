@@ -34,7 +34,7 @@ RULES = {
 """What decided an answer; the gaps take its numbers and words in order."""
 WHY = {
     "duty": "约束所问的机构或人",
-    "short duty": "不约束所问的机构或人",
+    "short duty": "对所问的机构或人约束不足，或只是标题",
     "best": "得分最高",
     "near": "与最高分相近，所答是同一件事",
     "of notice": "所问各件公文中该件最相近的",
