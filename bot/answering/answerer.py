@@ -184,8 +184,8 @@ class Asking:
         return self._refuse(weighed) if refusing.silent(weighed, chosen) else None
 
     def _odds(self, question: str, chosen: Sequence[Evidence]) -> float:
-        context = self._library.context(chosen[0].passage)
-        return refusing.odds(chosen[0], refusing.shared_pairs(question, context))
+        notice = self._library.notice(chosen[0].passage.file)
+        return refusing.odds(chosen[0], refusing.shared_pairs(question, notice.reading_text))
 
     def _lacking(self, question: str, chosen: Sequence[Evidence]) -> tuple[Lack, str] | None:
         """What `question` asks for that `chosen`, near as they are, do not hold."""

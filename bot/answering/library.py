@@ -14,11 +14,11 @@ from bot.answering.terms import Term, core_words, known_words, stretches, terms
 from index.document_number import find_numbers
 from index.homophones import Homophones
 from index.notice import Notice
-from index.passages import Passage, is_article
 from index.places import Place, gazetteer
 
 if TYPE_CHECKING:
     from index.clause_store import NoticeSummary
+    from index.passages import Passage
     from index.search import Index
 
 SMALL = 3000
@@ -63,11 +63,6 @@ class Library:
     def small(self) -> bool:
         """Whether every passage is held against a question; else the search proposes some."""
         return bool(self._all)
-
-    def context(self, passage: Passage) -> str:
-        """What a passage is understood by: its whole notice, or of a law, whose articles stand alone, the title."""
-        alone = is_article(passage.path)
-        return f"{self.titles[passage.file]}{passage.text}" if alone else self.notice(passage.file).reading_text
 
     def printing(self, words: str) -> list[str]:
         """The passages that print `words`; of a large index those among the nearest."""

@@ -11,6 +11,7 @@ from bot.answering.messages import Voice
 from bot.answering.scope import Known
 from bot.answering.terms import Term
 from index.lexical import terms
+from index.passages import is_article
 from index.thesaurus import lexicon_lines
 
 LEAST_SCORE = 0.25
@@ -18,7 +19,7 @@ LEAST_SCORE = 0.25
 MOST_UNSEEN = 0.75
 """Share of the question's terms that no notice prints, above which only a SURE_SCORE is an answer."""
 SURE_SCORE = 0.4
-ODDS = {"": -8.413, "score": 5.074, "coverage": 1.882, "nearness": 0.207, "shared": 6.818}
+ODDS = {"": -7.75, "score": 3.917, "coverage": 1.978, "nearness": 0.216, "shared": 6.9, "article": 2.2}
 """Logarithm of the odds that a large index answers, less those at which one answerable question in twenty is refused:
 a constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py)."""
 _NAMED = 5
@@ -70,8 +71,19 @@ def odds(best: Evidence, shared: float) -> float:
     Something in a large index comes near to any question; `shared` is the share of the question's pairs of characters
     that stand in the notice of `best`, 0 to 1.
     """
-    signals = {"": 1.0, "score": best.score, "coverage": best.coverage, "nearness": best.nearness, "shared": shared}
-    return sum(ODDS[name] * value for name, value in signals.items())
+    return sum(ODDS[name] * value for name, value in signals(best, shared).items())
+
+
+def signals(best: Evidence, shared: float) -> dict[str, float]:
+    """What tells an answer, by the names of ODDS; of articles less is asked, as people rarely use a law's words."""
+    return {
+        "": 1.0,
+        "score": best.score,
+        "coverage": best.coverage,
+        "nearness": best.nearness,
+        "shared": shared,
+        "article": float(is_article(best.passage.path)),
+    }
 
 
 def shared_pairs(question: str, context: str) -> float:

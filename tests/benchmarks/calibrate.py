@@ -1,10 +1,11 @@
 """Fits refusing.ODDS: when a large index should rather refuse.
 
-    python tests/benchmarks/calibrate.py INDEX ANSWERABLE.jsonl UNANSWERABLE.jsonl [--refused 0.05]
+    python tests/benchmarks/calibrate.py INDEX ANSWERABLE.jsonl [UNANSWERABLE.jsonl] [--refused 0.05]
 
 Each file holds one {"question": …} a line; INDEX is an index of more than library.SMALL passages. Two thirds of the
 questions fit a logistic regression of the signals; the rest, every third, measures it. Prints ODDS, shifted so that the
-share --refused of the answerable questions falls below zero, and what the held-out third says.
+share --refused of the answerable questions falls below zero, and what the held-out third says. Without unanswerable
+questions it prints what the present ODDS have to be raised by, as for articles of laws.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from index.search import Index
 from index.settings import Settings
 
 NAMES = ("", "score", "coverage", "nearness", "shared")
+"""Of an index of notices; `article` is constant in an index."""
 STEPS, RATE, DECAY = 4000, 0.5, 1e-3
 
 
@@ -31,8 +33,9 @@ class Recorder(Asking):
     signals: list[float] | None = None
 
     def _odds(self, question, chosen):
-        shared = refusing.shared_pairs(question, self._library.context(chosen[0].passage))
-        self.signals = [1.0, chosen[0].score, chosen[0].coverage, chosen[0].nearness, shared]
+        notice = self._library.notice(chosen[0].passage.file)
+        found = refusing.signals(chosen[0], refusing.shared_pairs(question, notice.reading_text))
+        self.signals = [found[name] for name in NAMES]
         return 0.0
 
 
@@ -41,11 +44,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("index", type=Path)
     parser.add_argument("answerable", type=Path)
-    parser.add_argument("unanswerable", type=Path)
+    parser.add_argument("unanswerable", type=Path, nargs="?")
     parser.add_argument("--refused", type=float, default=0.05)
     args = parser.parse_args()
     library = Library(Index.open(args.index, Settings.from_environ()))
-    good, bad = (signals(library, path) for path in (args.answerable, args.unanswerable))
+    good = signals(library, args.answerable)
+    if args.unanswerable is None:
+        present = np.array(good) @ [refusing.ODDS[name] for name in NAMES]
+        print(f"raise by {-np.quantile(present, args.refused):.2f}")
+        return
+    bad = signals(library, args.unanswerable)
     asked = {name: fitted(rows) for name, rows in (("good", good), ("bad", bad))}
     odds = fit(asked["good"][0], asked["bad"][0])
     odds[0] -= np.quantile(asked["good"][0] @ odds, args.refused)

@@ -1,0 +1,88 @@
+"""What each part of the answering contributes: the figures of `wenhao eval` with one part switched off at a time.
+
+    python tests/benchmarks/ablation.py INDEX QUESTIONS.jsonl [--search]
+
+--search leaves out the parts that only `ask` uses. Prints a table in Markdown; a part that costs nothing when it is
+switched off on any set of questions does not earn its place.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import bot.answering.answerer as answering
+from bot.answering import Answerer, evidence, mentioned, refusing, selecting, terms
+from bot.evaluating.run import evaluate, prepare
+from index import fusion
+from index.homophones import Homophones
+from index.search import Index
+from index.settings import Settings
+
+SHOWN = ("hit@1", "hit@3", "complete", "precision@3", "answer@3", "nDCG@10", "hit@10", "refused", "false_refusal")
+Switch = Callable[[pytest.MonkeyPatch], None]
+
+
+def _constant(module: object, **values: object) -> Switch:
+    def switch(patch: pytest.MonkeyPatch) -> None:
+        for name, value in values.items():
+            patch.setattr(module, name, value)
+
+    return switch
+
+
+def _no_thesaurus(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(terms, "_chinese_at", lambda *args: (0, ()))
+    patch.setattr(terms, "_english_at", lambda text, at: (len(terms.ENGLISH_WORD.match(text, at).group()), None))
+
+
+def _no_odds(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(refusing.ODDS, "", 100.0)
+
+
+SEARCH: dict[str, Switch] = {
+    "everything": lambda patch: None,
+    "no meaning in the search": _constant(fusion, DENSE=0.0, ARTICLE_DENSE=0.0),
+    "no words in the search": _constant(fusion, DENSE=1.0, ARTICLE_DENSE=1.0),
+    "no whole notices in the search": _constant(fusion, NOTICE=0.0),
+}
+ASK: dict[str, Switch] = {
+    "no meaning in the answering": _constant(evidence, COVERAGE_SHARE=1.0),
+    "no terms in the answering": _constant(evidence, COVERAGE_SHARE=0.0),
+    "no thesaurus": _no_thesaurus,
+    "no mending of typing errors": _constant(Homophones, corrected=lambda self, text, prints: text),
+    "no duty bearers": lambda patch: patch.setattr(answering.Asking, "_duties", lambda self, question, weighed: []),
+    "no kinds of things asked for": _constant(answering, slots=lambda question: []),
+    "no things that notices lack": _constant(refusing, missing_thing=lambda question, chosen: None),
+    "no lists that are only named": _constant(mentioned, only_named=lambda question, chosen: None),
+    "no least score": _constant(refusing, silent=lambda weighed, chosen: not chosen),
+    "no odds (large indexes)": _no_odds,
+    "no running on (large indexes)": _constant(selecting, RUN_ON=0, LONGEST_RUN=selecting.RUN),
+}
+
+
+def main() -> None:
+    """Asks all questions once for each part that is switched off."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("index", type=Path)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("--search", action="store_true")
+    args = parser.parse_args()
+    index = Index.open(args.index, Settings.from_environ())
+    asked = prepare(args.questions)
+    head: list[str] = []
+    for name, switch in SEARCH.items() if args.search else {**SEARCH, **ASK}.items():
+        with pytest.MonkeyPatch.context() as patch:
+            switch(patch)
+            found = evaluate(asked, index, Answerer(index), lambda *told: None).figures()
+        if not head:
+            head = [figure for figure in SHOWN if figure in found]
+            print(f"| {args.questions.stem} | {' | '.join(head)} |\n|---|{'---|' * len(head)}")
+        print(f"| {name} | {' | '.join(f'{found[figure]:.3f}' for figure in head)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
