@@ -61,7 +61,7 @@ class EmbeddedEncoder:
     @property
     def fingerprint(self) -> str:
         """Raises ModelError if the weights are missing."""
-        return f"wenhao-encoder/{transformer.fingerprint('encoder')}/{'+'.join(PROMPTS.values())}"
+        return f"wenhao-encoder/{transformer.fingerprint()}/{'+'.join(PROMPTS.values())}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return _side_by_side([PROMPTS["query"] + readable(text) for text in texts])
@@ -83,7 +83,7 @@ def _side_by_side(texts: Sequence[str]) -> Vectors:
 
 def _vector(text: str) -> Vectors:
     pieces = transformer.tokenizer().ids(text)[: transformer.MAX_TOKENS - 2]
-    return transformer.model("encoder").run([transformer.START, *pieces, transformer.END])
+    return transformer.model().run([transformer.START, *pieces, transformer.END])
 
 
 class FolderEncoder:

@@ -1,7 +1,7 @@
-"""The embedded models: a tokenizer, a table of word embeddings and two transformers, run by onnxruntime.
+"""The embedded model: a tokenizer, a table of word embeddings and a transformer, run by onnxruntime.
 
 index/weights/ holds what training/export.py writes: the table in blocks of 4 bits (read as the rows are needed), the
-graph of each model with its weights beside it in 8 bits, the tokenizer, and weights.json with a hash of each model.
+graph of the encoder with its weights beside it in 8 bits, the tokenizer, and weights.json with a hash of them all.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,15 +23,13 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("weights")
 
 START, END = 0, 2
-"""The ids of the marks <s> and </s>: a model reads <s> text </s>, and </s></s> between two texts."""
+"""The ids of the marks <s> and </s>: the model reads <s> text </s>."""
 
 MAX_TOKENS = 512
-"""What the models read at most, marks included."""
+"""What the model reads at most, marks included."""
 
 DIMENSION = 384
 """Of the word embeddings and of the encoder's vectors."""
-
-Name = Literal["encoder", "reranker"]
 
 
 class Tokenizer:
@@ -53,9 +51,9 @@ class Tokenizer:
 
 
 class Model:
-    """One transformer. Safe to run from several threads, which run side by side."""
+    """The transformer. Safe to run from several threads, which run side by side."""
 
-    def __init__(self, name: Name) -> None:
+    def __init__(self) -> None:
         """Raises ModelError if the weights are missing or broken."""
         import onnxruntime
 
@@ -68,17 +66,16 @@ class Model:
         options.log_severity_level = 4  # what goes wrong is raised
         try:
             self._session: Any = onnxruntime.InferenceSession(
-                str(WEIGHTS / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
+                str(WEIGHTS / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # the library's own exceptions have no public base
             raise _broken() from error
         self._table = word_embeddings()
 
     def run(self, ids: Sequence[int]) -> Vectors:
-        """What the model makes of 1 to MAX_TOKENS ids, marks included.
+        """The unit vector of 1 to MAX_TOKENS ids, marks included: float32[DIMENSION].
 
-        The encoder gives one unit vector, float32[384]; the reranker a score of each token, float32[len(ids)], higher
-        meaning a better answer. One text a run: the scale of the 8-bit activations is that of the whole run.
+        One text a run: the scale of the 8-bit activations is that of the whole run.
         """
         embedded = dequantised(self._table[np.asarray(ids)])
         (found,) = self._session.run(None, {"inputs_embeds": embedded[np.newaxis]})
@@ -93,14 +90,14 @@ def tokenizer() -> Tokenizer:
 
 
 @cache
-def model(name: Name) -> Model:
-    """The one model of that name in the process."""
-    return Model(name)
+def model() -> Model:
+    """The one model of the process."""
+    return Model()
 
 
 @cache
 def word_embeddings() -> npt.NDArray[Any]:
-    """The table that both models share, mapped: one row a piece, each of 12 blocks (see `dequantised`).
+    """The table, mapped: one row a piece, each of 12 blocks (see `dequantised`).
 
     Raises ModelError if it is missing or broken.
     """
@@ -112,10 +109,10 @@ def word_embeddings() -> npt.NDArray[Any]:
 
 
 @cache
-def fingerprint(name: Name) -> str:
-    """Names the weights of a model: another fingerprint, other results. Raises ModelError if there are none."""
+def fingerprint() -> str:
+    """Names the weights: another fingerprint, other results. Raises ModelError if there are none."""
     try:
-        found: str = json.loads((WEIGHTS / "weights.json").read_bytes())[name]
+        found: str = json.loads((WEIGHTS / "weights.json").read_bytes())["encoder"]
     except (OSError, ValueError, KeyError) as error:
         raise _broken() from error
     return found

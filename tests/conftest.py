@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from running_wenhao import CORPUS, Ran, Wenhao
+from samples import MOUNTAIN, WATER
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,6 +30,16 @@ def shipped_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("shipped") / "index"
     rebuild(Settings.from_environ({**os.environ, "WENHAO_CORPUS": str(CORPUS), "WENHAO_INDEX": str(folder)}))
+    return folder
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder of two invented notices, to be changed as a test likes."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "mountain.txt").write_text(MOUNTAIN, encoding="utf-8")
+    (folder / "water.txt").write_text(WATER, encoding="utf-8")
     return folder
 
 

@@ -14,15 +14,6 @@ from index.settings import Settings
 
 
 @pytest.fixture
-def corpus(tmp_path):
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "mountain.txt").write_text(MOUNTAIN, encoding="utf-8")
-    (folder / "water.txt").write_text(WATER, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
 def settings(tmp_path, corpus):
     return Settings.from_environ({"WENHAO_CORPUS": str(corpus), "WENHAO_INDEX": str(tmp_path / "index")})
 

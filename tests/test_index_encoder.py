@@ -124,9 +124,7 @@ def test_fingerprint_tells_the_weights(encoder, empty_weights):
     assert encoder.fingerprint != one
 
 
-@pytest.mark.parametrize(
-    "part", [transformer.Tokenizer, lambda: transformer.Model("encoder"), transformer.word_embeddings]
-)
+@pytest.mark.parametrize("part", [transformer.Tokenizer, transformer.Model, transformer.word_embeddings])
 def test_missing_weights_are_one_sentence(part, empty_weights):
     """A part that is not there is a ModelError."""
     with pytest.raises(ModelError, match="重新安装"):
@@ -137,7 +135,7 @@ def test_broken_weights_are_one_sentence(empty_weights):
     """A graph that cannot be read is a ModelError, whatever the library makes of it."""
     (empty_weights / "encoder.onnx").write_bytes(b"\x08\x07 not a graph")
     with pytest.raises(ModelError, match="重新安装"):
-        transformer.Model("encoder")
+        transformer.Model()
 
 
 def test_blocks_of_four_bits():
@@ -159,7 +157,7 @@ def test_pieces_make_up_the_text():
 
 def test_threads_share_a_model():
     """Runs side by side give what runs one by one give."""
-    model, ids = transformer.model("encoder"), [[0, *range(5, 5 + length), 2] for length in range(1, 40)]
+    model, ids = transformer.model(), [[0, *range(5, 5 + length), 2] for length in range(1, 40)]
     with ThreadPoolExecutor(4) as pool:
         assert all(np.array_equal(model.run(i), found) for i, found in zip(ids, pool.map(model.run, ids), strict=True))
 

@@ -40,15 +40,6 @@ def _engine():
 
 
 @pytest.fixture
-def corpus(tmp_path):
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "mountain.txt").write_text(MOUNTAIN, encoding="utf-8")
-    (folder / "water.txt").write_text(WATER, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
 def settings(tmp_path, corpus):
     found = Settings.from_environ({"WENHAO_CORPUS": str(corpus), "WENHAO_INDEX": str(tmp_path / "index")})
     return replace(found, store=f"milvus:{tmp_path / 'engine.db'}")

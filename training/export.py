@@ -1,10 +1,8 @@
-"""Writes index/weights/ from trained folders: the same folders give the same bytes.
+"""Writes index/weights/ from a trained folder: the same folder gives the same bytes.
 
-    python training/export.py ENCODER [--average BASE SHARE] [--reranker FOLDER] [--out index/weights]
+    python training/export.py ENCODER [--average BASE SHARE] [--out index/weights]
 
-ENCODER is a sentence-transformers folder (see base.py); --average mixes SHARE of it with the rest of BASE. FOLDER holds
-a BertModel in the same layout and its head as head.npy (the weights of a linear layer to one score, then its bias). It
-shares the word embeddings of ENCODER.
+ENCODER is a sentence-transformers folder (see base.py); --average mixes SHARE of it with the rest of BASE.
 """
 
 from __future__ import annotations
@@ -27,11 +25,10 @@ WEIGHTS = Path(__file__).parent.parent / "index" / "weights"
 
 
 def main() -> None:
-    """Reads the folders, writes the weights, prints their sizes."""
+    """Reads the folder, writes the weights, prints their sizes."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("encoder", type=Path)
     parser.add_argument("--average", nargs=2, metavar=("BASE", "SHARE"))
-    parser.add_argument("--reranker", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     state = weights(args.encoder)
@@ -45,10 +42,6 @@ def main() -> None:
     (args.out / "tokenizer.json").write_text(cut, encoding="utf-8")
     np.save(args.out / "embeddings.npy", quantised(state[WORDS][kept]))
     save(graph.encoder(state, *shape(args.encoder)), args.out / "encoder.onnx")
-    if args.reranker:
-        head = np.load(args.reranker / "head.npy")
-        made = graph.reranker(weights(args.reranker), *shape(args.reranker), head[np.newaxis, :-1], head[-1:])
-        save(made, args.out / "reranker.onnx")
     sign(args.out)
     for path in sorted(args.out.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
@@ -85,18 +78,12 @@ def save(model: onnx.ModelProto, path: Path) -> None:
 
 
 def sign(folder: Path) -> None:
-    """Writes weights.json: a hash of all that decides a model's results."""
-    shared = ["embeddings.npy", "tokenizer.json"]
-    names = [path.stem for path in sorted(folder.glob("*.onnx"))]
-    signed = {name: _digest(folder, [*shared, f"{name}.onnx", f"{name}.bin"]) for name in names}
-    (folder / "weights.json").write_text(json.dumps(signed, indent=1) + "\n", encoding="utf-8")
-
-
-def _digest(folder: Path, names: list[str]) -> str:
+    """Writes weights.json: a hash of all that decides the model's results."""
     digest = hashlib.sha256()
-    for name in names:
+    for name in ("embeddings.npy", "tokenizer.json", "encoder.onnx", "encoder.bin"):
         digest.update((folder / name).read_bytes())
-    return digest.hexdigest()[:16]
+    signed = {"encoder": digest.hexdigest()[:16]}
+    (folder / "weights.json").write_text(json.dumps(signed, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

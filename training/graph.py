@@ -84,20 +84,6 @@ def encoder(state: State, layers: int, heads: int) -> onnx.ModelProto:
     return _model(graph, "encoder", state, "vector", _hidden(state))
 
 
-def reranker(state: State, layers: int, heads: int, weight: Array, bias: Array) -> onnx.ModelProto:
-    """inputs_embeds, float32[1, tokens, hidden] -> scores, float32[tokens]: by weight (1, hidden) and bias (1,)."""
-    graph = Graph()
-    inputs = [
-        _body(graph, state, layers, heads),
-        graph.constant("head.weight", weight.T.astype(np.float32)),
-    ]
-    graph.node("MatMul", inputs, "head.product")
-    graph.node("Add", ["head.product", graph.constant("head.bias", bias.astype(np.float32))], "head")
-    graph.constant("outer", np.array([0, 2], np.int64))
-    graph.node("Squeeze", ["head", "outer"], "scores")
-    return _model(graph, "reranker", state, "scores", "tokens")
-
-
 def _body(graph: Graph, state: State, layers: int, heads: int) -> str:
     graph.constant("zero", np.array([0], np.int64))
     graph.constant("one", np.array([1], np.int64))
