@@ -19,7 +19,7 @@ from index.errors import IndexDamaged
 LEXICAL_RULES = "1"
 """Changes whenever the same text gives other terms."""
 
-_RUNS = re.compile(r"[a-z0-9]+(?:[.\-][0-9]+)*|[㐀-䶿一-鿿豈-﫿〇\U00020000-\U0003ffff]+", re.IGNORECASE)
+_RUNS = re.compile(r"[A-Za-z0-9]+(?:[.\-][0-9]+)*|[㐀-䶿一-鿿豈-﫿〇\U00020000-\U0003ffff]+")
 LONGEST_QUERY = 512
 
 

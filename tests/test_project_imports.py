@@ -12,8 +12,8 @@ import pytest
 from running_wenhao import ROOT
 
 SOURCES = sorted([*ROOT.glob("index/**/*.py"), *ROOT.glob("bot/**/*.py")])
-ON_THE_WAY_OF_A_QUESTION = {"faiss", "numpy", "onnxruntime", "opencc", "packaging", "tantivy", "tokenizers"}
-"""All third-party packages that `wenhao ask` may import; each costs every question start-up time."""
+ON_THE_WAY_OF_A_QUESTION = {"numpy", "onnxruntime", "opencc", "tantivy", "tokenizers"}
+"""All third-party packages that `wenhao ask` may import over a few notices; each costs every question start-up time."""
 
 
 def imported(path: Path, types: bool = True) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.clause_store import ClauseStore, NoticeSummary
 from index.errors import IndexDamaged
+from index.flat_vectors import open_vectors
 from index.generation import (
     CLAUSES,
     LEXICAL,
@@ -22,7 +23,6 @@ from index.generation import (
 )
 from index.lexical import LexicalIndex
 from index.stores import Draft, Embedding, Store
-from index.vectors import VectorIndex
 
 if TYPE_CHECKING:
     from index.notice import Notice
@@ -78,7 +78,7 @@ class LocalStore:
         self._clauses = ClauseStore(folder / CLAUSES)
         self._passages = LexicalIndex(folder / LEXICAL)
         self._notices = LexicalIndex(folder / NOTICES)
-        self._vectors = VectorIndex(folder / VECTORS)
+        self._vectors = open_vectors(folder / VECTORS)
         if (self._vectors.count, self._vectors.dimension) != (manifest.rows, manifest.dimension):
             raise IndexDamaged(f"索引已损坏：{VECTORS} 与清单不符。请运行 wenhao rebuild --full 重建。")
 
