@@ -277,6 +277,18 @@ def process(*args: str, index: Path, **options: object) -> subprocess.Popen[byte
     return subprocess.Popen([sys.executable, "-c", IN_FRONT, *args], cwd=ROOT, env=environ, **(pipes | options))
 
 
+@pytest.mark.parametrize(
+    ("args", "code"), [(["--help"], 0), (["notices"], 0), (["show", "无此件"], 1), (["ask"], 2), (["ask", REFUSED], 3)]
+)
+def test_a_process_ends_with_its_code_and_all_its_output(shipped_index: Path, args: list[str], code: int) -> None:
+    """However a command ends, what it said arrives whole, and its exit code is the process's."""
+    ran = process(*args, index=shipped_index)
+    out, err = ran.communicate()
+    assert ran.returncode == code
+    assert (out + err).decode().endswith("\n")
+    assert bool(out) is (code in (0, 3))
+
+
 def test_a_closed_pipe_is_quiet(shipped_index: Path) -> None:
     """A reader that leaves early, such as head, makes no noise on stderr."""
     with process("ask", "--jsonl", index=shipped_index) as child:

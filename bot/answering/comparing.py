@@ -14,17 +14,17 @@ _WORDS = r"""
     [二两三四五]份 [两三四五][个地]?(?:地方|省市|省|地区|地|个文件|个通知|家) 各地 各省 几份 几个地方 异同 不同
     不一样 一样吗 区别 差别 差异 差在哪 对比 比较 分别 各自 各是 各怎么 都怎么 都提到
     哪[些几]?[份个](?:文件|通知|地方) 哪[几些]份 哪些(?:文件|通知|地方|省) 都有(?:规定|要求)
-    \bcompare \bdiffer which\s(?:of\sthe\s)?(?:notices?|documents?|provinces?)
-    all\sthree three\snotices each\snotice both\b
+    (?i:\bcompare|\bdiffer|which\s(?:of\sthe\s)?(?:notices?|documents?|provinces?))
+    (?i:all\sthree|three\snotices|each\snotice|both\b)
 """
-_SIDE_BY_SIDE = re.compile("|".join(_WORDS.split()), re.IGNORECASE)
+_SIDE_BY_SIDE = "|".join(_WORDS.split())
 
 
 def compared(question: str, asked: Scope, known: Sequence[Known], most: int) -> tuple[str, ...]:
     """The files that `question` sets side by side, empty where it does not."""
-    if len(asked.files) > 1 and (len(asked.groups) > 1 or _SIDE_BY_SIDE.search(question)):
+    if len(asked.files) > 1 and (len(asked.groups) > 1 or re.search(_SIDE_BY_SIDE, question)):
         return asked.files
-    if not asked.files and 1 < len(known) <= most and _SIDE_BY_SIDE.search(question):
+    if not asked.files and 1 < len(known) <= most and re.search(_SIDE_BY_SIDE, question):
         return tuple(k.file for k in known)
     return ()
 

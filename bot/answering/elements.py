@@ -12,31 +12,30 @@ from index.notice import Notice
 
 _ASKED = {
     "document_number": r"""发文字号 发文号 文件号 文件编号 文号 字号 编号 几号文 多少号 几号文件
-        document\snumber reference\snumber number""",
-    "title": r"""标题 题目 全称 全名 名称 叫什么 叫啥 full\stitle title full\sname""",
+        (?i:document\snumber|reference\snumber|number)""",
+    "title": r"""标题 题目 全称 全名 名称 叫什么 叫啥 (?i:full\stitle|title|full\sname)""",
     "issuer": r"""发文机关 发文单位 发文部门 制发
         (?:哪|谁|什么)(?:个|级|家|里)?(?:机关|单位|部门|地方)?(?:发|印|下发|制定|出台|发布|发出)(?:的|布|文)?
-        issuer issued\sby who\sissued issuing""",
+        (?i:issuer|issued\sby|who\sissued|issuing)""",
     "addressees": r"""主送 收文 (?:发|送|印发|下发|是)给(?:了)?(?:谁|哪|什么)
-        address(?:ed|ees?) recipients? sent\sto""",
-    "urgency": """紧急(?:程度|等级)? 缓急 等级 特急 加急 急件 急不急 明电 什么级 urgency urgent""",
-    "classification": """密级 涉密 机密 秘密 classifi(?:ed|cation)""",
-    "print_date": r"""印发(?:日期|时间|日) print(?:ed|ing)?\sdate when\s.*printed""",
+        (?i:address(?:ed|ees?)|recipients?|sent\sto)""",
+    "urgency": """紧急(?:程度|等级)? 缓急 等级 特急 加急 急件 急不急 明电 什么级 (?i:urgency|urgent)""",
+    "classification": """密级 涉密 机密 秘密 (?i:classifi(?:ed|cation))""",
+    "print_date": r"""印发(?:日期|时间|日) (?i:print(?:ed|ing)?\sdate|when\s.*printed)""",
     "date_of_issue": r"""成文(?:日期|时间|日)? 日期 谁先(?:发|出|印)的?
         (?:哪天|几号|哪一天|哪日|什么时候|何时|啥时候|几月几[日号]|什么时间|哪年|哪一年)(?:发布|印发|下发|发出|发文|发|出|成文|签发|签|落款)?出?来?的?
         发(?:布|文)(?:日期|时间|日) (?:发布|印发|下发|发出|发)(?:的)?(?:日期|时间)
-        when\s.*(?:issued|dated|published) date""",
+        (?i:when\s.*(?:issued|dated|published)|date)""",
     "printing_office": """印发机关 印制 (?:印发|印)的?是?(?:哪个|什么)?(?:办公[室厅]|机关|单位|部门)
         (?:谁|哪个(?:机关|单位|部门))印(?:发|制)?的?""",
-    "signature": """落款 署名 谁签 签署 sign(?:ed|ature)""",
-    "note": """附注 公开 内部 外传 能不能(?:对外)?发 public internal""",
-    "copied_to": r"""抄送 copied\sto""",
-    "attachment": """附件 attachments? annex""",
+    "signature": """落款 署名 谁签 签署 (?i:sign(?:ed|ature))""",
+    "note": """附注 公开 内部 外传 能不能(?:对外)?发 (?i:public|internal)""",
+    "copied_to": r"""抄送 (?i:copied\sto)""",
+    "attachment": """附件 (?i:attachments?|annex)""",
 }
-_PATTERNS = {name: re.compile("|".join(words.split()), re.IGNORECASE) for name, words in _ASKED.items()}
+_PATTERNS = {name: re.compile("|".join(words.split())) for name, words in _ASKED.items()}
 _AROUND = re.compile(
-    "印发|发布|发文|下发|发出|发的|发了|机关|单位|还是|的是|对外|时间|程度|年份|issued|dated|published|printed|sent",
-    re.IGNORECASE,
+    "印发|发布|发文|下发|发出|发的|发了|机关|单位|还是|的是|对外|时间|程度|年份|(?i:issued|dated|published|printed|sent)"
 )
 _PRINTED_IN = {
     "date_of_issue": ("date_of_issue", "print_date"),

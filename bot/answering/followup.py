@@ -10,15 +10,13 @@ from bot.answering.scope import Scope
 from bot.answering.terms import terms
 from index.numerals import numeral_value
 
-_POINTING = re.compile(
+_POINTING = (
     "^(?:那|那么|然后|还有|另外|所以)|呢[?？]?$|(?:这|那|它|其|该|上述|前面|刚才|他们|她们|这些|那些)(?!里|儿|边|次|回|份|个地方)"
-    r"|\b(?:that|it|they|them|those|these|this|its|their|what about|how about|and (?:in|for|the))\b",
-    re.IGNORECASE,
+    r"|(?i:\b(?:that|it|they|them|those|these|this|its|their|what about|how about|and (?:in|for|the))\b)"
 )
-_ITEM = re.compile(
+_ITEM = (
     r"第\s*([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|点|种|类|方面|样|项|件)?(?![条款句章]|.*号)"
-    r"|\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b",
-    re.IGNORECASE,
+    r"|(?i:\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b)"
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
@@ -39,7 +37,7 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
     before = resolve(history[-1], history[:-1], scope_of).question
     now, then = scope_of(question), scope_of(before)
     content = terms(now.rest)
-    item = _ITEM.search(question)
+    item = re.search(_ITEM, question)
     if item and not now.named and _only_item(question, item, scope_of):
         return Resolved(question, item=_ordinal(item), before=before)
     if now.missing:
@@ -50,7 +48,7 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
         return Resolved(f"{_names(then)} {question}")
     if not content and not now.named:
         return Resolved(f"{before} {question}")
-    if _POINTING.search(question) and not now.named:
+    if re.search(_POINTING, question) and not now.named:
         return Resolved(f"{_names(then)} {question}" if then.named else f"{before} {question}")
     return Resolved(question)
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from bot.answer import Quote
 from index.notice import Notice, Sentence
 
-_SERIES = re.compile("(?:[^，。；：、“”]{2,14}、)+[^，。；：、“”的等]{2,14}")
-_INLINE = re.compile("[一二三四五六七八九]是")
+_SERIES = "(?:[^，。；：、“”]{2,14}、)+[^，。；：、“”的等]{2,14}"
+_INLINE = "[一二三四五六七八九]是"
 _LONGEST_PARALLEL = 40
 Span = tuple[int, int]
 
@@ -39,7 +39,7 @@ def _parallel(notice: Notice, found: Quote) -> list[Span]:
 
 
 def _inline(notice: Notice, found: Quote) -> list[Span]:
-    marks = [m.start() for m in _INLINE.finditer(found.text)]
+    marks = [m.start() for m in re.finditer(_INLINE, found.text)]
     ends = [*marks[1:], len(found.text)]
     return [(found.start + a, found.start + b) for a, b in zip(marks, ends, strict=False)]
 
@@ -50,7 +50,7 @@ def _children(notice: Notice, found: Quote) -> list[Span]:
 
 
 def _series(notice: Notice, found: Quote) -> list[Span]:
-    match = _SERIES.search(found.text)
+    match = re.search(_SERIES, found.text)
     if not match:
         return []
     first, *others = match.group().split("、")

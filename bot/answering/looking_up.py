@@ -13,8 +13,8 @@ from index.notice import Clause, Notice
 from index.numerals import NUMERALS, numeral_value
 from index.passages import Passage
 
-_LABEL = re.compile(f"[0-9]+|[{NUMERALS}]+")
-_HEADING = re.compile("标题|题目|小标题|heading|headline|title", re.IGNORECASE)
+_LABEL = f"[0-9]+|[{NUMERALS}]+"
+_HEADING = "标题|题目|小标题|(?i:heading|headline|title)"
 _PARTS_OF_LAWS = {"章": "章", "节": "节", "条": "条", "款": "款", "项": "项"}
 
 
@@ -45,7 +45,7 @@ def find(notice: Notice, asked: Scope, voice: Voice) -> Found:
         path = clause.path
     clause = next(c for c in notice.clauses if c.path == path)
     span = (clause.start, clause.end)
-    if _HEADING.search(asked.rest):
+    if re.search(_HEADING, asked.rest):
         return Found(notice, _sentence(notice, span, 1) or span)
     if asked.sentence is None:
         return Found(notice, span)
@@ -77,7 +77,7 @@ def _child(notice: Notice, path: tuple[str, ...], ref: ClauseRef) -> Clause | No
 
 
 def _value(label: str) -> int | None:
-    match = _LABEL.search(label)
+    match = re.search(_LABEL, label)
     return numeral_value(match.group()) if match else None
 
 

@@ -13,29 +13,30 @@ from index.numerals import NUMERALS, numeral_value
 
 _WORDS = r"""
     逐条 逐一 一一 列给我 列出 列一下 分别是 具体(?:是|指|内容|有|包括|都) 内容是 是指 指的是 指什么 是什么 是啥 有哪些
-    都有啥 是哪 哪[几一二三四五六七八九十] 什么意思 怎么解释 各是 \blist\b what\s(?:are|were) spell\sout one\sby\sone
+    都有啥 是哪 哪[几一二三四五六七八九十] 什么意思 怎么解释 各是
+    (?i:\blist\b|what\s(?:are|were)|spell\sout|one\sby\sone)
 """
-_LISTING = re.compile("|".join(_WORDS.split()), re.IGNORECASE)
-_COUNTED = re.compile(
+_LISTING = "|".join(_WORDS.split())
+_COUNTED = (
     rf"([0-9]{{1,3}}|[{NUMERALS}]{{1,3}})\s*(个|点|条|项|大|防|严)([^\W\d_]{{0,6}})"
     r"|\b(\w+) (?:points?|items?|opinions?)\b"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ENGLISH = {word: value for value, word in enumerate(_NUMBERS, 1)}
-_SEPARATORS = re.compile("[、；]|[一二三四五六七八九]是")
-_REGISTER = re.compile(r"([一-鿿]{2,8}?)\s*(?:后面|后头|之后|后边)?\s*的?\s*(?:编号|号码|号数|序号)")
+_SEPARATORS = "[、；]|[一二三四五六七八九]是"
+_REGISTER = r"([一-鿿]{2,8}?)\s*(?:后面|后头|之后|后边)?\s*的?\s*(?:编号|号码|号数|序号)"
 
 
 def only_named(question: str, chosen: Sequence[Evidence]) -> str | None:
     """What `question` wants listed and the best of `chosen` only names, as printed; None where nothing is."""
-    if not _LISTING.search(question):
+    if not re.search(_LISTING, question):
         return None
-    for match in _COUNTED.finditer(question):
+    for match in re.finditer(_COUNTED, question):
         numeral = match.group(1) or match.group(4)
         count = _ENGLISH.get(numeral.lower()) or (numeral_value(numeral) if _is_numeral(numeral) else 0)
         for e in chosen[:3]:
             name = _named(e.passage.text, count, match.group(2) or "点", (match.group(3) or "")[:2])
-            if name and len(_SEPARATORS.findall(_around(e.passage.text, name))) < count - 1:
+            if name and len(re.findall(_SEPARATORS, _around(e.passage.text, name))) < count - 1:
                 return name
     return None
 
@@ -45,7 +46,7 @@ def blank_number(question: str, printing: Callable[[str], Sequence[str]]) -> str
 
     `printing` gives the passages that print some words.
     """
-    match = _REGISTER.search(question)
+    match = re.search(_REGISTER, question) if "号" in question else None
     before = match.group(1) if match else ""
     for words in (before[start:] for start in range(len(before) - 1)):
         if texts := printing(words):

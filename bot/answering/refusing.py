@@ -27,18 +27,17 @@ _NAMED = 5
 
 _DRAFTING = re.compile(
     "起草|草拟|拟一[份个篇]|代拟|代写|仿写|编一[份个篇条]|写一?[份篇封个](?!.*(?:吗|么|没有))|伪造|假(?:的)?(?:通知|文件|公文)"
-    r"|\b(?:draft|forge|compose|write me|fake notice)\b",
-    re.IGNORECASE,
+    r"|(?i:\b(?:draft|forge|compose|write me|fake notice)\b)"
 )
 _ORDERS = re.compile(
-    r"系统提示|提示词|忽略.{0,8}(?:指令|规则|要求)|你的(?:规则|设定)|system (?:prompt|override)"
-    r"|ignore .{0,12}(?:rules|instructions)|your (?:rules|prompt|instructions)"
-    r"|\byou are (?:now|no longer)\b|\bfrom now on,? you\b|你现在(?:是|不再)|从现在起你|从现在开始你"  # a part to play
-    r"|(?:^|[,.;:!?\n])\s*(?:now |just |please |then )*(?:state|claim|declare|announce|pretend|insist) that\b"
-    "|(?:^|[，。；：！,.;:!])\\s*(?:请|就)?(?:声称|谎称|宣称|照我说的|跟我念|重复我的话)",  # words put in its mouth
-    re.IGNORECASE,
+    r"系统提示|提示词|忽略.{0,8}(?:指令|规则|要求)|你的(?:规则|设定)"
+    r"|(?i:system (?:prompt|override)|ignore .{0,12}(?:rules|instructions)|your (?:rules|prompt|instructions))"
+    r"|(?i:\byou are (?:now|no longer)\b|\bfrom now on,? you\b)"  # a part to play
+    "|你现在(?:是|不再)|从现在起你|从现在开始你"
+    r"|(?:^|[,.;:!?\n])\s*(?i:(?:now |just |please |then )*(?:state|claim|declare|announce|pretend|insist) that\b)"
+    "|(?:^|[，。；：！,.;:!])\\s*(?:请|就)?(?:声称|谎称|宣称|照我说的|跟我念|重复我的话)"  # words put in its mouth
 )
-_PASTIME = re.compile(r"笑话|讲个故事|\bjoke\b", re.IGNORECASE)
+_PASTIME = re.compile(r"笑话|讲个故事|(?i:\bjoke\b)")
 _PARTS = re.compile("[，,。.;；!！\n]+")
 
 
@@ -95,10 +94,18 @@ def shared_pairs(question: str, context: str) -> float:
 def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:
     """The first concrete thing that `question` asks for and none of `chosen` prints under any name."""
     text = question.lower()
-    for names, pattern in _things():
-        if (asked := pattern.search(text)) and not any(name in e.passage.text for name in names for e in chosen):
-            return asked.group()
+    for names in _things():
+        if (asked := _named(names, text)) and not any(name in e.passage.text for name in names for e in chosen):
+            return asked
     return None
+
+
+def _named(names: Sequence[str], text: str) -> str | None:
+    """The first of `names` in `text`, an English one as a whole word or its plural."""
+    if not any(name in text for name in names):
+        return None
+    named = re.search("|".join(rf"\b{re.escape(n)}s?\b" if n.isascii() else n for n in names), text)
+    return named.group() if named else None
 
 
 def unanswered_words(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:
@@ -133,10 +140,6 @@ def searched(known: Sequence[Known], voice: Voice) -> str:
 
 
 @cache
-def _things() -> list[tuple[list[str], re.Pattern[str]]]:
-    found = []
-    for line in lexicon_lines("things.txt"):
-        names = sorted(line.split("、"), key=len, reverse=True)
-        pattern = "|".join(rf"\b{re.escape(n)}s?\b" if n.isascii() else re.escape(n) for n in names)
-        found.append((names, re.compile(pattern)))
-    return found
+def _things() -> list[list[str]]:
+    """The names of each thing, the longest first."""
+    return [sorted(line.split("、"), key=len, reverse=True) for line in lexicon_lines("things.txt")]

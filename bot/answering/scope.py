@@ -13,33 +13,28 @@ from index.places import Mention, Place, gazetteer
 
 _NUMERAL = "[0-9]{1,4}|[零〇一二三四五六七八九十百千]{1,7}"
 _GAP = r"[\s〔\[(（【﹝〕\])）】﹞,，、年第\-—－_./]*"
-_SERIAL_OF_PLACE = re.compile(
+_SERIAL_OF_PLACE = (
     rf"^(?:省|市|省委|市委|党委|的|那份|那个|发|委|组织部|\s)*第?\s*({_NUMERAL})\s*号(?:文件|文|通知|令|件)?"
-    r"|^\s*(?:province|city|party|committee|notice|document|\s)*(?:no\.?|number|#)\s*([0-9]{1,4})(?:\s*(?:notice|document))?",
-    re.IGNORECASE,
+    r"|^(?i:\s*(?:province|city|party|committee|notice|document|\s)*(?:no\.?|number|#)\s*([0-9]{1,4})(?:\s*(?:notice|document))?)"
 )
-_ORGAN = re.compile(
+_ORGAN = (
     "[省市]?(?:省委|市委|党委|委|政府|组织部|宣传部|办公[厅室])+(?=的?(?:那份|这份|那个|文件|通知|电报|公文|发|印))"
 )
-_AS_ISSUER = re.compile(
-    "[省市]?(?:省委|市委|政府|组织部|省)?(?:的|那份|那个|发的|出台的|这份)+(?:文件|通知|公文|文号|发文)"
-)
-_BARE_SERIAL = re.compile(rf"(?<![年月日\w〕\])）])({_NUMERAL})\s*号(?:文件|文|通知)")
-_CLAUSE = re.compile(
+_AS_ISSUER = "[省市]?(?:省委|市委|政府|组织部|省)?(?:的|那份|那个|发的|出台的|这份)+(?:文件|通知|公文|文号|发文)"
+_BARE_SERIAL = rf"(?<![年月日\w〕\])）])({_NUMERAL})\s*号(?:文件|文|通知)"
+_CLAUSE = (
     rf"第\s*({_NUMERAL})\s*(条|部分|大点|大条|大项|点|段|章|节|款|项)"
-    rf"|(?:clause|section|part|article|point|paragraph)\s*({_NUMERAL}|[ivx]{{1,4}}\b)"
-    rf"|(?<![\w])(?:[（(]([一二三四五六七八九十]{{1,3}})[）)])",
-    re.IGNORECASE,
+    rf"|(?i:clause|section|part|article|point|paragraph)\s*({_NUMERAL}|(?i:[ivx]{{1,4}})\b)"
+    rf"|(?<![\w])(?:[（(]([一二三四五六七八九十]{{1,3}})[）)])"
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ENGLISH_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s+(?:clause|section|part|article|point)\b", re.IGNORECASE)
-_POSITION = re.compile(
+_ENGLISH_ORDINAL = rf"(?i:\b({'|'.join(_ORDINALS)})\s+(?:clause|section|part|article|point)\b)"
+_POSITION = (
     rf"(最后一|最末一|末)句(?:话)?|第\s*({_NUMERAL})\s*句(?:话)?|(开头|首)(?:一|第一)?句(?:话)?"
-    r"|(?P<last_en>last sentence)|(?P<first_en>first sentence)",
-    re.IGNORECASE,
+    r"|(?i:(?P<last_en>last sentence)|(?P<first_en>first sentence))"
 )
-_WHOLE = re.compile("全文|全部内容|完整内容|整段|逐字|原文|full text|whole text|in full", re.IGNORECASE)
-_CLOSING = re.compile("结尾|末尾|最后一段|末段|最后一部分|closing|last paragraph", re.IGNORECASE)
+_WHOLE = "全文|全部内容|完整内容|整段|逐字|原文|(?i:full text|whole text|in full)"
+_CLOSING = "结尾|末尾|最后一段|末段|最后一部分|(?i:closing|last paragraph)"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 
@@ -119,8 +114,8 @@ class _Cutter:
     def __init__(self, text: str) -> None:
         self.rest = text
 
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        match = pattern.search(self.rest)
+    def take(self, pattern: str) -> re.Match[str] | None:
+        match = re.search(pattern, self.rest)
         if match:
             self.cut(match.start(), match.end())
         return match
@@ -140,9 +135,10 @@ def _numbers(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
             found.append((number.printed.strip(), (known.file,) if known else ()))
             cutter.cut(number.start, number.end)
     for prefix in sorted({n.prefix for n in notices if n.prefix}, key=len, reverse=True):
+        if prefix.lower() not in cutter.rest.lower():
+            continue
         year_and_serial = rf"{_GAP}(?:(\d{{4}}){_GAP})?(?:({_NUMERAL})\s*号?(?:文件|文|通知)?)?"
-        pattern = re.compile(re.escape(prefix) + year_and_serial, re.IGNORECASE)
-        while match := cutter.take(pattern):
+        while match := cutter.take(f"(?i:{re.escape(prefix)}){year_and_serial}"):
             found.append((match.group().strip(), _by_parts(prefix, match.group(1), match.group(2), notices)))
     return found
 
@@ -185,17 +181,17 @@ def _places(
         if not words.strip():
             continue
         bearing = [n for n in notices if any(_same_region(place, mention.place) for place in n.places)]
-        serial = _SERIAL_OF_PLACE.match(cutter.rest[mention.end :])
+        serial = re.match(_SERIAL_OF_PLACE, cutter.rest[mention.end :])
         if serial and bearing:
             wanted = str(numeral_value(serial.group(1) or serial.group(2)))
             bearing = [n for n in bearing if n.serial == wanted]
             words += serial.group()
             cutter.cut(mention.end, mention.end + serial.end())
-        if not bearing and _AS_ISSUER.match(cutter.rest[mention.end :]):
+        if not bearing and re.match(_AS_ISSUER, cutter.rest[mention.end :]):
             missing.append(words)
         elif bearing:
             groups.append((words, tuple(n.file for n in bearing)))
-            organ = _ORGAN.match(cutter.rest[mention.end :])
+            organ = re.match(_ORGAN, cutter.rest[mention.end :])
             cutter.cut(mention.start, mention.end + (organ.end() if organ else 0))
         elif serial or not (spoken_of(mention.place.name) or _stands_for_government(cutter.rest, mention)):
             missing.append(words)
@@ -215,7 +211,7 @@ def _same_region(of_notice: Place, asked: Place) -> bool:
 
 
 def _bare_serials(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
-    match = _BARE_SERIAL.search(cutter.rest)
+    match = re.search(_BARE_SERIAL, cutter.rest) if "号" in cutter.rest else None
     if not match:
         return []
     wanted = str(numeral_value(match.group(1)))

@@ -13,66 +13,74 @@ _NUMERAL = "[0-9０-９一二三四五六七八九十百千万亿两半数]+(?:[
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A thing asked for: its name for the user, how it is asked and how it looks in a notice."""
+    """A thing asked for: its name for the user, how it is asked and how it looks in a notice.
+
+    Both are patterns of alternatives that blanks and line ends part.
+    """
 
     name: str
-    asked: re.Pattern[str]
-    printed: re.Pattern[str]
+    asked_as: str
+    printed_as: str
 
+    @property
+    def asked(self) -> re.Pattern[str]:
+        """How it is asked."""
+        return re.compile("|".join(self.asked_as.split()))  # compiled once: `re` keeps it
 
-def _slot(name: str, asked: str, printed: str) -> Slot:
-    """A slot from patterns of alternatives that blanks and line ends part."""
-    return Slot(name, re.compile("|".join(asked.split()), re.IGNORECASE), re.compile("|".join(printed.split())))
+    @property
+    def printed(self) -> re.Pattern[str]:
+        """How it looks in a notice."""
+        return re.compile("|".join(self.printed_as.split()))
 
 
 SLOTS = (
-    _slot(
+    Slot(
         "时间长短",
         r"""多少(?:天|日|个?小时|个?月|年|周) (?<![零一二三四五六七八九十])几(?:天|日|个?小时|个月|年|周|个星期)(?!前)
         多长时间 多久(?!之内|以内) 满多少
         [0-9一二三四五六七八九十]+(?:天|日|周|个月)(?:还是|够不够|够吗|行吗|吗)
-        how\smany\s(?:days|weeks|hours|months) how\slong""",
+        (?i:how\smany\s(?:days|weeks|hours|months)|how\slong)""",
         rf"""{_NUMERAL}个?(?:天|小时|周|星期|工作日) (?<![月0-9]){_NUMERAL}日(?!常) {_NUMERAL}个月
         (?<![0-9])[0-9]{{1,2}}年(?!度) [一二三四五六七八九十两]年 长期 永久 期限""",
     ),
-    _slot(
+    Slot(
         "日期",
-        r"几号 哪天 哪一天 几月 哪个月 what\sdate which\sday",
+        r"几号 哪天 哪一天 几月 哪个月 (?i:what\sdate|which\sday)",
         rf"{_NUMERAL}[月日号] [上中下]旬 [年月]底 春节 元宵",
     ),
-    _slot(
+    Slot(
         "金额",
         r"""多少钱 多少元 多少万 多少块 几百 几千 几万 几块 多少补 补(?:助|贴)?(?:标准|多少|几) 什么标准 金额 罚多少
-        罚款多少 how\smuch amount\sof what\s(?:sum|amount)""",
+        罚款多少 (?i:how\smuch|amount\sof|what\s(?:sum|amount))""",
         rf"""{_NUMERAL}[多余]?(?:元|万元|亿元|块|美元) [0-9.]+[%％] 百分之 全额 免费 倍""",
     ),
-    _slot(
+    Slot(
         "电话",
         """电话号码 (?<!打)电话(?:号)?(?:是)?(?:多少|几|哪个) (?:什么|哪个|值班|联系|咨询|举报|监督)电话 热线 手机号
-        座机 联系方式 phone\\snumber telephone hotline""",
+        座机 联系方式 (?i:phone\\snumber|telephone|hotline)""",
         "[0-9０-９]{3,4}[-－—]?[0-9０-９]{4,} [0-9]{5,} 1[0-9]{2}(?![0-9年])",
     ),
-    _slot(
+    Slot(
         "网址或邮箱",
-        "网址 链接 网站地址 邮箱 电子邮件 website\\saddress url e-?mail",
+        "网址 链接 网站地址 邮箱 电子邮件 (?i:website\\saddress|url|e-?mail)",
         r"[a-zA-Z0-9-]+\.[a-zA-Z]{2,}",
     ),
-    _slot(
+    Slot(
         "人数",
-        r"""多少(?:个?人|名|例|位|个(?=[一-鿿]{0,4}(?:书记|党员|干部|人|队员))) 几(?:个人|名|例|位)
-        how\smany\s(?:people|cases|members)""",
+        r"""多少(?:个?人|名|例|位|个(?=[^\W\d_a-zA-Z]{0,4}(?:书记|党员|干部|人|队员))) 几(?:个人|名|例|位)
+        (?i:how\smany\s(?:people|cases|members))""",
         rf"{_NUMERAL}[多余]?(?:人|名|例|位|个)",
     ),
-    _slot("次数", "(?:一天|每天|每日|一周|每周).{0,4}几[次回遍趟] 多少[次回遍]", rf"{_NUMERAL}[次回遍]"),
-    _slot("条数", "(?:多少|有几)[点项条款]", rf"{_NUMERAL}[点项条款个]"),
-    _slot(
+    Slot("次数", "(?:一天|每天|每日|一周|每周).{0,4}几[次回遍趟] 多少[次回遍]", rf"{_NUMERAL}[次回遍]"),
+    Slot("条数", "(?:多少|有几)[点项条款]", rf"{_NUMERAL}[点项条款个]"),
+    Slot(
         "数量",
         "多少(?:家|份|支|所|张|辆|吨|只|户|步|种|类|级)",
         rf"{_NUMERAL}[多余]?(?:家|份|支|所|张|辆|吨|只|户|步|种|类|级)",
     ),
-    _slot(
+    Slot(
         "百分比",
-        "百分之几 多少比例 比例是多少 占比 what\\spercentage per\\scent",
+        "百分之几 多少比例 比例是多少 占比 (?i:what\\spercentage|per\\scent)",
         rf"[0-9.]+[%％] 百分之 {_NUMERAL}成",
     ),
 )

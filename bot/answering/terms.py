@@ -11,7 +11,6 @@ from index.thesaurus import ENGLISH_WORD, lexicon_lines, thesaurus
 
 _QUANTITY = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[年月日号点条项天个名人元万亿倍%％]+)?")
 _QUOTED = re.compile('[“「『《"]([^”」』》"]{2,40})[”」』》"]')
-_HAN = re.compile("[一-鿿]")
 _BEFORE_A_PREDICATE = re.compile("(?:(?<![获取值觉懂记晓认])得|[很太挺更不])$")
 """得 before a complement, an adverb of degree, a negation: no noun follows them."""
 STRETCH = 4
@@ -88,7 +87,7 @@ def _scan(text: str, is_printed: IsPrinted) -> Iterator[Term]:
     at = 0
     while at < len(text):
         length, term = _word_at(text, at, is_printed)
-        if length == 0 and _HAN.match(text[at]):
+        if length == 0 and "一" <= text[at] <= "鿿":
             run += text[at]
             at += 1
             continue
