@@ -9,17 +9,22 @@ from itertools import pairwise
 from index.clauses import build_clauses, numbering_gaps
 from index.duty_bearers import bind, split_by_bearer
 from index.elements import Elements
+from index.footer import ATTACHMENT
 from index.labels import Label, find_label
 from index.notice import Clause, Sentence
 from index.sentences import split_sentences
 
 _ATTACHMENT_HEAD = re.compile(
-    "(?:附 ?件|附录) ?(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：]?(?P<title>[^。，；]{0,60})"
+    "(?:附 ?件|附录) ?(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：.．、]?(?P<title>[^。，；]{0,60})"
 )
 _CLOSING = re.compile(
-    "特此(?:通知|公告|通告|通报|函告|函复|批复|公布|报告)|此复|本(?:通知|公告|意见)(?:自|由)|以上(?:意见|报告)"
+    "特此(?:通知|公告|通告|通报|函告|函复|批复|公布|报告)|此复|本(?:通知|公告|意见)(?:自|由)|以上(?:意见|报告)|现将[^。，]{1,20}一并"
 )
+_CONTACT = re.compile("联 ?系 ?(?:人|电 ?话|方 ?式|单 ?位)")
+_CONTACT_LINE = re.compile(rf"{_CONTACT.pattern}[^。]{{0,20}}[:：]|电 {{0,4}}话[:：]")
+_CLOSING_OR_CONTACT = re.compile(f"{_CLOSING.pattern}|{_CONTACT_LINE.pattern}")
 _MOST_CLOSING = 2
+_LONGEST_ALONE = 45
 _TITLE_LINES = 4
 _LONGEST_TITLE_LINE = 60
 _LONGEST_PREAMBLE = 3
@@ -73,7 +78,7 @@ def _parts(elements: Elements) -> list[_Part]:
         line = _line(elements, at)
         head = _ATTACHMENT_HEAD.fullmatch(line)
         if head or parts[-1] is own:
-            label = re.sub(r"\s", "", line[: head.start("title")]).rstrip(":：") if head else ""
+            label = re.sub(r"\s", "", line[: head.start("title")]).rstrip(":：.．、") if head else ""
             parts.append(_Part((label,), [at] if head else [], []))
             if head:
                 continue
@@ -126,11 +131,10 @@ def _without_mentions(parts: list[_Part]) -> list[_Part]:
     """`parts` where a line that names an attachment without giving it stays in the text that it closes."""
     kept = parts[:1]
     for part in parts[1:]:
-        before = kept[-1]
-        if len(kept) > 1 and not before.lines and len(before.title) == 1:
-            kept.pop()
-            kept[-1].lines.extend(before.title)
-        kept.append(part)
+        if part.path != ("",) and not part.lines and len(part.title) == 1:
+            kept[-1].lines.extend(part.title)
+        else:
+            kept.append(part)
     return kept
 
 
@@ -161,27 +165,58 @@ def _whole(text: str, spans: tuple[tuple[int, int], ...], part: _Part) -> Clause
 
 def _clauses(text: str, lines: list[tuple[int, int]], path: tuple[str, ...]) -> list[Clause]:
     """The clauses of a part; its closing paragraphs are left outside them all."""
-    labels = [find_label(text[start:end]) for start, end in lines]
-    kinds = [label.kind if label else None for label in labels]
-    return build_clauses(text, lines[: len(lines) - _closing_lines([text[s:e] for s, e in lines], kinds)], path)
+    printed = [text[start:end] for start, end in lines]
+    stop = _end_of_text(printed)
+    return build_clauses(text, lines[: stop - _closing_lines(printed[:stop])], path)
 
 
-def _closing_lines(lines: list[str], kinds: list[str | None]) -> int:
+def _end_of_text(lines: list[str]) -> int:
+    """Where the statement of its attachments (附件说明) begins that closes a forwarded text, else the end."""
+    at = len(lines)
+    while at and (label := find_label(lines[at - 1])) and label.kind == "1.":
+        at -= 1
+    return at - 1 if at and ATTACHMENT.match(lines[at - 1]) else len(lines)
+
+
+def _closing_lines(lines: list[str]) -> int:
     """How many paragraphs at the end close the text and belong to no clause.
 
-    A closing formula does. Else the last clause is compared with its sisters: what it has more than any of
-    them stands after it, not in it.
+    A closing formula does, and who can be called unless the clauses tell that too. Else the last clause is compared
+    with its sisters: what it has more than any of them stands after it, not in it.
     """
-    labelled = [at for at, kind in enumerate(kinds) if kind]
+    labels = [find_label(line) for line in lines]
+    labelled = [at for at, label in enumerate(labels) if label]
     if not labelled:
         return 0
     last = labelled[-1]
-    formula = next((at for at in range(last + 1, len(lines)) if _CLOSING.match(lines[at])), len(lines))
-    runs = [after - at - 1 for at, after in pairwise(labelled) if kinds[at] == kinds[last]]
-    surplus = formula - last - 1 - max(runs) if runs and kinds[last] != "条" else 0
+    clauses_tell = _CONTACT.search(lines[last]) or any(_CONTACT_LINE.match(line) for line in lines[:last])
+    closing = _CLOSING if clauses_tell else _CLOSING_OR_CONTACT
+    formula = next((at for at in range(last + 1, len(lines)) if closing.match(lines[at])), len(lines))
+    runs = _sister_runs(lines, labels, labelled)
+    # A heading without an end mark needs its text.
+    least = 0 if lines[last][-1] in "。；" else 1
+    surplus = formula - last - 1 - max(least, *runs) if runs else 0
     if not 0 < surplus <= _MOST_CLOSING:
         surplus = 0
     return len(lines) - formula + surplus
+
+
+def _sister_runs(lines: list[str], labels: list[Label | None], labelled: list[int]) -> list[int]:
+    """How many paragraphs without a label stand below each sister of the last clause; none for articles.
+
+    A heading has its text below it, a clause that opens with its text need not have more: where there are sisters
+    that open like the last clause, only they count.
+    """
+    last = labelled[-1]
+    kinds = [label.kind if label else None for label in labels]
+    runs = {at: after - at - 1 for at, after in pairwise(labelled) if kinds[at] == kinds[last] != "条"}
+    alike = [run for at, run in runs.items() if _stands_alone(lines[at]) == _stands_alone(lines[last])]
+    return alike or list(runs.values())
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether `line` prints a label and a heading and nothing else."""
+    return len(line) <= _LONGEST_ALONE and "。" not in line[:-1]
 
 
 def _sentences(text: str, lines: list[tuple[int, int]], clauses: list[Clause], path: tuple[str, ...]) -> list[Sentence]:

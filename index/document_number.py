@@ -21,8 +21,9 @@ _CODED = re.compile(
 _KIND = "令|公告|通告|决定|公报|告示|布告"
 # The names before 令 are looked for backwards from it: a text may hold very long runs of names and no number.
 _ORDER = re.compile(
-    rf"(?:{_KIND}|(?<=[部委局署院厅])(?=[ ]{{0,8}}{_DIGITS}{{4}})){_B}[（(]?{_B}"
+    rf"(?:{_KIND}|(?<=[部委局署院厅])(?=[ ]{{0,8}}{_DIGITS}{{4}})){_B}(?P<open>[（(])?{_B}"
     rf"(?:(?P<year>{_DIGITS}{{4}}){_B}年{_B})?第{_B}(?P<serial>{_DIGITS}{{1,6}}|[{NUMERALS}]{{1,7}}){_B}号"
+    rf"(?(open)(?:{_B}[）)])?)"
 )
 _NAMES = re.compile(rf"(?:[{_HAN}]{{2,20}}[ \u3000、])*[{_HAN}]{{0,24}}$")
 _LONGEST_NAMES = 60

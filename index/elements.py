@@ -12,7 +12,7 @@ from index.header import CLASSIFICATION, URGENCY, Header, read_header
 from index.issuer import PASSED, find_issuers
 from index.notice import Element
 
-_CAPTION = re.compile("^(?:附 ?(?:件|表)?|抄送|抄报|抄发|分送)[:：]\\s*")
+_CAPTION = re.compile("^(?:附 ?件 ?(?=1 ?[.．、])|(?:附 ?(?:件|表)?|抄送|抄报|抄发|分送)[:：]\\s*)")
 _ITEM = re.compile(r"(?:^|(?<=[^\d]))\d{1,2} ?[.．、](?!\d) ?")
 
 

@@ -9,11 +9,14 @@ from index.dates import PRINTED, find_date, without_date
 from index.labels import find_label
 from index.organs import is_organ, is_signature_line
 
-_ATTACHMENT = re.compile("附 ?(?:件|表)?[:：]")
+_CAPTION = re.compile("附 ?(?:件|表)?[:：]")
+ATTACHMENT = re.compile(f"{_CAPTION.pattern}|附 ?件 ?1 ?[.．、](?=.)")
+"""How a statement of attachments (附件说明) opens."""
 _ATTACHMENT_ITEM = re.compile(r"\d{1,2} ?[.．、]")
 _COPIED = re.compile("(?:抄送|抄报|抄发|分送)[:：]")
 _NOTE = re.compile("[（(](?!代章|盖章)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
 _NOTE_WORDS = re.compile("此件|公开|删减|联系人|联系电话|发至")
+_AFTER_DATE = re.compile("[） 　)。.]*(?:印发?)?[ 　]*(?:[（(][^（）()]*[）)])?")
 _MOST_SIGNATURES = 30
 """Lines that a signature takes at most."""
 _LAST_LINES = 8
@@ -59,6 +62,8 @@ def _is_date_line(paragraph: str) -> bool:
     date = find_date(paragraph)
     if not date or len(paragraph) > 80 or find_label(paragraph):
         return False
+    if date.start() > 1 and not _AFTER_DATE.fullmatch(paragraph, date.end()):
+        return False
     rest = without_date(paragraph)
     return not rest or is_organ(rest) or paragraph.endswith("印发")
 
@@ -95,9 +100,13 @@ def _find_rest(footer: Footer, paragraphs: list[str], body_start: int) -> None:
             continue
         if _COPIED.match(paragraph):
             footer.lines.setdefault("copied_to", range(at, at + 1))
-        elif _ATTACHMENT.match(paragraph) and "attachment" not in footer.lines:
-            if end_of_body is None or at < end_of_body or at == footer.lines["date_of_issue"].stop:
-                footer.lines["attachment"] = range(at, _end_of_items(paragraphs, at, taken))
+        elif ATTACHMENT.match(paragraph) and "attachment" not in footer.lines:
+            items = range(at, _end_of_items(paragraphs, at, taken))
+            # Without a colon the line is the head of the attachment itself, unless the text goes on or lists others.
+            listed = _CAPTION.match(paragraph) is not None or len(items) > 1
+            above = at < end_of_body if end_of_body is not None else listed
+            if above or (at == footer.lines["date_of_issue"].stop and listed):
+                footer.lines["attachment"] = items
         elif "note" not in footer.lines and _NOTE.fullmatch(paragraph) and find_label(paragraph) is None:
             under_date = "date_of_issue" in footer.lines and at == footer.lines["date_of_issue"].stop
             at_end = at >= len(paragraphs) - _LAST_LINES and _NOTE_WORDS.search(paragraph)

@@ -23,6 +23,7 @@ _METADATA = re.compile(
     "^(?:索 ?引 ?号|发布机构|发文机关|信息分类|主题分类|成文日期|发布日期|信息来源|来源|主题词|有效性|公开方式)[:：]"
 )
 _NUMBER_CAPTION = re.compile("发文字号|文号|文件编号|签发人[:：] ?\\S{2,4}|[:：（）()\\s　]")
+_NUMBERED_TITLE = re.compile("(?:公告|通告|决定|公报|告示|布告) ?[（(] ?第[^（）()]+号 ?[）)]$")
 _CUES_TO_TEXT = re.compile("(?:如下|以下\\S{0,8}|下列\\S{0,8}|通知|公告|决定|要求|意见|强调|指出|表示|提示)$")
 _HISTORY_NOTE = re.compile("^[（(].*(?:通过|公布|发布|施行|修订|修正).*[）)]$")
 
@@ -44,10 +45,18 @@ def read_header(paragraphs: list[str]) -> Header:
     """The header of a notice given by its paragraphs."""
     header = Header(unflattened_head(paragraphs))
     texts = _walk(header)
-    title = title_lines(header.paragraphs, texts)
+    title = title_lines(header.paragraphs, texts) or _title_with_number(header)
     if title:
         _merge_title(header, title)
     return header
+
+
+def _title_with_number(header: Header) -> range | None:
+    """The paragraph that prints title and number in one: 某某指挥部通告（第7号）."""
+    at = header.lines.get("document_number")
+    if at is None or not _NUMBERED_TITLE.search(header.paragraphs[at]):
+        return None
+    return range(at, at + 1)
 
 
 def _walk(header: Header) -> list[int]:

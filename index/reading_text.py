@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from index.flattened import unflattened
 from index.labels import find_label
-from index.numerals import NUMERALS
 
 READING_TEXT_RULE = (
     "阅读文本即原文去掉版式：去掉空行、行首行尾空白和连续空白中多余的部分，去掉 Markdown 符号、注释与不可见字符，"
@@ -23,10 +23,6 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING_SIGN = re.compile(rf"^{_BLANKS}*#{{1,6}}(?={_BLANKS}|$)")
 _RULER = re.compile(r"^[-*_=]{3,}$")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_BLANK_BREAK = re.compile(rf"(?<=[。：；！？）]){_BLANKS}+|{_BLANKS}{{2,}}|{_BLANKS}*\u3000{_BLANKS}*")
-_INLINE_LABEL = re.compile(
-    rf"(?:^|{_BLANKS})(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[)）]|第[{NUMERALS}]+条{_BLANKS})"
-)
 
 _SENTENCE_END = "。！？；：…!?;:”’」』）》)】"
 _LONG = 40
@@ -38,7 +34,7 @@ def paragraphs(source: str) -> list[str]:
     text = _visible(_COMMENT.sub("", source))
     lines: list[str] = []
     for line in _LINE_BREAKS.split(text):
-        lines.extend(_unflattened(_BOLD.sub(r"\1", _HEADING_SIGN.sub("", line))))
+        lines.extend(unflattened(_BOLD.sub(r"\1", _HEADING_SIGN.sub("", line))))
     found = (_BLANK_RUN.sub(" ", line).strip() for line in lines)
     return _rejoined([line for line in found if line and not _RULER.match(line)])
 
@@ -52,14 +48,6 @@ def _visible(text: str) -> str:
         for char in text
         if char in "\n\r\f\v\t\x1c\x1d\x1e\x85" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
-
-
-def _unflattened(line: str) -> list[str]:
-    """The paragraphs of a line in which blanks stand for line breaks, as texts copied from web pages have it."""
-    body = line.strip()
-    if len(body) < 200 or not _INLINE_LABEL.search(body):
-        return [line]
-    return _BLANK_BREAK.split(line)
 
 
 def _rejoined(lines: list[str]) -> list[str]:

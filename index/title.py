@@ -39,8 +39,8 @@ def _head_of_text(paragraph: str) -> list[str]:
         if "。" in word or "；" in word or (_TEXT_STARTS.match(word) and head):
             return [*head, " ".join(words[at:])] if head else [paragraph]
         head.append(word)
-        if word[-1] in "：:" and at + 1 < len(words):
-            return [*head, " ".join(words[at + 1 :])]
+        if word[-1] in "：:":
+            return [*head, " ".join(words[at + 1 :])] if at + 1 < len(words) else head
     return [paragraph]
 
 

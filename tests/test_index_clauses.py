@@ -124,6 +124,116 @@ NOTICES = {
         ),
         ["防汛规定", "防汛规定.一", "防汛规定.二", "防火规定", "防火规定.一", "防火规定.二"],
     ),
+    "headings that begin with a digit": (
+        (*HEAD, "一、2021年汛情。雨多。", "二、9号堤的险情。已除。", "三、对策。巡查。"),
+        ["一", "二", "三"],
+    ),
+    "arabic numbers go on through the first level": (
+        (*HEAD, "一、措施", "1.巡查。", "2.值守。", "二、纪律", "3.请假。", "三、其他", "4.归档。"),
+        ["一", "一.1", "一.2", "二", "二.3", "三", "三.4"],
+    ),
+    "a reply that quotes the request before each answer": (
+        (
+            "青山市人民政府关于白石县所提问题办理情况的函",
+            "白石县人民政府：",
+            "现将有关情况函复如下：",
+            "一、关于堤防问题。你县请求：一是加高东堤，二是疏浚西河。",
+            "市水务局研究提出：同意加高东堤。",
+            "二、关于移民问题。你县请求安置移民。",
+            "1.关于住房问题。市住建局研究提出：年内建成。",
+            "2.关于耕地问题。市农业局研究提出：从优调剂。",
+            "三、关于机场问题。（略）",
+            "青山市人民政府",
+            "二〇二一年六月八日",
+            "（本文有删减）",
+        ),
+        ["一", "二", "二.1", "二.2", "三"],
+    ),
+    "a plan with decimals, items in brackets and a table of contents": (
+        (
+            "青山市人民政府办公室关于印发防汛预案的函",
+            "各乡镇：",
+            "《防汛预案》已经市政府同意，现印发给你们。",
+            "青山市人民政府办公室",
+            "2021年6月8日",
+            "防汛预案",
+            "目 录",
+            "1 总则",
+            "1.1 目的",
+            "1.2 原则",
+            "2 响应",
+            "1 总则",
+            "1.1 目的",
+            "保障安全。",
+            "1.2 原则",
+            "（1）统一领导。",
+            "（2）分级负责。",
+            "2 响应",
+            "2.1 出现险情时，由市水务局启动预案。",
+        ),
+        [
+            "防汛预案",
+            "防汛预案.1",
+            "防汛预案.1.1.1",
+            "防汛预案.1.1.2",
+            "防汛预案.1.1.2.（1）",
+            "防汛预案.1.1.2.（2）",
+            "防汛预案.2",
+            "防汛预案.2.2.1",
+        ],
+    ),
+    "a statement of attachments with no colon": (
+        (
+            *HEAD,
+            "一、巡查。",
+            "二、值守。",
+            "附件1.界址点坐标",
+            "2.值班表",
+            *END,
+            "附件1.",
+            "界址点坐标",
+            "编号",
+            "1",
+            "15172.500",
+            "2",
+            "14829.000",
+            "附件2：",
+            "值班表",
+        ),
+        ["一", "二", "附件1", "附件2"],
+    ),
+    "an attachment with an attachment": (
+        (
+            *HEAD,
+            "一、巡查。",
+            "附件：防汛方案",
+            *END,
+            "附件",
+            "防汛方案",
+            "一、目标。",
+            "二、任务。",
+            "附件：分工表",
+            "附件",
+            "分工表",
+            "任务",
+            "1.巡查；",
+            "2.值守。",
+        ),
+        ["一", "附件", "附件.一", "附件.二", "附件", "附件.1", "附件.2"],
+    ),
+    "a list of persons": (
+        (*HEAD, "组　长：李　某　青山市副市长", "副组长：王某某　市政府副秘书长", "　　　　张　某　市水务局局长", *END),
+        [],
+    ),
+    "flattened into one line, headings as well": (
+        (
+            "关于做好防汛工作的通知 各乡镇： 现就有关事项通知如下： 一、措施 （一）巡查 各乡镇要每日巡查堤防，发现险情"
+            "立即上报，不得迟报漏报瞒报，并做好巡查记录备查。 （二）值守 水管所要二十四小时值守，做好交接班记录，遇有"
+            "大雨加派人手。 二、纪律 1.不得擅离岗位，确需离岗的应当请假并有人顶岗。 2.不得饮酒，不得从事与值守无关的"
+            "事，违者严肃处理并通报全市。 特此通知。 青山市水务局 2021年6月8日 （此件公开发布）",
+        ),
+        ["一", "一.（一）", "一.（二）", "二", "二.1", "二.2"],
+    ),
 }
 LAWS = {
     "articles": (("青山市防汛办法", "第一条 为了防汛。", "第二条 全市适用。"), ["第一条", "第二条"]),
@@ -273,6 +383,36 @@ def test_closing_formula_belongs_to_no_clause():
     """特此通知 closes the whole text, whatever stands above it."""
     notice = parse(*HEAD, "一、巡查。", "每日两次。", "二、值守。", "特此通知。", *END)
     assert not any("特此" in clause.text for clause in notice.clauses)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    ["联系人：李某，电话0000。", "联 系 人：李某", "电  话：0000", "附件：分工表", "现将有关材料一并报送，供审阅。"],
+)
+def test_contacts_and_statements_belong_to_no_clause(closing):
+    """Who can be called and what is attached stands below the last clause, however much text its sisters have."""
+    text = ("一、巡查。", "每日两次。", "二、值守。", closing)
+    whole = ("青山市水务局印发《防汛办法》的通知", "各乡镇：", "现印发给你们。", *END, "防汛办法")
+    for head in (HEAD, whole):
+        assert closing not in parse(*head, *text).clauses[-1].text
+
+
+def test_contacts_that_the_clauses_tell_stay_in_them():
+    """A clause about whom to call, or one of several that each name somebody, holds the names."""
+    told = parse(*HEAD, "一、巡查。", "二、联系方式", "联系人：李某")
+    assert told.clauses[-1].text.endswith("李某")
+    each = parse(*HEAD, "（一）东堤", "联系电话：0000", "（二）西堤", "联系电话：1111")
+    assert each.clauses[-1].text.endswith("1111")
+
+
+def test_last_clause_is_compared_with_those_that_open_alike():
+    """Below headings that stand alone there is text, which tells nothing of clauses that open with theirs."""
+    notice = parse(
+        *HEAD,
+        *("一、总则", "（一）目标。", "不死一人。", "二、措施"),
+        *("（一）巡查。每日两次。", "（二）值守。二十四小时。", "未设水管所的乡镇参照执行。", *END),
+    )
+    assert notice.sentences[-1].path == ()
 
 
 def test_gaps_in_the_numbering_are_reported():

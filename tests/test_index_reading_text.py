@@ -44,6 +44,24 @@ def test_flattened_text_gets_its_paragraphs_back():
     assert [line[:2] for line in found[1:]] == ["现就", "一、", "二、"]
 
 
+def test_blanks_within_words_are_no_line_breaks():
+    """Captions and headings set apart (电　话, 总　则) stay whole where a flattened text is divided."""
+    body = "各有关单位要认真落实安全生产责任制，加强隐患排查治理，及时消除各类事故隐患，确保生产安全。" * 3
+    flat = f"一、总　则 {body} 二、负责部门是某局 某处。{body} 三、联络。联系人：李某　电　话：0000 {body}"
+    found = paragraphs(flat)
+    assert found[0] == "一、总 则"
+    assert "二、负责部门是某局 某处。" + body in found
+    assert "电 话：0000 " + body in found
+
+
+def test_signature_of_a_flattened_text():
+    """The organs that sign and the date are lines of their own, also where no mark stands before them."""
+    body = "各有关单位要认真落实安全生产责任制，加强隐患排查治理，及时消除各类事故隐患，确保生产安全。" * 4
+    signed = "传真：0000 某市应急局 某市公安局 2021年3月4日 （此件公开发布）"
+    flat = f"关于安全生产的通知 各单位： {body} 请遵照执行。 特此通知。 {signed}"
+    assert paragraphs(flat)[-3:] == ["传真：0000", "某市应急局 某市公安局 2021年3月4日", "（此件公开发布）"]
+
+
 @given(st.text(max_size=400).filter(lambda text: "<!--" not in text))
 def test_no_word_is_lost_made_or_moved(source):
     """The reading text has the letters, digits and characters of the source in their order."""
