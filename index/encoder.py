@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -74,6 +73,8 @@ def _side_by_side(texts: Sequence[str]) -> Vectors:
     """One run a text: the C library works outside the interpreter's lock, so threads fill the cores."""
     if len(texts) == 1:
         return _vector(texts[0])[np.newaxis]
+    from concurrent.futures import ThreadPoolExecutor  # not for a question
+
     vectors = np.empty((len(texts), transformer.DIMENSION), np.float32)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for i, vector in enumerate(pool.map(_vector, texts)):

@@ -11,8 +11,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
-import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,14 +119,16 @@ def generation_folder(index: Path, name: str) -> Path:
 @contextmanager
 def staging(index: Path) -> Iterator[Path]:
     """A new empty folder for a generation, removed on leaving unless `publish` has renamed it."""
+    from shutil import rmtree  # not for a question
+
     parent = index / _FOLDER
     parent.mkdir(parents=True, exist_ok=True)
-    folder = parent / f"{_BUILDING}{secrets.token_hex(6)}"
+    folder = parent / f"{_BUILDING}{os.urandom(6).hex()}"
     folder.mkdir()
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        rmtree(folder, ignore_errors=True)
 
 
 def publish(index: Path, folder: Path, manifest: Manifest) -> Path:
@@ -155,13 +155,15 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> Path:
 
 def sweep(index: Path) -> None:
     """Removes all generations but the current one; who still reads one keeps its open files until closing them."""
+    from shutil import rmtree
+
     try:
         keep = current_name(index)
     except StoreError:
         keep = ""
     for folder in (index / _FOLDER).iterdir():
         if folder.name != keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

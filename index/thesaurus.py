@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 
+_LEXICON = Path(__file__).with_name("lexicon")
 ENGLISH_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _SUFFIXES = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 _LONGEST_PHRASE = 4
@@ -22,24 +23,24 @@ class Thesaurus:
     """Words to look for in a question, each with the words that answer it in a notice."""
 
     def __init__(self) -> None:
-        bodies = dict(_entries("thesaurus/bodies.txt"))
+        bodies = _entries("thesaurus/bodies.txt")
         self._bodies = frozenset(chain(bodies, *bodies.values()))
-        self._chinese = dict(_entries("thesaurus"))
+        self._chinese = _entries("thesaurus")
         for words in bodies.values():  # a body may also be asked for as it is printed
             for word in words:
                 self._chinese.setdefault(word, words)
-        for word in set(chain(*self._chinese.values())):  # and so may anything else
+        for word in set(chain(*set(self._chinese.values()))):  # and so may anything else
             if len(word) >= _PLAIN:
                 self._chinese.setdefault(word, (word,))
         self._longest = max(map(len, self._chinese))
 
     @cached_property
     def _english(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        return {_stems(phrase): words for phrase, words in _entries("glossary")}
+        return {_stems(phrase): words for phrase, words in _entries("glossary").items()}
 
     @cached_property
     def _english_bodies(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(_stems(phrase) for phrase, _ in _entries("glossary/bodies.txt"))
+        return frozenset(_stems(phrase) for phrase in _entries("glossary/bodies.txt"))
 
     @property
     def words(self) -> frozenset[str]:
@@ -77,23 +78,22 @@ def thesaurus() -> Thesaurus:
 
 def lexicon_lines(name: str) -> Iterator[str]:
     """The lines of one list, or of all lists of one folder, in index/lexicon/ that are neither blank nor a comment."""
-    place = files("index").joinpath("lexicon", name)
-    for file in sorted(place.iterdir(), key=lambda f: f.name) if place.is_dir() else [place]:
+    place = _LEXICON / name
+    for file in sorted(place.iterdir()) if place.is_dir() else [place]:
         for line in file.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
                 yield line.strip()
 
 
-def _entries(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _entries(name: str) -> dict[str, tuple[str, ...]]:
     """Each asked word with the printed words of all its lines; a line without > stands for itself."""
     merged: dict[str, tuple[str, ...]] = {}
     for line in lexicon_lines(name):
         asked, _, printed = line.partition(" > ")
         words = tuple((printed or asked).split("、"))
         for word in asked.split("、"):
-            before = merged.get(word)
-            merged[word] = tuple(dict.fromkeys(before + words)) if before else words
-    yield from merged.items()
+            merged[word] = tuple(dict.fromkeys(merged[word] + words)) if word in merged else words
+    return merged
 
 
 def _stems(phrase: str) -> tuple[str, ...]:
