@@ -230,7 +230,6 @@ def run() -> int:
     Raises SettingsError for wrong settings and StoreError where there is no usable index.
     """
     from bot.answering import Answerer
-    from index.build import rebuild
     from index.search import Index
     from index.settings import Settings
 
@@ -242,5 +241,10 @@ def run() -> int:
         index = Index.open(index_settings.index, index_settings)
         return index, Answerer(index)
 
-    TelegramBot(settings, index_settings, opens, lambda: rebuild(index_settings)).run()
+    def rebuild() -> None:
+        from index.build import rebuild  # 15 MB, which a bot whose notices stay the same never needs
+
+        rebuild(index_settings)
+
+    TelegramBot(settings, index_settings, opens, rebuild).run()
     return 0
