@@ -15,7 +15,8 @@ from index.notice import Clause, Sentence
 from index.sentences import split_sentences
 
 _ATTACHMENT_HEAD = re.compile(
-    "(?:附 ?件|附录) ?(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：.．、]?(?P<title>[^。，；]{0,60})"
+    r"(?:\S{2,24}\d号 ?)?(?P<label>(?:附 ?件|附录) ?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?)"
+    " ?[:：.．、]?(?P<title>[^。，；]{0,60})"
 )
 _CLOSING = re.compile(
     "特此(?:通知|公告|通告|通报|函告|函复|批复|公布|报告)|此复|本(?:通知|公告|意见)(?:自|由)|以上(?:意见|报告)|现将[^。，]{1,20}一并"
@@ -78,7 +79,7 @@ def _parts(elements: Elements) -> list[_Part]:
         line = _line(elements, at)
         head = _ATTACHMENT_HEAD.fullmatch(line)
         if head or parts[-1] is own:
-            label = re.sub(r"\s", "", line[: head.start("title")]).rstrip(":：.．、") if head else ""
+            label = head["label"].replace(" ", "") if head else ""
             parts.append(_Part((label,), [at] if head else [], []))
             if head:
                 continue

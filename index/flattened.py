@@ -12,7 +12,7 @@ from index.organs import is_organ
 _BLANK = r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _LABEL = re.compile(
     rf"[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[)）]|第[{NUMERALS}]+[条章节]{_BLANK}"
-    r"|\d{1,2}[.．、](?=[\u4e00-\u9fff“《])|附 ?件(?:\d{1,2})?[:：]"
+    r"|\d{1,2}[.．、](?=[\u4e00-\u9fff“《 ])|附 ?件(?:\d{1,2})?[:：]"
 )
 _INLINE_LABEL = re.compile(
     rf"(?:^|{_BLANK})(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[)）]|第[{NUMERALS}]+条{_BLANK})"
@@ -23,6 +23,7 @@ _HAN = "\u4e00-\u9fff"
 _CAPTION_END = re.compile(f"[{_HAN}][:：]")
 _SHORTEST = 200
 _MANY = 3
+_LONGEST_LABEL = 8
 _LONGEST_HEADING = 45
 _MOST_SIGNERS = 10
 _LONGEST_SIGNATURE = 80
@@ -52,11 +53,16 @@ def _breaks(piece: str, gap: str, word: str, headings: bool) -> bool:
     """Whether `gap`, between the end of `piece` and `word`, stands for a line break; `headings` may stand alone."""
     if _LABEL.match(word + " "):
         return True
-    if _within_word(piece, word):
+    if _is_bare_label(piece) or _within_word(piece, word):
         return False
     if len(gap) > 1 or "\u3000" in gap or piece[-1] in "。：；！？）:;!?":
         return True
     return _is_signed(piece, word) or (headings and _is_heading(piece, word))
+
+
+def _is_bare_label(piece: str) -> bool:
+    label = _LABEL.match(piece + " ") if len(piece) <= _LONGEST_LABEL else None
+    return label is not None and label.end() >= len(piece)
 
 
 def _within_word(piece: str, word: str) -> bool:

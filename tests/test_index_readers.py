@@ -1,8 +1,10 @@
 """One made-up notice in every format: whatever the file, the notice is the same."""
 
 import io
+import os
 import shutil
 import sys
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -165,6 +167,39 @@ def test_old_format_names_its_remedy_where_the_converter_is_missing(tmp_path, mo
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(ReadingError, match="LibreOffice"):
         read(tmp_path, "旧.doc", b"\xd0\xcf\x11\xe0")
+
+
+@pytest.mark.parametrize("data", [FORMATS["编号.docx"], FORMATS["文.html"]], ids=["docx", "html"])
+def test_file_under_an_old_name_is_read_as_what_it_is(tmp_path, monkeypatch, data):
+    """A Word document or web page saved as .doc needs no LibreOffice."""
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert read(tmp_path, "文.doc", data()).reading_text.split("\n") == LINES
+
+
+def test_old_name_over_other_bytes_is_refused(tmp_path):
+    """What is no document is not taken for text."""
+    with pytest.raises(ReadingError, match="不是完好的文档"):
+        read(tmp_path, "坏.doc", "一、值守。".encode("gb18030"))
+
+
+def test_converter_that_hangs_is_ended_with_what_it_started(tmp_path, monkeypatch):
+    """No process of the converter outlives its time."""
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    office = tmp_path / "soffice"
+    office.write_text(f"#!/bin/sh\n(echo started; exec sleep 600) > {alive} &\nwait\n")
+    office.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(office))
+    monkeypatch.setattr("index.readers.legacy._SECONDS", 2)
+    with os.fdopen(os.open(alive, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as written:
+        with pytest.raises(ReadingError, match="未能转换"):
+            read(tmp_path, "旧.doc", b"\xd0\xcf\x11\xe0")
+        assert written.read(100) == b"started\n"
+        deadline = time.monotonic() + 10
+        # Empty is the end of the file, which comes when nobody can write any more; None is nothing for now.
+        while (rest := written.read(100)) is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert rest == b""
 
 
 @pytest.mark.parametrize("name", ["编号.docx", "文.pdf", "文.html", "文.txt"])
