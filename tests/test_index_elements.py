@@ -102,8 +102,9 @@ def test_title_lines_are_joined(lines, title):
         "关于做好春耕工作的通知 青农发〔2021〕3号 各乡镇： 现就有关事项通知如下。 一、备耕。要抓紧备耕。",
         "关于做好春耕工作的通知 关于做好春耕工作的通知 青农发〔2021〕3号 各乡镇： 现就有关事项通知如下。 一、备耕。",
         "关于做好春耕工作的通知 关于做好 春耕工作的通知 青农发〔2021〕3号 各乡镇： 现就有关事项通知如下。",
+        "关于做好春耕工作的通知 青农发〔2021〕3号 各乡镇：\n现就有关事项通知如下。",
     ],
-    ids=["once", "twice", "twice, the second in two lines"],
+    ids=["once", "twice", "twice, the second in two lines", "above the text"],
 )
 def test_flattened_head(flat):
     """Where only blanks divide the head of a text, title, number and addressees are still told apart."""
@@ -118,6 +119,13 @@ def test_number_in_brackets_behind_the_title():
     assert parse("关于春耕的通知（青农发〔2021〕3号）", "各乡镇：", "请落实。").document_number == "青农发〔2021〕3号"
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_line_that_prints_title_and_number(times):
+    """An announcement may be titled by its number alone, which web pages print twice."""
+    notice = parse(*["青山市防汛指挥部通告 （第7号）"] * times, "现将有关事项通告如下。", "一、巡查。")
+    assert notice.title == notice.document_number == "青山市防汛指挥部通告（第7号）"
+
+
 @pytest.mark.parametrize(
     ("ending", "date", "signature"),
     [
@@ -127,6 +135,8 @@ def test_number_in_brackets_behind_the_title():
         (("2021年6月8日", "青山市水务局"), "2021-06-08", "青山市水务局"),
         (("青山市水务局", "青山市财政局", "２０２１年６月８日"), "2021-06-08", "青山市水务局\n青山市财政局"),
         (("2021年6月8日",), "2021-06-08", None),
+        (("市防汛办于2021年6月8日召开全市防汛工作会",), None, None),
+        (("未设水管所的乡镇参照执行。", "2021年6月8日"), "2021-06-08", None),
     ],
 )
 def test_signature_and_date_in_any_form(ending, date, signature):
@@ -144,6 +154,22 @@ def test_joint_issuers_are_named_singly():
     """Each of several signing bodies is an issuer."""
     notice = parse("关于联合检查的通知", "各企业：", "请配合检查。", "青山市公安局 青山市应急局", "2021年3月4日")
     assert notice.issuers == ("青山市公安局", "青山市应急局")
+
+
+@pytest.mark.parametrize(
+    ("signature", "issuers"),
+    [
+        ("财 政 部", ("财政部",)),
+        ("中共中央 国务院", ("中共中央", "国务院")),
+        (
+            "青山市应对突发公共卫生事件和自然灾害 工作领导小组 青山市水务局",
+            ("青山市应对突发公共卫生事件和自然灾害工作领导小组", "青山市水务局"),
+        ),
+    ],
+)
+def test_broken_names_of_issuers(signature, issuers):
+    """A name with its characters apart, or over two lines, is one; several names stay several."""
+    assert parse("关于联合检查的通知", "各企业：", "请配合检查。", signature, "2021年3月4日").issuers == issuers
 
 
 @pytest.mark.parametrize(

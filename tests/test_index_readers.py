@@ -207,7 +207,7 @@ def test_damaged_files_are_read_or_refused(tmp_path, name):
     """A file cut short or with flipped bytes gives a notice or a ReadingError, never another exception."""
     whole = FORMATS[name]()
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         st.integers(1, len(whole)),
         st.lists(st.tuples(st.integers(0, len(whole) - 1), st.binary(min_size=1, max_size=4)), max_size=8),
