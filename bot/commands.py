@@ -167,6 +167,10 @@ def evaluate(args: Namespace) -> int:
         print(dumps(saved.report_json(done, args.fails, difference) | {"below_floor": below}))
     else:
         print(report.run_text(done, fails=args.fails, difference=difference), flush=True)
+    if done.left:
+        asked_so_far = len(done.outcomes)
+        print(f"wenhao：评测中断，以上只是前 {asked_so_far} 题的结果，还有 {done.left} 题没有问。", file=sys.stderr)
+        raise KeyboardInterrupt
     if args.save:
         saved.save(done, Path(args.save))
     if below:

@@ -27,10 +27,10 @@ class Asked(Protocol):
 def ask(answerer: Asked, question: str, history: Sequence[str] = ()) -> Answer:
     """The answer to `question` as a person typed it; what cannot be a question is refused in one sentence."""
     tidied = tidy(question)
-    reason = fault(question, tidied)
+    earlier = [turn for turn in map(tidy, history) if turn and len(turn) <= LONGEST_QUESTION]
+    reason = fault(question, tidied, *earlier[-1:])
     if reason:
         return refusal(question, reason)
-    earlier = [turn for turn in map(tidy, history) if turn and len(turn) <= LONGEST_QUESTION]
     return replace(answerer.ask(tidied, earlier), question=question)
 
 
@@ -45,13 +45,20 @@ def tidy(question: str) -> str:
     return re.sub(" +", " ", seen).strip()
 
 
-def fault(question: str, tidied: str) -> str | None:
-    """One sentence that says why this cannot be answered, or None."""
-    english = speaks_english(tidied)
+def fault(question: str, tidied: str, before: str = "") -> str | None:
+    """One sentence that says why this cannot be answered, or None.
+
+    It speaks the language of `question` and of the question `before` it, Chinese where they have none.
+    """
+    english = speaks_english(f"{before} {tidied}")
     strange = sum(char == "\ufffd" or _is_one(char, _CONTROL) for char in question)
     if strange > _BINARY_SHARE * len(question):
+        if speaks_english(before) or (english and re.search("[A-Za-z]{2} [A-Za-z]{2}", tidied)):  # letters are chance
+            return "This does not look like text (binary data, or another encoding); please ask in UTF-8 text."
         return "这不像是文字（可能是二进制内容或别的编码），请用 UTF-8 文字提问。"
     if not any(char.isalnum() for char in tidied):
+        if english:
+            return "The question is empty; please write what you ask, for example: What must a village branch do?"
         return "问题是空的，请写出要问的事，例如：村党支部要做什么？"
     if len(tidied) > LONGEST_QUESTION:
         if english:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from running_wenhao import Wenhao
+
+from bot.answer import Answer
 
 HAINAN = "琼发〔2020〕3号"
 QUESTIONS: list[dict[str, object]] = [
@@ -165,3 +168,24 @@ def test_a_count_is_a_number(wenhao: Wenhao, questions: str) -> None:
     """Wrong usage ends with 2."""
     assert wenhao("eval", questions, "--fails", "viele").code == 2
     assert wenhao("eval").code == 2
+
+
+def test_an_interrupted_run_shows_what_it_has(
+    wenhao: Wenhao, questions: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C prints the figures of what was asked, says what was not, and saves nothing; it ends as shells expect."""
+    from bot.answering import Answerer
+
+    ask, times = Answerer.ask, iter(range(3))
+
+    def interrupted(self: Answerer, question: str, history: Sequence[str] = ()) -> Answer:
+        if next(times) == 2:
+            raise KeyboardInterrupt
+        return ask(self, question, history)
+
+    monkeypatch.setattr(Answerer, "ask", interrupted)
+    ran = wenhao("eval", questions, "--save", str(tmp_path / "saved"))
+    assert ran.code == 130
+    assert "中断" in ran.err
+    assert "hit@3" in ran.out
+    assert not (tmp_path / "saved").exists()

@@ -47,6 +47,24 @@ def test_a_long_english_question_is_refused_in_english() -> None:
     assert "too long" in ask(Echo(), "what " * 1000).message
 
 
+@pytest.mark.parametrize(
+    ("question", "before", "says"),
+    [
+        ("?!", "What must a school do?", "is empty"),
+        ("", "学校要做什么", "问题是空的"),
+        ("\x00\x01\x02", "What must a school do?", "does not look like text"),
+        ("what must I do" + "\x00" * 20, "", "does not look like text"),
+        ("\x89PNG\x00\x00\x00IHDR" + "\ufffd" * 20, "", "不像是文字"),
+        ("\x00\x01\x02", "学校要做什么", "不像是文字"),
+    ],
+)
+def test_what_is_no_question_is_refused_in_the_language_of_the_conversation(
+    question: str, before: str, says: str
+) -> None:
+    """The question before it tells the language, or words that can still be read; else it is Chinese."""
+    assert says in ask(Echo(), question, [before]).message
+
+
 @pytest.mark.parametrize("raw", [bytes(range(256)) * 4, b"\xff\xfe\x00\x01" * 50, "村党支部".encode("gb18030") * 9])
 def test_binary_is_told_from_writing(raw: bytes) -> None:
     """Bytes that are no UTF-8 text give the sentence about the encoding."""

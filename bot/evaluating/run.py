@@ -25,11 +25,15 @@ SEARCHED = 50
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All outcomes of one file of questions, in its order; `unfounded` numbers lines whose gold is not in the index."""
+    """All outcomes of one file of questions, in its order; `unfounded` numbers lines whose gold is not in the index.
+
+    `left` counts the questions that an interrupted run did not ask.
+    """
 
     name: str
     outcomes: Sequence[Outcome]
     unfounded: Sequence[int] = ()
+    left: int = 0
 
     def figures(self) -> Figures:
         """The figures of all questions."""
@@ -58,7 +62,10 @@ def prepare(path: Path) -> Prepared:
 
 
 def evaluate(prepared: Prepared, index: Index, answerer: Asked, progress: Progress) -> Run:
-    """Asks all questions; raises EvaluationError where nothing that should answer them is in the index."""
+    """Asks all questions; raises EvaluationError where nothing that should answer them is in the index.
+
+    After Ctrl-C the run holds what has been asked; before the first outcome it raises KeyboardInterrupt.
+    """
     founded, answerable = Founded(index), 0
     unfounded = []
     for question in read_questions(prepared.path):
@@ -67,11 +74,15 @@ def evaluate(prepared: Prepared, index: Index, answerer: Asked, progress: Progre
             unfounded.append(question.line)
     if unfounded and len(unfounded) == answerable:
         raise EvaluationError("这些题目的依据都不在索引里，请用 --corpus 给出它们所问的公文。")
-    done = []
-    for outcome in judge(read_questions(prepared.path), index, answerer):
-        done.append(outcome)
-        progress("评测", len(done), prepared.count)
-    return Run(prepared.path.name, done, unfounded)
+    done: list[Outcome] = []
+    try:
+        for outcome in judge(read_questions(prepared.path), index, answerer):
+            done.append(outcome)
+            progress("评测", len(done), prepared.count)
+    except KeyboardInterrupt:
+        if not done:
+            raise
+    return Run(prepared.path.name, done, unfounded, prepared.count - len(done))
 
 
 def judge(questions: Iterable[Question], index: Index, answerer: Asked) -> Iterator[Outcome]:

@@ -1,7 +1,7 @@
-"""The pipeline of LangChain's retrieval tutorials, over the same notices and the same model as ours.
+"""The pipeline of LangChain's retrieval tutorials, over the same notices and the model that ours was trained from.
 
-    python tests/benchmarks/tutorial.py build MODEL CORPUS FOLDER
-    python tests/benchmarks/tutorial.py ask MODEL FOLDER QUESTION
+    python tests/benchmarks/tutorial.py build MODEL CORPUS FOLDER    prints how many chunks there are
+    python tests/benchmarks/tutorial.py ask MODEL FOLDER             questions from standard input, one a line
 
 Needs the extra `benchmarks`: pip install -e '.[benchmarks]'
 """
@@ -28,18 +28,19 @@ def embeddings(model: str) -> HuggingFaceEmbeddings:
 
 def build(model: str, corpus: str, folder: str) -> None:
     """Chunks of 250 characters with 50 of overlap, in a FAISS store on disk."""
-    notices = [
-        Document(path.read_text(encoding="utf-8"), metadata={"file": path.name}) for path in Path(corpus).glob("*.txt")
-    ]
+    files = (path for path in Path(corpus).rglob("*") if path.suffix in (".txt", ".md") and path.name != "README.md")
+    notices = [Document(path.read_text(encoding="utf-8"), metadata={"file": path.name}) for path in files]
     chunks = RecursiveCharacterTextSplitter(chunk_size=250, chunk_overlap=50).split_documents(notices)
     FAISS.from_documents(chunks, embeddings(model)).save_local(folder)
+    print(len(chunks))
 
 
-def ask(model: str, folder: str, question: str) -> None:
-    """The three nearest chunks."""
+def ask(model: str, folder: str) -> None:
+    """The three nearest chunks of each question."""
     store = FAISS.load_local(folder, embeddings(model), allow_dangerous_deserialization=True)
-    for found in store.similarity_search(question, k=3):
-        print(found.metadata["file"], found.page_content)
+    for question in sys.stdin:
+        for found in store.similarity_search(question.strip(), k=3):
+            print(found.metadata["file"], found.page_content)
 
 
 if __name__ == "__main__":
