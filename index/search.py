@@ -125,13 +125,19 @@ class Index:
         vector: Vectors = encoder.encode_queries([lexical.simplified(question)])[0]
         return vector
 
-    def search(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:
-        """At most `k` passages for `query`, best first, of `files` only if given. Several may be of one clause."""
+    def search(
+        self, query: str, k: int = 10, *, files: Collection[str] | None = None, vector: Vectors | None = None
+    ) -> list[Hit]:
+        """At most `k` passages for `query`, best first, of `files` only if given. Several may be of one clause.
+
+        `vector`: what `encode` gives for `query`, where it is known already.
+        """
         if k < 1 or not query.strip() or (files is not None and not files):
             return []
         depth = max(CANDIDATES, k)
         among = None if files is None else self._store.notice_ids(files)
-        vector = self.encode(query)
+        if vector is None:
+            vector = self.encode(query)
         dense = dict(self._store.nearest(vector, depth, among))
         floor = min(dense.values(), default=0.0)
         context = dict(self._store.worded_notices(query, NOTICES_CONSIDERED, among))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.clause_store import NoticeSummary
     from index.passages import Passage
     from index.search import Index
+    from index.vectors import Vectors
 
 SMALL = 3000
 """Passages up to which every one is held against a question; beyond, only the best of the search."""
@@ -94,21 +95,21 @@ class Library:
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""
         vector = self.index.encode(question)
-        found = {} if self._all else self._found(question, terms, files)
+        found = {} if self._all else self._found(question, vector, terms, files)
         passages = self._all or self.index.passages(list(found))
         if not passages:
             return Weighed((), tuple(terms), tuple(term.weight for term in terms))
         ids = list(passages)
         cosines = self.index.vectors(ids) @ vector
-        sample = cosines if self._all else self.index.vectors(self._sample) @ vector
+        sample = cosines if self._all else self._background @ vector
         nearness = (cosines - sample.mean()) / max(float(sample.std()), 1e-6)
         proposed = np.array([found[i] for i in ids]) if found else None
         weighed = weigh(terms, [passages[i] for i in ids], self.titles, nearness, proposed)
         return weighed.among(files) if files else weighed
 
-    def _found(self, question: str, terms: Sequence[Term], files: Sequence[str]) -> dict[int, float]:
+    def _found(self, question: str, vector: Vectors, terms: Sequence[Term], files: Sequence[str]) -> dict[int, float]:
         """The passages that the search proposes for the question, and for the printed words of its terms."""
-        hits = self.index.search(question, DEPTH, files=files or None)
+        hits = self.index.search(question, DEPTH, files=files or None, vector=vector)
         found = {hit.passage_id: hit.score for hit in hits}
         words = " ".join(word for term in terms for word in term.printed)
         for i, _ in self.index.lexical(words, DEPTH // 2) if words and not files else []:
@@ -116,9 +117,10 @@ class Library:
         return found
 
     @cached_property
-    def _sample(self) -> list[int]:
+    def _background(self) -> Vectors:
+        """The vectors of passages spread over the index, float32[at most BACKGROUND, dimension]."""
         rows = self.index.manifest.rows
-        return [int(i) for i in np.linspace(0, rows - 1, min(rows, BACKGROUND))]
+        return self.index.vectors([int(i) for i in np.linspace(0, rows - 1, min(rows, BACKGROUND))])
 
 
 def _known(summary: NoticeSummary) -> Known:
