@@ -189,6 +189,7 @@ def _manifest(name: str, settings: Settings, fingerprint: str, digest: str, done
         clauses=done.counts["clauses"],
         passages=done.counts["passages"],
         rows=done.written.rows,
+        vectors=done.written.kind,
         recall=done.written.recall,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         libraries=done.written.libraries,

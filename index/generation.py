@@ -34,8 +34,8 @@ _FULL_REMEDY = "请运行 wenhao rebuild --full 重建。"
 class Manifest:
     """What a generation was built from and by, and the size and checksum of each of its files.
 
-    `rows` counts vectors, those of removed passages included; `recall` is the share of the
-    exact ten nearest vectors that a search finds; `unread` gives the reason for each file left out,
+    `rows` counts vectors, those of removed passages included; `vectors` says how they are searched and `recall` which
+    share of the exact ten nearest that finds; `unread` gives the reason for each file left out,
     `alike` what a notice has in common with another that it is a copy or a version of.
     """
 
@@ -51,6 +51,7 @@ class Manifest:
     rows: int
     built_at: str
     libraries: dict[str, str]
+    vectors: str = "exact"
     recall: float = 1.0
     unread: dict[str, str] = field(default_factory=dict)
     alike: dict[str, str] = field(default_factory=dict)

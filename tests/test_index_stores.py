@@ -298,24 +298,6 @@ def test_beyond_the_exact_size_the_recall_is_measured(settings, monkeypatch):
     assert "沙袋" in opened.search("县水利局要备足沙袋", 1)[0].text
 
 
-def test_recall_counts_what_is_not_found():
-    """Of a search that finds every second of the nearest, the recall is a half."""
-    from index.stores.milvus_recall import Recall
-
-    rows = np.random.default_rng(3).normal(size=(500, 16)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    recall = Recall()
-    for start in range(0, 500, 100):
-        recall.saw(range(start, start + 100), rows[start : start + 100])
-
-    class Halving:
-        def nearest(self, vector, k):
-            best = np.argsort(-(rows @ vector), kind="stable")[:k]
-            return [(int(i), 1.0) for i in best[::2]]
-
-    assert recall.of(Halving()) == pytest.approx(0.5)
-
-
 def test_a_server_serves_several_processes(settings, corpus, tmp_path):
     """milvus://HOST:PORT: one process rebuilds while another has the index open, and moves on."""
     with socket.socket() as free:

@@ -7,25 +7,31 @@ from index import vectors
 from index.errors import IndexDamaged
 from index.vectors import VectorIndex, write
 
-COUNT, DIMENSION = 3000, 64
+COUNT, DIMENSION = 3000, 256
 
 
 @pytest.fixture(scope="module")
 def rows():
-    """Unit vectors that crowd in one direction, as those of text models do."""
+    """Unit vectors that crowd in one direction and around subjects, as those of text models do."""
     chance = np.random.default_rng(1)
-    found = chance.normal(0, 0.3, (COUNT, DIMENSION)) + chance.normal(0, 1, DIMENSION)
+    subjects = chance.normal(0, 0.5, (COUNT // 30, DIMENSION)) + chance.normal(0, 1, DIMENSION)
+    found = np.repeat(subjects, 30, axis=0) + chance.normal(0, 0.3, (COUNT, DIMENSION))
     found /= np.linalg.norm(found, axis=1, keepdims=True)
     found[7] = 0
     return found.astype(np.float32)
 
 
-@pytest.fixture(params=["exact", "scanned", "scanned in shares"])
-def index(request, rows, tmp_path, monkeypatch):
+@pytest.fixture(params=["exact", "bits", "bits in lists"])
+def sized(request, monkeypatch):
     if request.param != "exact":
         monkeypatch.setattr(vectors, "EXACT", 100)
-    if request.param == "scanned in shares":
-        monkeypatch.setattr(vectors, "_SHARE", 1000)
+    if request.param == "bits in lists":
+        monkeypatch.setattr(vectors, "ONE_LIST", 1000)
+    return request.param
+
+
+@pytest.fixture
+def index(sized, rows, tmp_path):
     write(tmp_path / "vectors", rows)
     return VectorIndex(tmp_path / "vectors")
 
@@ -46,9 +52,27 @@ def test_nearest_first_with_their_cosines(index, rows):
     assert found / total >= 0.99
 
 
-def test_recall_is_measured(index):
-    """The index tells its own recall against exact search."""
-    assert index.recall() >= 0.99
+def test_recall_is_measured(sized, rows, tmp_path, monkeypatch):
+    """Writing tells the share of the nearest that a search finds, which grows with the rows that are scored exactly."""
+    assert write(tmp_path / "good", rows) >= vectors.GOAL
+    monkeypatch.setattr(vectors, "LEAST", 0)
+    monkeypatch.setattr(vectors, "CANDIDATES", 1)
+    monkeypatch.setattr(vectors, "REFINED", 1)
+    poor = write(tmp_path / "poor", rows)
+    assert poor == 1.0 if sized == "exact" else 0.1 < poor < 0.9
+
+
+def test_vectors_that_bits_do_not_tell_apart_are_scored_exactly(sized, rows, tmp_path):
+    """Eight dimensions are too few bits: the recall tells, and nothing is scanned."""
+    few = np.ascontiguousarray(rows[:, :8])
+    assert write(tmp_path, few) == 1.0
+    assert VectorIndex(tmp_path).kind == "exact"
+
+
+def test_how_it_is_searched_is_told(sized, index):
+    """By size: exactly, by bits, or by bits in some of the lists."""
+    assert index.kind.startswith(sized.split(" in ")[0])
+    assert ("lists" in index.kind) == ("lists" in sized)
 
 
 def test_removed_row_is_never_found(index, rows):

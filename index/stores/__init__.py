@@ -75,11 +75,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The vectors of a draft: `rows` of `dimension`, how many were `embedded` anew, and the recall of their search."""
+    """The vectors of a draft: `rows` of `dimension`, how many were `embedded` anew, how they are searched, and the
+    recall of that."""
 
     rows: int
     dimension: int
     embedded: int
+    kind: str
     recall: float
     libraries: dict[str, str]
 

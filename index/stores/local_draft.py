@@ -79,10 +79,10 @@ class LocalDraft:
         embedded = embed_new(self._texts, self._base, self._embedding.settings, journal, self._embedding.tell)
         found = matrix(self._texts, rows, self._base, journal, self._kept, self._removed)
         with _FAISS():
-            vectors.write(self._folder / VECTORS, found)
+            recall = vectors.write(self._folder / VECTORS, found)
         written = vectors.VectorIndex(self._folder / VECTORS)
         libraries = {name: version(name) for name in ("faiss-cpu", "tantivy", "numpy")}
-        return Written(written.count, written.dimension, embedded, written.recall(), libraries)
+        return Written(written.count, written.dimension, embedded, written.kind, recall, libraries)
 
     def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
         store = ClauseStore(self._folder / CLAUSES)

@@ -15,9 +15,9 @@ from index.embedding import embed_new
 from index.errors import IndexDamaged, StoreError
 from index.generation import Manifest
 from index.passages import is_article
+from index.recall import BEST, Recall
 from index.stores import Embedding, Row, Written
 from index.stores.milvus import ALIAS, collection_of, packed
-from index.stores.milvus_recall import Recall
 from index.stores.milvus_rows import (
     NOTICES,
     PASSAGES,
@@ -40,7 +40,7 @@ EXACT_ROWS = 1_000_000
 """Up to so many rows every vector is scored; beyond, a graph is searched, whose recall is measured."""
 PENDING = 50_000
 """So many passages are embedded and sent at a time: what the build holds of the corpus."""
-_SENT = 500
+_SENT, _SAMPLED = 500, 100
 _PATIENCE, _PAUSE = 3600.0, 0.05
 """Seconds that the engine may take to write what it was sent, and between two looks at what it is doing."""
 _COPIED = ["id", "notice", "record", "terms", "article", "embedded", "vector"]
@@ -65,7 +65,7 @@ class MilvusDraft:
         self._counts = {"notices": 0, "clauses": 0, "passages": 0}
         self._pending: list[tuple[dict[str, Any], str]] = []
         self._rows = self._embedded = self._dimension = 0
-        self._recall = Recall()
+        self._recall: Recall | None = None
 
     def sources(self) -> dict[str, bytes]:
         return {file: source for file, (_, source) in self._numbers.items()}
@@ -105,9 +105,11 @@ class MilvusDraft:
         for collection, part in ((self._passages, PASSAGES), (self._notices, NOTICES)):
             self._make_ready(collection, indexes(part, {"index_type": "FLAT"} if exact else graph))
         store = MilvusStore(self._engine, self._name, self._dimension)
-        recall = 1.0 if exact else self._recall.of(store)
+        recall = 1.0
+        if self._recall and not exact:
+            recall = self._recall.of(lambda question: [i for i, _ in store.nearest(question, BEST)])
         libraries = {"pymilvus": version("pymilvus"), "milvus": str(self._engine.get_server_version())}
-        return Written(self._rows, self._dimension, self._embedded, recall, libraries)
+        return Written(self._rows, self._dimension, self._embedded, "exact" if exact else "graph", recall, libraries)
 
     def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
         store = MilvusStore(self._engine, self._name, self._dimension)
@@ -198,6 +200,7 @@ class MilvusDraft:
     def _insert(self, rows: list[dict[str, Any]], vectors: Vectors) -> None:
         if not self._dimension:
             self._create_passages(vectors.shape[1])
+        self._recall = self._recall or Recall(vectors[:_SAMPLED])
         self._recall.saw([row["id"] for row in rows], vectors)
         self._rows = max(self._rows, *(row["id"] + 1 for row in rows))
         whole = [{**row, "vector": vector.tolist()} for row, vector in zip(rows, vectors, strict=True)]
