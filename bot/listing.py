@@ -53,6 +53,8 @@ def report_text(report: Report) -> str:
     parts += [f"请留意 {file}：{words}" for file, words in report.alike.items()]
     done = f"新读 {report.added} 件，移除 {report.removed} 件" if report.changed else "没有变化"
     parts.append(f"索引共 {len(report.notices)} 件公文，{done}，用时 {report.seconds:.1f} 秒。")
+    if report.vectors != "exact":
+        parts.append(f"条款很多，按意思检索先粗选再细比：最近的十条能找到 {report.recall:.1%}。")
     return "\n\n".join(parts)
 
 

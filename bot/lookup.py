@@ -52,7 +52,5 @@ def find_notice(index: Index, which: str) -> Notice:
 def _spoken_of(index: Index, which: str) -> list[str]:
     """The files of the notices that `which` names as a question would: by place, or by a sloppy number."""
     from bot.answering.library import Library
-    from bot.answering.scope import scope
 
-    library = Library(index)
-    return list(scope(which, library.known, library.prints).files)
+    return list(Library(index).scope(which, places_bind=True).files)

@@ -12,7 +12,7 @@ from pathlib import Path
 from index.clause_store import NoticeSummary
 from index.encoder import encoder_of, expected_fingerprint
 from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
-from index.generation import JOURNAL, Manifest, disk_errors, rebuild_lock
+from index.generation import FORMAT, JOURNAL, Manifest, disk_errors, rebuild_lock
 from index.journal import EmbeddingJournal
 from index.likeness import likenesses
 from index.parser import left_out, parse_file
@@ -35,6 +35,7 @@ class Report:
 
     `alike` tells of each notice that is a copy, nearly a copy or another version of one before it (index.likeness).
     `changed` is False where the published generation was already up to date; `reason` says why everything was rebuilt.
+    `vectors` and `recall` say how the nearest vectors are found, and which share of them (index.generation).
     """
 
     generation: str
@@ -47,6 +48,8 @@ class Report:
     embedded: int
     reused: int
     seconds: float
+    vectors: str
+    recall: float
     reason: str | None = None
 
 
@@ -88,6 +91,8 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
             embedded=embedded,
             reused=manifest.passages - embedded,
             seconds=seconds,
+            vectors=manifest.vectors,
+            recall=manifest.recall,
             reason=reason,
         )
 
@@ -103,6 +108,8 @@ def _base(place: Place, fingerprint: str) -> tuple[Manifest | None, str | None]:
         return None, f"原有索引不可用：{error}"
     if manifest.encoder != fingerprint:
         return None, "向量模型已更换"
+    if manifest.format != FORMAT:
+        return manifest, "索引格式已更新"
     if manifest.rules != rules_fingerprint():
         return manifest, "规则已更新"
     if manifest.rows > 2 * manifest.passages + SPARE_ROWS:
@@ -113,8 +120,8 @@ def _base(place: Place, fingerprint: str) -> tuple[Manifest | None, str | None]:
 def _unchanged(place: Place, manifest: Manifest, corpus: Path, started: float) -> Report:
     name, summaries = manifest.generation, _summaries(place, manifest)
     unread, alike = dict(left_out(corpus)) | manifest.unread, manifest.alike
-    seconds = time.monotonic() - started
-    return Report(name, False, summaries, unread, alike, 0, 0, 0, manifest.passages, seconds)
+    seconds, how = time.monotonic() - started, (manifest.vectors, manifest.recall)
+    return Report(name, False, summaries, unread, alike, 0, 0, 0, manifest.passages, seconds, *how)
 
 
 def _summaries(place: Place, manifest: Manifest) -> tuple[NoticeSummary, ...]:
@@ -186,6 +193,7 @@ def _manifest(name: str, settings: Settings, fingerprint: str, digest: str, done
         rules=rules_fingerprint(),
         corpus_digest=digest,
         notices=done.counts["notices"],
+        placed=done.counts["placed"],
         clauses=done.counts["clauses"],
         passages=done.counts["passages"],
         rows=done.written.rows,

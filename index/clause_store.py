@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from index.errors import IndexDamaged
+from index.names import PLACED, Known, known_of, names_of, packed, unpacked
 from index.notice import Clause, Element, Notice, Sentence
 from index.passages import Passage
 
@@ -22,8 +23,9 @@ CREATE TABLE notices (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, source BLOB NOT NULL,
     reading_text TEXT NOT NULL, fields TEXT NOT NULL, digest BLOB NOT NULL,
     title TEXT, document_number TEXT, issuers TEXT NOT NULL, date_of_issue TEXT, print_date TEXT,
-    elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL
+    elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL, known TEXT NOT NULL
 );
+CREATE TABLE names (name TEXT NOT NULL, notice INTEGER NOT NULL, PRIMARY KEY (name, notice)) WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, path TEXT NOT NULL,
     heading TEXT, duty_bearer TEXT, kind TEXT NOT NULL,
@@ -88,9 +90,14 @@ class ClauseStore:
         for number, *row in self._rows(f"SELECT id, {_SUMMARY} FROM notices ORDER BY file"):
             yield _summary(tuple(row)), texts.get(number, [])
 
-    def document_numbers(self, files: Collection[str]) -> dict[str, str | None]:
-        """The document number of each of `files`."""
-        return dict(self._in("SELECT file, document_number FROM notices WHERE file IN", list(files)))
+    def known(self, files: Collection[str]) -> list[Known]:
+        """What the notices in `files` may be called by, in the order of the file names."""
+        return _sorted(self._in("SELECT file, known FROM notices WHERE file IN", list(files)))
+
+    def called(self, names: Collection[str]) -> list[Known]:
+        """The notices that bear any of `names` (index.names), in the order of the file names."""
+        numbers = {row[0] for row in self._in("SELECT notice FROM names WHERE name IN", list(names))}
+        return _sorted(self._in("SELECT file, known FROM notices WHERE id IN", list(numbers)))
 
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""
@@ -165,7 +172,7 @@ class ClauseWriter:
 
     def add_notice(self, notice: Notice, source: bytes) -> int:
         """Adds `notice`, read from a file whose content hash is `source`; returns the number that it gets."""
-        fields = notice_fields(notice)
+        fields, known = notice_fields(notice), known_of(summary_of(notice))
         row = (
             notice.file,
             source,
@@ -173,9 +180,11 @@ class ClauseWriter:
             fields,
             content_hash(notice.reading_text, fields),
             *_summary_row(summary_of(notice)),
+            packed(known),
         )
-        number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * 13)})", row).lastrowid
+        number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * 14)})", row).lastrowid
         assert number is not None
+        self._db.executemany("INSERT INTO names VALUES (?, ?)", [(name, number) for name in names_of(known)])
         return number
 
     def add_passages(self, notice: int, rows: Iterable[tuple[int, Passage, bytes]]) -> None:
@@ -185,10 +194,12 @@ class ClauseWriter:
 
     def remove(self, file: str) -> tuple[int, list[int]]:
         """Removes a notice; returns its number and the ids of its passages."""
-        (notice,) = self._db.execute("SELECT id FROM notices WHERE file = ?", (file,)).fetchone()
+        notice, known = self._db.execute("SELECT id, known FROM notices WHERE file = ?", (file,)).fetchone()
         ids = [row[0] for row in self._db.execute("SELECT id FROM passages WHERE notice = ?", (notice,))]
         self._db.execute("DELETE FROM passages WHERE notice = ?", (notice,))
         self._db.execute("DELETE FROM notices WHERE id = ?", (notice,))
+        names = [(name, notice) for name in names_of(unpacked(file, known))]
+        self._db.executemany("DELETE FROM names WHERE name = ? AND notice = ?", names)
         return notice, ids
 
     def used_ids(self) -> list[int]:
@@ -196,10 +207,11 @@ class ClauseWriter:
         return [row[0] for row in self._db.execute("SELECT id FROM passages ORDER BY id")]
 
     def counts(self) -> dict[str, int]:
-        """How many notices, clauses and passages there are."""
+        """How many notices there are, how many of them say where they apply, and how many clauses and passages."""
         notices, clauses = self._db.execute("SELECT count(*), coalesce(sum(clauses), 0) FROM notices").fetchone()
+        (placed,) = self._db.execute("SELECT count(*) FROM names WHERE name = ?", (PLACED,)).fetchone()
         (count,) = self._db.execute("SELECT count(*) FROM passages").fetchone()
-        return {"notices": notices, "clauses": clauses, "passages": count}
+        return {"notices": notices, "placed": placed, "clauses": clauses, "passages": count}
 
     def close(self) -> None:
         """Commits and closes."""
@@ -258,6 +270,10 @@ def _summary(row: tuple[Any, ...]) -> NoticeSummary:
     file, title, number, issuers, issued, printed, elements, clauses, warnings = row
     lists = [tuple(json.loads(text)) for text in (issuers, elements, warnings)]
     return NoticeSummary(file, title, number, lists[0], issued, printed, lists[1], clauses, lists[2])
+
+
+def _sorted(rows: Iterable[tuple[str, str]]) -> list[Known]:
+    return [unpacked(file, known) for file, known in sorted(rows)]
 
 
 def _passage(row: tuple[Any, ...]) -> Passage:

@@ -20,8 +20,10 @@ from typing import Any
 
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError, system_reason
 
-FORMAT = 3
+FORMAT = 4
 """The version of the layout of a generation."""
+TAKEN_OVER = (FORMAT, 3)
+"""The formats whose vectors a rebuild takes over."""
 CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors", "manifest.json"
 LEXICAL, NOTICES = "lexical/passages", "lexical/notices"
 JOURNAL = "embedding.journal"
@@ -34,9 +36,10 @@ _FULL_REMEDY = "请运行 wenhao rebuild --full 重建。"
 class Manifest:
     """What a generation was built from and by, and the size and checksum of each of its files.
 
-    `rows` counts vectors, those of removed passages included; `vectors` says how they are searched and `recall` which
-    share of the exact ten nearest that finds; `unread` gives the reason for each file left out,
-    `alike` what a notice has in common with another that it is a copy or a version of.
+    `placed` counts the notices that say where they apply, `rows` the vectors, those of removed passages included;
+    `vectors` says how they are searched and `recall` which share of the exact ten nearest that finds; `unread` gives
+    the reason for each file left out, `alike` what a notice has in common with another that it is a copy or a version
+    of.
     """
 
     generation: str
@@ -51,6 +54,7 @@ class Manifest:
     rows: int
     built_at: str
     libraries: dict[str, str]
+    placed: int = 0
     vectors: str = "exact"
     recall: float = 1.0
     unread: dict[str, str] = field(default_factory=dict)
@@ -60,16 +64,31 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
-        """The manifest in `folder`; raises IndexOutdated for another format, IndexDamaged for what is none."""
+        """The manifest in `folder`, as `parsed`."""
         try:
-            content: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
-            if content["format"] != FORMAT:
-                raise IndexOutdated(f"索引由另一版本的 wenhao 建立（格式 {content['format']}）。{_REMEDY}")
-            known = {f.name for f in fields(cls)}
-            manifest = cls(**{name: value for name, value in content.items() if name in known})
-        except (OSError, ValueError, TypeError, KeyError) as error:
+            return cls.parsed((folder / MANIFEST).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
             raise IndexDamaged(f"索引的清单读不出来（{MANIFEST}）。{_FULL_REMEDY}") from error
-        return manifest
+
+    @classmethod
+    def parsed(cls, text: str) -> Manifest:
+        """The manifest in `text`, of a format that a rebuild starts from.
+
+        Raises IndexOutdated for another one, IndexDamaged for what is none.
+        """
+        try:
+            content: dict[str, Any] = json.loads(text)
+            if content["format"] not in TAKEN_OVER:
+                raise _outdated(content["format"])
+            known = {f.name for f in fields(cls)}
+            return cls(**{name: value for name, value in content.items() if name in known})
+        except (ValueError, TypeError, KeyError) as error:
+            raise IndexDamaged(f"索引的清单读不出来。{_FULL_REMEDY}") from error
+
+    def check_format(self) -> None:
+        """Raises IndexOutdated where the generation cannot be searched before a rebuild."""
+        if self.format != FORMAT:
+            raise _outdated(self.format)
 
     def write(self, folder: Path) -> None:
         """Writes the manifest into `folder`."""
@@ -86,6 +105,10 @@ class Manifest:
                 whole = False
             if not whole:
                 raise IndexDamaged(f"索引已损坏：文件 {name} 缺失或被改动。{_FULL_REMEDY}")
+
+
+def _outdated(format_: object) -> IndexOutdated:
+    return IndexOutdated(f"索引由另一版本的 wenhao 建立（格式 {format_}）。{_REMEDY}")
 
 
 def file_checksum(path: Path) -> int:

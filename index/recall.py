@@ -13,23 +13,26 @@ BEST = 10
 """The nearest that a search should find."""
 
 
+def between(sample: Vectors) -> Vectors:
+    """Questions that lie midway between rows of `sample`, float32[n, dimension].
+
+    They are as hard to answer as real questions about laws; passages with some noise are easier.
+    """
+    questions: Vectors = sample + np.random.default_rng(0).permutation(sample)
+    return questions / np.maximum(np.linalg.norm(questions, axis=1, keepdims=True), 1e-9)
+
+
 class Recall:
-    """Scores questions exactly against every vector that it saw."""
+    """Scores `questions`, float32[n, dimension], exactly against every vector that it saw."""
 
-    def __init__(self, sample: Vectors) -> None:
-        """The questions lie midway between the rows of `sample`, float32[n, dimension].
-
-        They are as hard to answer as real questions about laws; passages with some noise are easier.
-        """
-        count = len(sample)
-        self.questions: Vectors = sample + np.random.default_rng(0).permutation(sample)
-        self.questions /= np.maximum(np.linalg.norm(self.questions, axis=1, keepdims=True), 1e-9)
-        self._scores = np.empty((count, 0), np.float32)
-        self._ids = np.empty((count, 0), np.int64)
+    def __init__(self, questions: Vectors) -> None:
+        self._questions = questions
+        self._scores = np.empty((len(questions), 0), np.float32)
+        self._ids = np.empty((len(questions), 0), np.int64)
 
     def saw(self, ids: Sequence[int] | npt.NDArray[np.int64], vectors: Vectors) -> None:
         """Takes notice of `vectors`, float32[len(ids), dimension]."""
-        scores = np.concatenate([self._scores, self.questions @ vectors.T], axis=1)
+        scores = np.concatenate([self._scores, self._questions @ vectors.T], axis=1)
         known = np.concatenate([self._ids, np.broadcast_to(np.asarray(ids, np.int64), (len(scores), len(ids)))], axis=1)
         best = np.argpartition(-scores, min(BEST, scores.shape[1] - 1), axis=1)[:, :BEST]
         self._scores = np.take_along_axis(scores, best, axis=1)
@@ -37,5 +40,5 @@ class Recall:
 
     def of(self, found: Callable[[Vectors], Iterable[int]]) -> float:
         """The share of the exact BEST that `found` gives for the questions."""
-        shared = [set(exact.tolist()) & set(found(q)) for q, exact in zip(self.questions, self._ids, strict=True)]
+        shared = [set(exact.tolist()) & set(found(q)) for q, exact in zip(self._questions, self._ids, strict=True)]
         return sum(map(len, shared)) / max(self._ids.size, 1)

@@ -15,6 +15,7 @@ from index.encoder import Encoder, encoder_of, expected_fingerprint
 from index.errors import IndexDamaged, IndexOutdated, StoreError
 from index.fusion import fuse
 from index.generation import Manifest
+from index.names import Known
 from index.notice import Notice, clause_label
 from index.passages import Passage
 from index.rules import rules_fingerprint
@@ -53,6 +54,15 @@ class Hit:
     passage_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """All candidates of a question: (passage id, score) best first, cosines by id, BM25 scores by id."""
+
+    order: list[tuple[int, float]]
+    dense: dict[int, float]
+    words: dict[int, float]
+
+
 class Index:
     """One published generation; safe from several threads. A newer generation shows in `is_current`."""
 
@@ -81,6 +91,7 @@ class Index:
     @classmethod
     def _open(cls, place: Place, name: str, settings: Settings) -> Index:
         manifest = place.manifest(name)
+        manifest.check_format()
         if manifest.rules != rules_fingerprint():
             raise IndexOutdated("索引由另一版本的规则建立，与现在的不符。请运行 wenhao rebuild 重建。")
         wanted = expected_fingerprint(settings)
@@ -106,6 +117,14 @@ class Index:
         """All notices, by file name."""
         return self._store.summaries()
 
+    def known(self, files: Collection[str]) -> list[Known]:
+        """What the notices in `files` may be called by, in the order of the file names."""
+        return self._store.known(files)
+
+    def called(self, names: Collection[str]) -> list[Known]:
+        """The notices that bear any of `names` (index.names), in the order of the file names."""
+        return self._store.called(names)
+
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""
         return self._notice(file)
@@ -125,19 +144,22 @@ class Index:
         vector: Vectors = encoder.encode_queries([lexical.simplified(question)])[0]
         return vector
 
-    def search(
-        self, query: str, k: int = 10, *, files: Collection[str] | None = None, vector: Vectors | None = None
-    ) -> list[Hit]:
-        """At most `k` passages for `query`, best first, of `files` only if given. Several may be of one clause.
-
-        `vector`: what `encode` gives for `query`, where it is known already.
-        """
+    def search(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:
+        """At most `k` passages for `query`, best first, of `files` only if given. Several may be of one clause."""
         if k < 1 or not query.strip() or (files is not None and not files):
             return []
+        found = self._ranked(query, self.encode(query), k, files)
+        return self._hits(found.order[:k], found.dense, found.words)
+
+    def ranked(
+        self, query: str, vector: Vectors, k: int, *, files: Collection[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """(passage id, score) of what `search` finds for `query`, whose `encode` is `vector`."""
+        return self._ranked(query, vector, k, files).order[:k]
+
+    def _ranked(self, query: str, vector: Vectors, k: int, files: Collection[str] | None) -> _Ranked:
         depth = max(CANDIDATES, k)
         among = None if files is None else self._store.notice_ids(files)
-        if vector is None:
-            vector = self.encode(query)
         dense = dict(self._store.nearest(vector, depth, among))
         floor = min(dense.values(), default=0.0)
         context = dict(self._store.worded_notices(query, NOTICES_CONSIDERED, among))
@@ -146,8 +168,8 @@ class Index:
         if missing:
             dense.update(zip(missing, (self._store.vectors(missing) @ vector).tolist(), strict=True))
         notices = self._store.notices_of(list(dense))
-        ranked = fuse(dense, floor, words, {i: context.get(notice, 0.0) for i, notice in notices.items()})
-        return self._hits(ranked[:k], dense, words)
+        order = fuse(dense, floor, words, {i: context.get(notice, 0.0) for i, notice in notices.items()})
+        return _Ranked(order, dense, words)
 
     def search_clauses(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:
         """As `search`, with only the best passage of each clause."""
@@ -181,7 +203,7 @@ class Index:
 
     def _hits(self, ranked: list[tuple[int, float]], dense: dict[int, float], words: dict[int, float]) -> list[Hit]:
         passages = self._store.passages([i for i, _ in ranked])
-        numbers = self._store.document_numbers({p.file for p in passages.values()})
+        numbers = {known.file: known.number for known in self.known({p.file for p in passages.values()})}
         hits = []
         for rank, (i, score) in enumerate(ranked, 1):
             if i not in passages:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from index.errors import IndexDamaged
 from index.openmp import one_thread_a_call
-from index.recall import BEST, Recall
+from index.recall import BEST, Recall, between
 
 with one_thread_a_call():
     import faiss
@@ -52,7 +52,7 @@ class VectorIndex:
         try:
             self._exact = faiss.read_index(str(folder / ROWS), faiss.IO_FLAG_MMAP_IFC)
             self.count, self.dimension = int(self._exact.ntotal), int(self._exact.d)
-            self._scan = faiss.read_index(str(folder / SCAN)) if (folder / SCAN).exists() else None
+            self._scan: Any = faiss.read_index(str(folder / SCAN)) if (folder / SCAN).exists() else None
         except RuntimeError as error:
             raise IndexDamaged("索引的向量部分打不开。请运行 wenhao rebuild --full 重建。") from error
 
@@ -116,7 +116,7 @@ def write(folder: Path, vectors: Vectors) -> float:
     scan = faiss.IndexIVFRaBitQFastScan(middles, dimension, lists, metric)
     scan.cp.niter = 10
     scan.train(_spread(vectors, _TRAINED * max(lists, 1000)))
-    recall = Recall(_spread(vectors, _SAMPLED))
+    recall = Recall(between(_spread(vectors, _SAMPLED)))
     for start, block in zip(range(0, count, _BLOCK), _blocks(vectors), strict=True):
         scan.add(block)
         recall.saw(np.arange(start, start + len(block)), block)

@@ -20,11 +20,12 @@ from bot.answering.mentioned import blank_number
 from bot.answering.messages import MESSAGES, Voice
 from bot.answering.quoting import quote
 from bot.answering.refusing import missing_thing, unanswered_words, unfit, without_orders
-from bot.answering.scope import Known, Scope, scope
+from bot.answering.scope import Scope, scope
 from bot.answering.slots import SLOTS, slots
 from bot.answering.terms import stretches, terms
 from index.build import rebuild
 from index.homophones import Homophones
+from index.names import Known
 from index.notice import ELEMENT_NAMES
 from index.parser import parse_text
 from index.places import gazetteer

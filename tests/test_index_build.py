@@ -1,5 +1,9 @@
 """Rebuilding: what changed and only that, one generation after the other."""
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from samples import MOUNTAIN, WATER
@@ -7,8 +11,8 @@ from samples import MOUNTAIN, WATER
 from index import build, embedding
 from index.build import rebuild
 from index.encoder import EmbeddedEncoder
-from index.errors import CorpusError, IndexMissing, StoreError
-from index.generation import current_name, rebuild_lock
+from index.errors import CorpusError, IndexMissing, IndexOutdated, StoreError
+from index.generation import CLAUSES, FORMAT, Manifest, current_name, file_checksum, rebuild_lock
 from index.search import Index
 from index.settings import Settings
 
@@ -105,6 +109,21 @@ def test_new_rules_rebuild_and_keep_the_vectors(settings, monkeypatch):
     monkeypatch.setattr(build, "rules_fingerprint", lambda: "other")
     report = rebuild(settings)
     assert (report.changed, report.embedded, report.reason) == (True, 0, "规则已更新")
+
+
+def test_older_format_is_rebuilt_and_keeps_the_vectors(settings, tmp_path):
+    """An index of the format before asks for a rebuild, which reads the notices again and embeds nothing."""
+    folder = settings.index / "generations" / rebuild(settings).generation
+    with closing(sqlite3.connect(folder / CLAUSES)) as store:
+        store.executescript("DROP TABLE names; ALTER TABLE notices DROP COLUMN known; VACUUM")
+    manifest = Manifest.read(folder)
+    files = manifest.files | {CLAUSES: ((folder / CLAUSES).stat().st_size, file_checksum(folder / CLAUSES))}
+    replace(manifest, format=FORMAT - 1, files=files).write(folder)
+    with pytest.raises(IndexOutdated, match="rebuild"):
+        Index.open(settings.index)
+    report = rebuild(settings)
+    assert (report.embedded, report.reason) == (0, "索引格式已更新")
+    same_as_fresh(settings, tmp_path)
 
 
 def test_rows_of_removed_passages_do_not_pile_up(settings, corpus, tmp_path, monkeypatch):

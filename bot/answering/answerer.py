@@ -11,11 +11,11 @@ from bot.answer import Answer, Kind, Quote
 from bot.answering import comparing, elements, looking_up, mentioned, refusing, selecting
 from bot.answering.evidence import Evidence, Weighed
 from bot.answering.followup import Resolved, resolve
-from bot.answering.library import Library
+from bot.answering.library import FEW, Library
 from bot.answering.listing import listed_items
 from bot.answering.messages import Voice
 from bot.answering.quoting import quote
-from bot.answering.scope import Scope, scope
+from bot.answering.scope import Scope
 from bot.answering.slots import slots
 from bot.question import speaks_english
 from index.lexical import simplified
@@ -24,8 +24,6 @@ from index.search import Index
 if TYPE_CHECKING:
     from bot.answering.explaining import Explaining
 
-_ALL_AT_ONCE = 5
-"""Notices up to which a question about "the notices" is answered for each of them."""
 _NEAREST = 1
 Lack = Literal["kind", "thing", "list"]
 """What near passages lack: a kind of thing (金额), a thing itself (补贴), what a name stands for (12点意见)."""
@@ -68,8 +66,7 @@ class Asking:
         return self._library.homophones.corrected(simplified(question), self._library.prints)
 
     def _scope(self, question: str) -> Scope:
-        library = self._library
-        return scope(question, library.known, library.prints if library.places_bind else None)
+        return self._library.scope(question)
 
     def _answer(self, resolved: Resolved) -> Answer:
         if resolved.item is not None and resolved.before:
@@ -85,7 +82,7 @@ class Asking:
         if blank := mentioned.blank_number(asked.rest, self._library.printing):
             return self._refusal("blank number", words=blank)
         element = elements.asked_element(asked.rest)
-        few = asked.named or len(self._library.known) <= _ALL_AT_ONCE
+        few = asked.named or self._library.few
         if element and few and not any(term.known for term in self._library.terms(element[1])):
             return self._element(element[0], asked)
         if asked.closing:
@@ -95,14 +92,14 @@ class Asking:
         return self._retrieve(question, asked)
 
     def _missing(self, asked: Scope) -> Answer:
-        searched = refusing.searched(self._library.known, self._voice)
+        searched = self._searched()
         return self._refusal("no such notice", names=self._voice.listed(asked.missing), searched=searched)
 
     # --- exact reference ---
 
     def _in_clause(self, question: str, asked: Scope) -> Answer:
-        files = asked.files or tuple(known.file for known in self._library.known)
-        if len(files) > _ALL_AT_ONCE:
+        files = asked.files or tuple(known.file for known in self._library.few)
+        if not 0 < len(files) <= FEW:
             return self._refusal("which notice's clause")
         found = [looking_up.find(self._library.notice(file), asked, self._voice) for file in files]
         places = [place for place in found if place.span]
@@ -121,8 +118,8 @@ class Asking:
         return self._answered("lookup", quotes) if quotes else self._refusal("nothing to quote")
 
     def _element(self, name: str, asked: Scope) -> Answer:
-        files = asked.files or tuple(known.file for known in self._library.known)
-        if len(files) > _ALL_AT_ONCE:
+        files = asked.files or tuple(known.file for known in self._library.few)
+        if not 0 < len(files) <= FEW:
             return self._refusal("which notice's element")
         notices = [self._library.notice(file) for file in files]
         found = [(notice, elements.element_quotes(notice, name)) for notice in notices]
@@ -156,7 +153,7 @@ class Asking:
 
     def _retrieve(self, question: str, asked: Scope) -> Answer:
         weighed = self._weigh(question, asked, asked.files)
-        files = comparing.compared(question, asked, self._library.known, _ALL_AT_ONCE)
+        files = comparing.compared(question, asked, self._library.few)
         if files:
             return self._compare(question, weighed, files, asked)
         return self._conclude(question, weighed, "clauses")
@@ -204,7 +201,7 @@ class Asking:
             if refused := self._refused(question, weighed, chosen):
                 return refused
             quotes = self._quotes(chosen)
-        quiet = [k for k in self._library.known if k.file in files and all(q.file != k.file for q in quotes)]
+        quiet = self._library.named(set(files) - {q.file for q in quotes})
         return self._answered("comparison", quotes, comparing.message(quiet, asked, self._voice))
 
     def _refuse(self, weighed: Weighed, lacks: str = "") -> Answer:
@@ -214,7 +211,7 @@ class Asking:
         return self._refusal(
             "no answer about" if words else "no answer",
             nearest,
-            searched=refusing.searched(self._library.known, self._voice),
+            searched=self._searched(),
             words=self._voice.listed(map(self._voice.thing, words)),
         )
 
@@ -234,6 +231,9 @@ class Asking:
 
     def _refusal(self, key: str, nearest: Sequence[Quote] = (), /, **values: object) -> Answer:
         return self._told(self._voice.say(key, **values), nearest)
+
+    def _searched(self) -> str:
+        return refusing.searched(self._library.count, self._library.few, self._voice)
 
     def _told(self, message: str, nearest: Sequence[Quote] = ()) -> Answer:
         return Answer("", False, "refusal", message, (), tuple(nearest))

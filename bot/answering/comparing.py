@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.messages import Voice
-from bot.answering.scope import Known, Scope
+from bot.answering.scope import Scope
+from index.names import Known
 
 KEEP = 0.42
 """Share of the best score down to which a notice's best passage still speaks to the question."""
@@ -20,12 +21,12 @@ _WORDS = r"""
 _SIDE_BY_SIDE = "|".join(_WORDS.split())
 
 
-def compared(question: str, asked: Scope, known: Sequence[Known], most: int) -> tuple[str, ...]:
-    """The files that `question` sets side by side, empty where it does not."""
+def compared(question: str, asked: Scope, few: Sequence[Known]) -> tuple[str, ...]:
+    """The files that `question` sets side by side, empty where it does not; `few` are all notices if they are few."""
     if len(asked.files) > 1 and (len(asked.groups) > 1 or re.search(_SIDE_BY_SIDE, question)):
         return asked.files
-    if not asked.files and 1 < len(known) <= most and re.search(_SIDE_BY_SIDE, question):
-        return tuple(k.file for k in known)
+    if not asked.files and len(few) > 1 and re.search(_SIDE_BY_SIDE, question):
+        return tuple(k.file for k in few)
     return ()
 
 

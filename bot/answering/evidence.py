@@ -86,9 +86,8 @@ def weigh(
     `nearness` float32[len(passages)] in standard deviations, `titles` by file; `found` float64[len(passages)] the
     scores (0 to 1) of the search that proposed them, which knows the rest of each notice.
     """
-    covered = np.array([[_cover(term, passage, titles) for passage in passages] for term in terms]).reshape(
-        len(terms), len(passages)
-    )
+    read = [_Read.of(passage, titles.get(passage.file, "")) for passage in passages]
+    covered = np.array([[_cover(term, each) for each in read] for term in terms]).reshape(len(terms), len(passages))
     weights = np.array([term.weight * _rarity(row) for term, row in zip(terms, covered, strict=True)])
     printed = weights @ covered if len(terms) else np.zeros(len(passages))
     coverage = printed / max(float(weights.sum()), 1e-6)
@@ -114,13 +113,27 @@ def weigh(
     return Weighed(evidence, tuple(terms), tuple(weights.tolist()))
 
 
-def _cover(term: Term, passage: Passage, titles: dict[str, str]) -> float:
-    bound = passage.duty_bearer or ""
-    if term.asked in passage.text.lower():
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a passage prints: its text, the same in lower case, whom it binds, and its heading and notice's title."""
+
+    text: str
+    lower: str
+    bound: str
+    context: str
+
+    @classmethod
+    def of(cls, passage: Passage, title: str) -> _Read:
+        text = passage.text
+        return cls(text, text.lower(), passage.duty_bearer or "", f"{passage.heading or ''}\n{title}")
+
+
+def _cover(term: Term, read: _Read) -> float:
+    if term.asked in read.lower:
         return 1.0
-    if any(word in passage.text or word in bound for word in term.printed) or term.asked in bound:
+    if any(word in read.text or word in read.bound for word in term.printed) or term.asked in read.bound:
         return PRINTED
-    context = f"{passage.heading or ''}\n{titles.get(passage.file, '')}"
+    context = read.context
     return CONTEXT if term.asked in context or any(word in context for word in term.printed) else 0.0
 
 

@@ -56,7 +56,7 @@ class Explaining(Asking):
 
     def _understood(self) -> Understood:
         asked = self._scope(refusing.without_orders(self._resolved))
-        names = {known.file: known.number or known.title or known.file for known in self._library.known}
+        names = {known.file: known.number or known.title or known.file for known in self._library.named(asked.files)}
         return Understood(
             question=self._resolved,
             notices=tuple(names[file] for file in asked.files),

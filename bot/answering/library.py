@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.answering.evidence import Weighed, weigh
-from bot.answering.scope import Known
+from bot.answering.scope import Scope, scope
 from bot.answering.terms import Term, core_words, known_words, stretches, terms
-from index.document_number import find_numbers
 from index.homophones import Homophones
+from index.names import Known, names_in
 from index.notice import Notice
-from index.places import Place, gazetteer
+from index.places import gazetteer
 
 if TYPE_CHECKING:
-    from index.clause_store import NoticeSummary
     from index.passages import Passage
     from index.search import Index
     from index.vectors import Vectors
 
 SMALL = 3000
 """Passages up to which every one is held against a question; beyond, only the best of the search."""
+FEW = 5
+"""Notices up to which a question about "the notices" is answered for each of them."""
 DEPTH = 100
 PLACED = 0.9
 """Share of the notices that must say where they apply before a place in a question chooses among them."""
@@ -36,20 +37,33 @@ class Library:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self._titles: dict[str, str] = {}
 
     def notice(self, file: str) -> Notice:
         """The whole notice."""
         return self.index.notice(file)
 
-    @cached_property
-    def known(self) -> tuple[Known, ...]:
-        """Every notice by the names that people call it."""
-        return tuple(_known(summary) for summary in self.index.notices())
+    @property
+    def count(self) -> int:
+        """How many notices there are."""
+        return self.index.manifest.notices
 
     @cached_property
-    def titles(self) -> dict[str, str]:
-        """Titles by file."""
-        return {known.file: known.title for known in self.known}
+    def few(self) -> tuple[Known, ...]:
+        """All notices if they are at most FEW, else none."""
+        if self.count > FEW:
+            return ()
+        return tuple(self.named([summary.file for summary in self.index.notices()]))
+
+    def named(self, files: Collection[str]) -> list[Known]:
+        """What the notices in `files` are called, in the order of the file names."""
+        return self.index.known(files)
+
+    def scope(self, question: str, *, places_bind: bool | None = None) -> Scope:
+        """What `question` names; `places_bind` instead of what the notices say about places."""
+        places = self.places_bind if places_bind is None else places_bind
+        known = self.index.called(names_in(question, places=places))
+        return scope(question, known, self.prints if places else None)
 
     @cached_property
     def _all(self) -> dict[int, Passage]:
@@ -74,11 +88,10 @@ class Library:
         """Whether any notice prints `words`."""
         return self._printed(words) if self._all else bool(self.printing(words))
 
-    @cached_property
+    @property
     def places_bind(self) -> bool:
         """Whether nearly every notice says where it applies, so that naming a place chooses among them."""
-        placed = sum(bool(known.places) for known in self.known)
-        return placed >= PLACED * len(self.known)
+        return self.index.manifest.placed >= PLACED * self.count
 
     def terms(self, question: str) -> list[Term]:
         """The terms of `question`; what a small index prints decides between the words that it may be read as."""
@@ -104,13 +117,17 @@ class Library:
         sample = cosines if self._all else self._background @ vector
         nearness = (cosines - sample.mean()) / max(float(sample.std()), 1e-6)
         proposed = np.array([found[i] for i in ids]) if found else None
-        weighed = weigh(terms, [passages[i] for i in ids], self.titles, nearness, proposed)
+        self._read_titles({p.file for p in passages.values()})
+        weighed = weigh(terms, [passages[i] for i in ids], self._titles, nearness, proposed)
         return weighed.among(files) if files else weighed
+
+    def _read_titles(self, files: set[str]) -> None:
+        """Has the titles of `files` at hand; what is published never changes."""
+        self._titles.update({known.file: known.title for known in self.named(files - self._titles.keys())})
 
     def _found(self, question: str, vector: Vectors, terms: Sequence[Term], files: Sequence[str]) -> dict[int, float]:
         """The passages that the search proposes for the question, and for the printed words of its terms."""
-        hits = self.index.search(question, DEPTH, files=files or None, vector=vector)
-        found = {hit.passage_id: hit.score for hit in hits}
+        found = dict(self.index.ranked(question, vector, DEPTH, files=files or None))
         words = " ".join(word for term in terms for word in term.printed)
         for i, _ in self.index.lexical(words, DEPTH // 2) if words and not files else []:
             found.setdefault(i, 0.0)
@@ -121,27 +138,3 @@ class Library:
         """The vectors of passages spread over the index, float32[at most BACKGROUND, dimension]."""
         rows = self.index.manifest.rows
         return self.index.vectors([int(i) for i in np.linspace(0, rows - 1, min(rows, BACKGROUND))])
-
-
-def _known(summary: NoticeSummary) -> Known:
-    numbers = find_numbers(summary.document_number or "")
-    number = numbers[0] if numbers else None
-    return Known(
-        file=summary.file,
-        number=summary.document_number,
-        key=number.key if number else None,
-        prefix=number.prefix if number else None,
-        year=number.year if number else None,
-        serial=number.serial if number else None,
-        title=summary.title or "",
-        places=_places(summary, number.prefix if number else ""),
-    )
-
-
-def _places(summary: NoticeSummary, prefix: str) -> tuple[Place, ...]:
-    """Where a notice applies: its issuers' places, else its title's, else that of its number's first character."""
-    for text in ("、".join(summary.issuers), summary.title or ""):
-        if found := tuple(dict.fromkeys(m.place for m in gazetteer().mentions(text))):
-            return found
-    abbreviated = gazetteer().abbreviated(prefix)
-    return (abbreviated,) if abbreviated else ()

@@ -8,9 +8,9 @@ from functools import cache
 
 from bot.answering.evidence import CONTEXT, Evidence, Weighed
 from bot.answering.messages import Voice
-from bot.answering.scope import Known
 from bot.answering.terms import Term
 from index.lexical import terms
+from index.names import Known
 from index.passages import is_article
 from index.thesaurus import lexicon_lines
 
@@ -22,8 +22,6 @@ SURE_SCORE = 0.4
 ODDS = {"": -7.75, "score": 3.917, "coverage": 1.978, "nearness": 0.216, "shared": 6.9, "article": 2.2}
 """Logarithm of the odds that a large index answers, less those at which one answerable question in twenty is refused:
 a constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py)."""
-_NAMED = 5
-"""Numbers listed one by one in a message; more are counted."""
 
 _DRAFTING = re.compile(
     "起草|草拟|拟一[份个篇]|代拟|代写|仿写|编一[份个篇条]|写一?[份篇封个](?!.*(?:吗|么|没有))|伪造|假(?:的)?(?:通知|文件|公文)"
@@ -132,11 +130,10 @@ def _uncovered(i: int, term: Term, chosen: Sequence[Evidence]) -> bool:
     return len(term.asked) > 1 and all(e.covered[i] <= CONTEXT for e in chosen[:3])
 
 
-def searched(known: Sequence[Known], voice: Voice) -> str:
-    """What was searched, for the user: the numbers if they are few."""
-    numbers = [k.number or k.title or k.file for k in known]
-    key = "searched these" if len(numbers) <= _NAMED else "searched"
-    return voice.say(key, count=len(numbers), notices=voice.listed(numbers))
+def searched(count: int, few: Sequence[Known], voice: Voice) -> str:
+    """What was searched, for the user: how many notices, or the numbers of `few`, which are all if they are few."""
+    numbers = voice.listed(k.number or k.title or k.file for k in few)
+    return voice.say("searched these" if few else "searched", count=count, notices=numbers)
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from index.document_number import find_numbers
+from index.names import BARE_SERIAL, LEAD, Known
 from index.numerals import numeral_value
 from index.places import Mention, Place, gazetteer
 
@@ -21,7 +22,6 @@ _ORGAN = (
     "[省市]?(?:省委|市委|党委|委|政府|组织部|宣传部|办公[厅室])+(?=的?(?:那份|这份|那个|文件|通知|电报|公文|发|印))"
 )
 _AS_ISSUER = "[省市]?(?:省委|市委|政府|组织部|省)?(?:的|那份|那个|发的|出台的|这份)+(?:文件|通知|公文|文号|发文)"
-_BARE_SERIAL = rf"(?<![年月日\w〕\])）])({_NUMERAL})\s*号(?:文件|文|通知)"
 _CLAUSE = (
     rf"第\s*({_NUMERAL})\s*(条|部分|大点|大条|大项|点|段|章|节|款|项)"
     rf"|(?i:clause|section|part|article|point|paragraph)\s*({_NUMERAL}|(?i:[ivx]{{1,4}})\b)"
@@ -36,20 +36,6 @@ _POSITION = (
 _WHOLE = "全文|全部内容|完整内容|整段|逐字|原文|(?i:full text|whole text|in full)"
 _CLOSING = "结尾|末尾|最后一段|末段|最后一部分|(?i:closing|last paragraph)"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the scope of a question is resolved against: one notice of the index."""
-
-    file: str
-    number: str | None
-    key: str | None
-    prefix: str | None
-    year: int | None
-    serial: str | None
-    title: str
-    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +150,7 @@ def _by_parts(prefix: str, year: str | None, serial: str | None, notices: Sequen
 def _titles(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
     found: list[_Group] = []
     for notice in notices:
-        start = cutter.rest.find(notice.title) if len(notice.title) >= 8 else -1
+        start = cutter.rest.find(notice.title) if len(notice.title) >= LEAD else -1
         if start >= 0:
             cutter.cut(start, start + len(notice.title))
             found.append((notice.title, (notice.file,)))
@@ -211,7 +197,7 @@ def _same_region(of_notice: Place, asked: Place) -> bool:
 
 
 def _bare_serials(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
-    match = re.search(_BARE_SERIAL, cutter.rest) if "号" in cutter.rest else None
+    match = re.search(BARE_SERIAL, cutter.rest) if "号" in cutter.rest else None
     if not match:
         return []
     wanted = str(numeral_value(match.group(1)))

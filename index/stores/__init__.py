@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from index.embedding import Tell
     from index.generation import Manifest
     from index.journal import EmbeddingJournal
+    from index.names import Known
     from index.notice import Notice
     from index.passages import Passage
     from index.settings import Settings
@@ -51,8 +52,11 @@ class Store(Protocol):
     def notice_ids(self, files: Collection[str]) -> list[int]:
         """The numbers of the notices in `files`; those that are not in the index are left out."""
 
-    def document_numbers(self, files: Collection[str]) -> dict[str, str | None]:
-        """The document number of each of `files`."""
+    def known(self, files: Collection[str]) -> list[Known]:
+        """What the notices in `files` may be called by, in the order of the file names."""
+
+    def called(self, names: Collection[str]) -> list[Known]:
+        """The notices that bear any of `names` (index.names), in the order of the file names."""
 
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""
@@ -99,7 +103,7 @@ class Draft(Protocol):
         """Adds a notice that was read from a file whose content hash is `source`, with its passages."""
 
     def counts(self) -> dict[str, int]:
-        """How many `notices`, `clauses` and `passages` it holds."""
+        """How many `notices`, `clauses` and `passages` it holds, and how many notices are `placed` (index.names)."""
 
     def finish(self) -> Written:
         """Embeds and writes what is not yet written; nothing may be added afterwards."""
@@ -127,7 +131,10 @@ class Place(Protocol):
         """The name of the published generation, told cheaply; raises IndexMissing where there is none."""
 
     def manifest(self, generation: str) -> Manifest:
-        """What the generation was built from and by; raises IndexDamaged or IndexOutdated."""
+        """What the generation was built from and by, of a format that a rebuild starts from.
+
+        Raises IndexDamaged or IndexOutdated.
+        """
 
     def check(self, manifest: Manifest, *, thoroughly: bool) -> None:
         """Raises IndexDamaged where a part of the generation is missing or altered; `thoroughly`: whatever it costs."""

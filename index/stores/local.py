@@ -25,12 +25,13 @@ from index.lexical import LexicalIndex
 from index.stores import Draft, Embedding, Store
 
 if TYPE_CHECKING:
+    from index.names import Known
     from index.notice import Notice
     from index.passages import Passage
     from index.vectors import Vectors
 
-CHECKED_BYTES = 64_000_000
-"""Files up to this size have their checksum read on opening, larger ones only their size."""
+CHECKED_BYTES = 32_000_000
+"""Files up to this size have their checksum read on opening, 10 ms at most each, larger ones only their size."""
 
 
 class LocalPlace:
@@ -103,8 +104,11 @@ class LocalStore:
     def notice_ids(self, files: Collection[str]) -> list[int]:
         return self._clauses.notice_ids(files)
 
-    def document_numbers(self, files: Collection[str]) -> dict[str, str | None]:
-        return self._clauses.document_numbers(files)
+    def known(self, files: Collection[str]) -> list[Known]:
+        return self._clauses.known(files)
+
+    def called(self, names: Collection[str]) -> list[Known]:
+        return self._clauses.called(names)
 
     def notice(self, file: str) -> Notice:
         return self._clauses.notice(file)

@@ -14,12 +14,12 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError
-from index.generation import FORMAT, Manifest
+from index.errors import IndexDamaged, IndexMissing, StoreError
+from index.generation import Manifest
 from index.stores import Draft, Embedding, Store
 from index.stores.milvus_rows import MANIFEST, NOTICES, PASSAGES, PREFIX, joined
 
@@ -117,16 +117,7 @@ class MilvusPlace:
             raise IndexDamaged(f"索引已损坏：Milvus 里缺少 {collection}。请运行 wenhao rebuild --full 重建。")
         self._engine.load_collection(collection)
         rows = list(self._engine.rows(collection, f"notice == {MANIFEST}", ["piece", "record"]))
-        try:
-            content: dict[str, Any] = json.loads(joined(rows, "record"))
-            if content["format"] != FORMAT:
-                raise IndexOutdated(
-                    f"索引由另一版本的 wenhao 建立（格式 {content['format']}）。请运行 wenhao rebuild 重建。"
-                )
-            known = {field.name for field in fields(Manifest)}
-            return Manifest(**{name: value for name, value in content.items() if name in known})
-        except (ValueError, TypeError, KeyError) as error:
-            raise IndexDamaged("索引的清单读不出来。请运行 wenhao rebuild --full 重建。") from error
+        return Manifest.parsed(joined(rows, "record"))
 
     def check(self, manifest: Manifest, *, thoroughly: bool) -> None:
         collection = collection_of(manifest.generation, PASSAGES)

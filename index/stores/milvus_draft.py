@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.clause_store import NoticeSummary, content_hash
+from index.clause_store import NoticeSummary, content_hash, summary_of
 from index.embedding import embed_new
 from index.errors import IndexDamaged, StoreError
 from index.generation import Manifest
+from index.names import known_of
 from index.passages import is_article
-from index.recall import BEST, Recall
+from index.recall import BEST, Recall, between
 from index.stores import Embedding, Row, Written
 from index.stores.milvus import ALIAS, collection_of, packed
 from index.stores.milvus_rows import (
@@ -62,7 +63,7 @@ class MilvusDraft:
         self._numbers = self._present() if self._kept else {}
         self._gone: list[int] = []
         self._started = False
-        self._counts = {"notices": 0, "clauses": 0, "passages": 0}
+        self._counts = {"notices": 0, "placed": 0, "clauses": 0, "passages": 0}
         self._pending: list[tuple[dict[str, Any], str]] = []
         self._rows = self._embedded = self._dimension = 0
         self._recall: Recall | None = None
@@ -81,14 +82,13 @@ class MilvusDraft:
             values = {
                 "id": next(self._free_ids),
                 "notice": number,
-                "record": passage_record(row.passage, notice.document_number),
+                "record": passage_record(row.passage),
                 "terms": words_of(row.words),
                 "article": is_article(row.passage.path),
                 "embedded": content_hash(row.embedded).hex(),
             }
             self._pending.append((values, row.embedded))
-        self._counts["notices"] += 1
-        self._counts["clauses"] += len(notice.clauses)
+        self._count(summary_of(notice))
         self._counts["passages"] += len(rows)
         if len(self._pending) >= PENDING:
             self._embed()
@@ -115,7 +115,7 @@ class MilvusDraft:
         store = MilvusStore(self._engine, self._name, self._dimension)
         texts: dict[str, list[str]] = {}
         for row in self._engine.rows(self._passages, "", ["record"]):
-            _, passage = passage_from(row["record"], lambda file: store.notice(file).reading_text)
+            passage = passage_from(row["record"], lambda file: store.notice(file).reading_text)
             if passage.kind == "body":
                 texts.setdefault(passage.file, []).append(passage.text)
         for summary in store.summaries():
@@ -165,12 +165,16 @@ class MilvusDraft:
             self._engine.insert(self._notices, some)
         for summary in MilvusStore(self._engine, base.generation, base.dimension).summaries():
             if self._numbers[summary.file][0] not in self._gone:
-                self._counts["notices"] += 1
-                self._counts["clauses"] += summary.clauses
+                self._count(summary)
         for some in _batches(self._engine.rows(collection_of(base.generation, PASSAGES), stays, _COPIED)):
             used[[row["id"] for row in some]] = True
             self._counts["passages"] += len(some)
             self._insert(some, np.asarray([row["vector"] for row in some], np.float32))
+
+    def _count(self, summary: NoticeSummary) -> None:
+        self._counts["notices"] += 1
+        self._counts["placed"] += bool(known_of(summary).places)
+        self._counts["clauses"] += summary.clauses
 
     def _embed(self) -> None:
         """Sends what is pending, with the vectors of the base where it has them."""
@@ -200,7 +204,7 @@ class MilvusDraft:
     def _insert(self, rows: list[dict[str, Any]], vectors: Vectors) -> None:
         if not self._dimension:
             self._create_passages(vectors.shape[1])
-        self._recall = self._recall or Recall(vectors[:_SAMPLED])
+        self._recall = self._recall or Recall(between(vectors[:_SAMPLED]))
         self._recall.saw([row["id"] for row in rows], vectors)
         self._rows = max(self._rows, *(row["id"] + 1 for row in rows))
         whole = [{**row, "vector": vector.tolist()} for row, vector in zip(rows, vectors, strict=True)]

@@ -71,19 +71,19 @@ def indexes(part: str, dense: dict[str, Any]) -> Any:
     return wanted
 
 
-def passage_record(passage: Passage, document_number: str | None) -> str:
+def passage_record(passage: Passage) -> str:
     """What is shown of a passage, with its hash; a text that does not fit is left to the notice."""
-    values = [document_number, *asdict(passage).values()]
+    values = list(asdict(passage).values())
     record = _sealed(values)
     return record if len(record.encode()) <= _BYTES else _sealed([*values[:-1], None])
 
 
-def passage_from(record: str, reading_text: Callable[[str], str]) -> tuple[str | None, Passage]:
-    """The document number and the passage in a record; `reading_text` gives that of the notice in a file."""
-    number, file, path, heading, bearer, kind, start, end, text = _opened(record)
+def passage_from(record: str, reading_text: Callable[[str], str]) -> Passage:
+    """The passage in a record; `reading_text` gives that of the notice in a file."""
+    file, path, heading, bearer, kind, start, end, text = _opened(record)
     if text is None:
         text = reading_text(file)[start:end]
-    return number, Passage(file, tuple(path), heading, bearer, kind, start, end, text)
+    return Passage(file, tuple(path), heading, bearer, kind, start, end, text)
 
 
 def notice_rows(number: int, notice: Notice, source: bytes) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from index.clause_store import NoticeSummary
 from index.lexical import LONGEST_QUERY, terms
+from index.names import Known, known_of, names_of
 from index.notice import Notice
 from index.passages import Passage
 from index.stores.milvus_rows import NOTICES, PASSAGES, notice_of, passage_from, summary_from
@@ -39,7 +41,7 @@ class MilvusStore:
         for collection in (self._of_passages, self._of_notices):
             engine.load_collection(collection)
         self._owner: dict[int, tuple[int, bool]] = {}
-        self._numbers: dict[str, str | None] = {}
+        self._known: dict[str, Known] = {}
         self._rows: dict[int, Vectors] = {}
 
     def nearest(self, vector: Vectors, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
@@ -70,9 +72,7 @@ class MilvusStore:
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         found = {}
         for row in self._get(self._of_passages, "id", [int(i) for i in ids], ["record"]):
-            number, passage = passage_from(row["record"], lambda file: self.notice(file).reading_text)
-            found[row["id"]] = passage
-            _hold(self._numbers, {passage.file: number})
+            found[row["id"]] = passage_from(row["record"], lambda file: self.notice(file).reading_text)
         return {i: found[i] for i in ids if i in found}
 
     def notices_of(self, ids: Sequence[int]) -> dict[int, int]:
@@ -87,13 +87,26 @@ class MilvusStore:
         rows = self._get(self._of_notices, "file", list(files), ["notice"], "piece == 0")
         return sorted(row["notice"] for row in rows)
 
-    def document_numbers(self, files: Collection[str]) -> dict[str, str | None]:
-        known = {file: self._numbers[file] for file in files if file in self._numbers}
-        missing = [file for file in files if file not in known]
+    def known(self, files: Collection[str]) -> list[Known]:
+        missing = [file for file in files if file not in self._known]
         rows = self._get(self._of_notices, "file", missing, ["file", "piece", "summary"])
-        known |= {summary.file: summary.document_number for summary in _summaries(rows)}
-        _hold(self._numbers, known)
-        return known
+        found = {file: self._known[file] for file in files if file in self._known}
+        found |= {summary.file: known_of(summary) for summary in _summaries(rows)}
+        _hold(self._known, found)
+        return [found[file] for file in sorted(found)]
+
+    def called(self, names: Collection[str]) -> list[Known]:
+        return sorted({known for name in names for known in self._called.get(name, ())}, key=lambda known: known.file)
+
+    @cached_property
+    def _called(self) -> dict[str, list[Known]]:
+        """The notices by name, all of them: of an array of names milvus-lite has no index."""
+        called: dict[str, list[Known]] = {}
+        for summary in self.summaries():
+            known = known_of(summary)
+            for name in names_of(known):
+                called.setdefault(name, []).append(known)
+        return called
 
     def notice(self, file: str) -> Notice:
         rows = list(self._get(self._of_notices, "file", [file], ["piece", "record"]))

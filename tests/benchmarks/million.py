@@ -1,8 +1,10 @@
-"""Search alone at a size: `python tests/benchmarks/million.py CLAUSES`.
+"""Search alone at a size: `python tests/benchmarks/million.py INDEX QUESTIONS CLAUSES`.
 
-Builds an index of synthetic notices (sentences of the shipped ones recombined, vectors mixed from theirs and blurred)
-in a temporary folder, opens it in a fresh process and times searches with ready-made question vectors.
-`mapped_MB` are pages of the index's files, which the system takes back when it needs them.
+Builds, in a temporary folder, an index of CLAUSES clauses from those of INDEX, a built index of real notices: first
+the clauses themselves, then as many more as it takes, each the halves of two texts of one notice, with a vector that
+differs from that of a real clause as two others of its notice differ. Opens it in a fresh process, searches for
+QUESTIONS (one a line) with ready-made vectors, and prints times and memory. `mapped_MB` are pages of files, which the
+system takes back when it needs them.
 """
 
 from __future__ import annotations
@@ -14,113 +16,146 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from itertools import groupby, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from index.encoder import EmbeddedEncoder
+from index.lexical import simplified
+from index.rules import rules_fingerprint
+
+if TYPE_CHECKING:
+    from index.vectors import Vectors
+
 PER_NOTICE = 50
-QUESTIONS = [
-    "村党支部要做什么",
-    "谁要向市委组织部报告",
-    "学校怎样准备开学",
-    "党员志愿服务有哪些要求",
-    "干部擅离职守怎么处理",
-]
+WARM = 5
 
 
-def build(folder: Path, clauses: int) -> None:
-    """A published index of `clauses` synthetic clauses."""
+def clauses_like(index: Path, count: int) -> Iterator[tuple[str, Vectors]]:
+    """`count` texts with unit vectors: the clauses of `index`, and then ones made from them."""
     import numpy as np
 
-    from index import vectors
+    from index.search import Index
+
+    source, chance = Index.open(index), random.Random(1)
+    real = list(source.passages().items())
+    vectors = source.vectors([i for i, _ in real])
+    texts = [passage.text for _, passage in real]
+    notices = [[n for n, _ in group] for _, group in groupby(enumerate(real), key=lambda item: item[1][1].file)]
+    yield from islice(zip(texts, vectors, strict=True), count)
+    for _ in range(len(texts), count):
+        notice = chance.choice(notices)
+        one, other, third = chance.choices(notice, k=3)
+        vector = vectors[one] + chance.uniform(0.2, 0.6) * (vectors[other] - vectors[third])
+        text = texts[one][: len(texts[one]) // 2] + texts[other][len(texts[other]) // 2 :]
+        yield text, vector / np.linalg.norm(vector)
+
+
+def build(folder: Path, index: Path, questions: Path, count: int) -> None:
+    """A published index of `count` clauses in `folder`."""
+    import numpy as np
+
     from index.clause_store import ClauseWriter, content_hash
-    from index.encoder import EmbeddedEncoder
     from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, publish, staging
     from index.lexical import LexicalWriter
     from index.notice import Notice, Sentence
-    from index.parser import corpus_files, parse_file
-    from index.passages import Passage, passages
-    from index.rules import rules_fingerprint
+    from index.passages import Passage
 
-    chance, generator = random.Random(1), np.random.default_rng(1)
-    shipped = [parse_file(path, ROOT / "corpus") for path in corpus_files(ROOT / "corpus")]
-    sentences = [p.text for notice in shipped for p in passages(notice) if p.kind == "body"]
-    real = EmbeddedEncoder().encode_passages(sentences)
-    words = sorted({text[i : i + 2] for text in sentences for i in range(len(text) - 1)})
-    matrix = np.empty((clauses, real.shape[1]), np.float32)
+    drawn = clauses_like(index, count)
+    matrix = np.empty((count, 384), np.float32)
     with staging(folder) as staged:
         store = ClauseWriter(staged / CLAUSES)
         of_passages, of_notices = LexicalWriter(staged / LEXICAL), LexicalWriter(staged / NOTICES)
-        for first in range(0, clauses, PER_NOTICE):
+        for first in range(0, count, PER_NOTICE):
             text, spans = "", []
-            for i in range(first, min(first + PER_NOTICE, clauses)):
-                one, other = chance.randrange(len(sentences)), chance.randrange(len(sentences))
-                sentence = sentences[one][:60] + "".join(chance.choices(words, k=10)) + sentences[other][:40] + "。"
-                spans.append(Sentence(len(text), len(text) + len(sentence), ("一",)))
-                text += sentence
-                share = chance.uniform(0.5, 1)
-                matrix[i] = share * real[one] + (1 - share) * real[other]
+            for i, (words, vector) in enumerate(islice(drawn, PER_NOTICE), first):
+                spans.append(Sentence(len(text), len(text) + len(words), ("一",)))
+                text, matrix[i] = text + words, vector
             notice = Notice(file=f"{first}.txt", reading_text=text, sentences=tuple(spans))
             number = store.add_notice(notice, b"")
             rows = []
             for i, span in enumerate(spans, first):
-                words_of = text[span.start : span.end]
-                passage = Passage(notice.file, ("一",), None, None, "body", span.start, span.end, words_of)
-                rows.append((i, passage, content_hash(words_of)))
-                of_passages.add(i, number, words_of)
+                words = text[span.start : span.end]
+                passage = Passage(notice.file, ("一",), None, None, "body", span.start, span.end, words)
+                rows.append((i, passage, content_hash(words)))
+                of_passages.add(i, number, words)
             store.add_passages(number, rows)
             of_notices.add(number, number, text)
         counts = store.counts()
         store.close()
         of_passages.close()
         of_notices.close()
-        for start in range(0, clauses, 65_536):
-            block = matrix[start : start + 65_536]
-            block += generator.normal(0, 0.01, block.shape).astype(np.float32)
-            block /= np.linalg.norm(block, axis=1, keepdims=True)
-        vectors.write(staged / VECTORS, matrix)
-        del matrix
-        written = vectors.VectorIndex(staged / VECTORS)
-        print(f"recall@10 {written.recall():.4f}", flush=True)
+        kind = write_vectors(staged / VECTORS, matrix, questions)
         manifest = Manifest(
             generation="synthetic",
             model="",
             encoder=EmbeddedEncoder().fingerprint,
-            dimension=written.dimension,
+            dimension=matrix.shape[1],
             rules=rules_fingerprint(),
             corpus_digest="",
             **counts,
-            rows=written.count,
+            rows=count,
             built_at="",
             libraries={},
+            vectors=kind,
         )
+        del matrix
         publish(folder, staged, manifest)
 
 
-def measure(folder: Path) -> None:
+def write_vectors(folder: Path, matrix: Vectors, questions: Path) -> str:
+    """Writes `matrix` and tells what that took, and which share of the ten nearest is found for the questions."""
+    import numpy as np
+
+    from index import vectors
+    from index.recall import BEST, Recall
+
+    started = time.process_time()
+    recall = vectors.write(folder, matrix)
+    print(f"vectors written in {time.process_time() - started:.0f} s of processor", flush=True)
+    written = vectors.VectorIndex(folder)
+    asked = Recall(np.stack(list(_vectors(questions).values())))
+    for start in range(0, len(matrix), 65_536):
+        block = matrix[start : start + 65_536]
+        asked.saw(range(start, start + len(block)), block)
+    found = asked.of(lambda vector: [i for i, _ in written.search(vector, BEST)])
+    print(f"{written.kind}: recall@10 {recall:.4f} as built, {found:.4f} for the questions", flush=True)
+    return written.kind
+
+
+def _vectors(questions: Path) -> dict[str, Vectors]:
+    asked = questions.read_text(encoding="utf-8").split("\n")[:200]
+    asked = [question for question in asked if question.strip()]
+    return dict(zip(asked, EmbeddedEncoder().encode_queries([simplified(question) for question in asked]), strict=True))
+
+
+def measure(folder: Path, questions: Path) -> None:
     """Opens the index and prints opening time, search times without embedding, and memory, as JSON."""
-    from index.encoder import EmbeddedEncoder
     from index.search import Index
 
-    vectors = dict(zip(QUESTIONS, EmbeddedEncoder().encode_queries(QUESTIONS), strict=True))
+    vectors = _vectors(questions)
     started = time.perf_counter()
     index = Index.open(folder)
     opened = time.perf_counter() - started
     object.__setattr__(index, "encode", vectors.__getitem__)
-    times, worked = [], 0.0
-    for i in range(205):
+    asked, times, worked = list(vectors), [], 0.0
+    for i, question in enumerate(asked[:WARM] + asked):
         started, working = time.perf_counter(), time.process_time()
-        index.search(QUESTIONS[i % len(QUESTIONS)], 10)
-        times.append((time.perf_counter() - started) * 1000)
-        worked += time.process_time() - working
-    times = sorted(times[5:])
+        index.search(question, 10)
+        if i >= WARM:
+            times.append((time.perf_counter() - started) * 1000)
+            worked += time.process_time() - working
+    times = sorted(times)
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     held, mapped = (int(status[name].split()[0]) / 1024 for name in ("RssAnon", "RssFile"))
     figures = {
         "open_s": opened,
         "p50_ms": times[len(times) // 2],
         "p95_ms": times[len(times) * 95 // 100],
-        "processor_ms": worked / 205 * 1000,
+        "processor_ms": worked / len(times) * 1000,
         "held_MB": held,
         "mapped_MB": mapped,
     }
@@ -129,11 +164,12 @@ def measure(folder: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "measure":
-        measure(Path(sys.argv[2]))
+        measure(Path(sys.argv[2]), Path(sys.argv[3]))
     else:
+        source_index, asked_file, wanted = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
         with tempfile.TemporaryDirectory() as temporary:
             began = time.monotonic()
-            build(Path(temporary), int(sys.argv[1]))
+            build(Path(temporary), source_index, asked_file, wanted)
             size = sum(p.stat().st_size for p in Path(temporary).rglob("*") if p.is_file())
             print(f"built in {time.monotonic() - began:.0f} s, {size / 1e6:.0f} MB", flush=True)
-            subprocess.run([sys.executable, __file__, "measure", temporary], check=True, env=os.environ)
+            subprocess.run([sys.executable, __file__, "measure", temporary, asked_file], check=True, env=os.environ)
