@@ -19,7 +19,8 @@ def between(sample: Vectors) -> Vectors:
     They are as hard to answer as real questions about laws; passages with some noise are easier.
     """
     questions: Vectors = sample + np.random.default_rng(0).permutation(sample)
-    return questions / np.maximum(np.linalg.norm(questions, axis=1, keepdims=True), 1e-9)
+    questions /= np.maximum(np.linalg.norm(questions, axis=1, keepdims=True), 1e-9)
+    return questions
 
 
 class Recall:
@@ -32,10 +33,12 @@ class Recall:
 
     def saw(self, ids: Sequence[int] | npt.NDArray[np.int64], vectors: Vectors) -> None:
         """Takes notice of `vectors`, float32[len(ids), dimension]."""
-        scores = np.concatenate([self._scores, self._questions @ vectors.T], axis=1)
-        known = np.concatenate([self._ids, np.broadcast_to(np.asarray(ids, np.int64), (len(scores), len(ids)))], axis=1)
-        best = np.argpartition(-scores, min(BEST, scores.shape[1] - 1), axis=1)[:, :BEST]
-        self._scores = np.take_along_axis(scores, best, axis=1)
+        scores = self._questions @ vectors.T
+        best = np.argpartition(scores, -min(BEST, len(ids)), axis=1)[:, -BEST:]
+        found = np.concatenate([self._scores, np.take_along_axis(scores, best, axis=1)], axis=1)
+        known = np.concatenate([self._ids, np.asarray(ids, np.int64)[best]], axis=1)
+        best = np.argsort(-found, axis=1)[:, :BEST]
+        self._scores = np.take_along_axis(found, best, axis=1)
         self._ids = np.take_along_axis(known, best, axis=1)
 
     def of(self, found: Callable[[Vectors], Iterable[int]]) -> float:

@@ -41,7 +41,7 @@ _TRAINED = 40
 """Rows a list from which the middles of the lists are learned; 40 are as good as 256."""
 _MANY = 100
 """A hundredth of all rows is more than the lists scanned are sure to hold."""
-_BLOCK, _SAMPLED, _FILTERED = 65_536, 200, 20_000
+_BLOCK, _SAMPLED, _FILTERED = 32_768, 100, 20_000
 
 
 class VectorIndex:

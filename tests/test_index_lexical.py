@@ -62,6 +62,15 @@ def test_a_filter_leaves_scores_alone(folder):
     assert dict(index.search("沙袋", 5, notices=[10])) == dict(index.search("沙袋", 5))
 
 
+def test_of_many_texts_what_most_print_is_searched_only_by_itself(folder, monkeypatch):
+    """In a large index a character that most texts print finds nothing beside a rarer one, and all of them alone."""
+    assert set(found(folder, "要备足沙袋")) == {1, 2, 3}
+    monkeypatch.setattr("index.lexical.LARGE", 2)
+    monkeypatch.setattr("index.lexical.FREQUENT", 0.5)
+    assert found(folder, "要备足沙袋") == [1]
+    assert set(found(folder, "要")) == {1, 2, 3}
+
+
 def test_very_long_question(folder):
     """A hundred thousand characters are searched by their beginning."""
     assert found(folder, "沙袋" + "的" * 100_000) == [1]
