@@ -53,7 +53,7 @@ class VectorIndex:
             self._exact = faiss.read_index(str(folder / ROWS), faiss.IO_FLAG_MMAP_IFC)
             self.count, self.dimension = int(self._exact.ntotal), int(self._exact.d)
             self._scan: Any = faiss.read_index(str(folder / SCAN)) if (folder / SCAN).exists() else None
-        except RuntimeError as error:
+        except (RuntimeError, MemoryError) as error:  # an altered length may ask for more than there is
             raise IndexDamaged("索引的向量部分打不开。请运行 wenhao rebuild --full 重建。") from error
 
     def search(self, vector: Vectors, k: int, ids: Sequence[int] | None = None) -> list[tuple[int, float]]:
