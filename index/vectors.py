@@ -35,7 +35,7 @@ ONE_LIST = 200_000
 GOAL, LEAST = 0.995, 0.99
 """Share of the ten nearest found for which so many lists are scanned as it takes, and below which bits do not serve
 the model: every row is scored exactly then."""
-CANDIDATES, REFINED = 400, 4
+CANDIDATES, REFINED = 400, 2
 """At least so many rows are scored exactly, and REFINED times as many as are asked for."""
 _TRAINED = 40
 """Rows a list from which the middles of the lists are learned; 40 are as good as 256."""
