@@ -25,7 +25,7 @@ def ask(args: Namespace) -> int:
     """One answer, or with --jsonl one a line."""
     from bot.contract import answer_json, dumps
     from bot.question import ask as answer_to
-    from bot.question import refusal
+    from bot.question import refusal, speaks_english
 
     question = _question(args)
     answerer = _answerer(_index(args))
@@ -51,7 +51,7 @@ def ask(args: Namespace) -> int:
     if explanation:
         from bot.explanation import explanation_text
 
-        print(f"\n{explanation_text(explanation)}")
+        print(f"\n{explanation_text(explanation, speaks_english(question))}")
     return DONE if answer.answered else REFUSED
 
 

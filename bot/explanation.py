@@ -87,58 +87,87 @@ _SHOWN = 60
 """Characters of a candidate that are shown; its place says where to read on."""
 
 
-def explanation_text(explanation: Explanation) -> str:
-    """The explanation for a reader of Chinese."""
+def explanation_text(explanation: Explanation, english: bool = False) -> str:
+    """The explanation for a reader of Chinese, or of English."""
+    told = _Told(english)
+    say = told.say
     parts = [
-        _section("理解", _understood(explanation.understood)),
-        _section("判定", iter([explanation.reason])),
-        _section("检索词（权重越大越少见）", map(_term, explanation.terms)),
-        _section("门槛", map(_check, explanation.checks)),
-        _section(
-            "候选（覆盖：检索词按权重计；近似：高于全部条款均值的标准差数）", map(_candidate, explanation.candidates)
+        told.section(say("理解", "Understood"), told.understood(explanation.understood)),
+        told.section(say("判定", "Decided"), iter([explanation.reason])),
+        told.section(
+            say("检索词（权重越大越少见）", "Terms (weight: higher is rarer)"), map(told.term, explanation.terms)
+        ),
+        told.section(say("门槛", "Thresholds"), map(told.check, explanation.checks)),
+        told.section(
+            say(
+                "候选（覆盖：检索词按权重计；近似：高于全部条款均值的标准差数）",
+                "Candidates (coverage: of the terms by weight; nearness: standard deviations above the mean)",
+            ),
+            map(told.candidate, explanation.candidates),
         ),
     ]
     return "\n".join(filter(None, parts))
 
 
-def _section(heading: str, lines: Iterator[str]) -> str:
-    told = "\n".join(f"  {line}" for line in lines)
-    return f"{heading}：\n{told}" if told else ""
+class _Told:
+    """An explanation in one of the two languages."""
 
+    def __init__(self, english: bool) -> None:
+        self._english = english
 
-def _understood(understood: Understood) -> Iterator[str]:
-    yield f"问题：{understood.question}"
-    named = f"（由“{'、'.join(understood.named)}”）" if understood.named else ""
-    yield f"范围：{'、'.join(understood.notices) or '全部公文'}{named}"
-    if understood.missing:
-        yield f"索引里没有：{'、'.join(understood.missing)}"
-    if understood.clauses or understood.sentence:
-        sentence = {None: "", -1: "最后一句"}.get(understood.sentence, f"第{understood.sentence}句")
-        yield f"位置：{''.join(understood.clauses)}{sentence}"
+    def say(self, chinese: str, english: str) -> str:
+        return english if self._english else chinese
 
+    def _listed(self, words: tuple[str, ...]) -> str:
+        return self.say("、", ", ").join(words)
 
-def _term(term: WeighedTerm) -> str:
-    printed = f" → {'、'.join(term.printed)}" if term.printed else ""
-    kinds = "，机构或人" if term.body else "" if term.known else "，词表里没有"
-    return f"{term.term}（{term.weight:.2f}{kinds}）{printed}"
+    def section(self, heading: str, lines: Iterator[str]) -> str:
+        told = "\n".join(f"  {line}" for line in lines)
+        return f"{heading}{self.say('：', ':')}\n{told}" if told else ""
 
+    def understood(self, understood: Understood) -> Iterator[str]:
+        say = self.say
+        yield f"{say('问题：', 'question: ')}{understood.question}"
+        by = self._listed(understood.named)
+        named = say(f"（由“{by}”）", f" (by “{by}”)") if by else ""
+        yield f"{say('范围：', 'among: ')}{self._listed(understood.notices) or say('全部公文', 'all notices')}{named}"
+        if understood.missing:
+            yield f"{say('索引里没有：', 'not in the index: ')}{self._listed(understood.missing)}"
+        if understood.clauses or understood.sentence:
+            at = understood.sentence
+            last, nth = say("最后一句", "last sentence"), say(f"第{at}句", f"sentence {at}")
+            sentence = {None: "", -1: last}.get(at, nth)
+            yield f"{say('位置：', 'place: ')}{''.join(understood.clauses)}{sentence}"
 
-def _check(check: Check) -> str:
-    return f"{check.name} {check.threshold:.2f}：得 {check.value:.2f}，{'过' if check.passed else '不过'}"
+    def term(self, term: WeighedTerm) -> str:
+        printed = f" → {self._listed(term.printed)}" if term.printed else ""
+        kind = self.say("，机构或人", ", body or persons") if term.body else ""
+        if not term.body and not term.known:
+            kind = self.say("，词表里没有", ", in no list of words")
+        return self.say(f"{term.term}（{term.weight:.2f}{kind}）", f"{term.term} ({term.weight:.2f}{kind})") + printed
 
+    def check(self, check: Check) -> str:
+        held = self.say("过", "passed") if check.passed else self.say("不过", "not passed")
+        got = self.say(f"：得 {check.value:.2f}，", f": {check.value:.2f}, ")
+        return f"{check.name} {check.threshold:.2f}{got}{held}"
 
-def _candidate(candidate: Candidate) -> str:
-    facts = [
-        f"得分 {candidate.score:.3f}（最高分的 {candidate.share:.0%}）",
-        f"覆盖 {candidate.coverage:.2f}（{'、'.join(candidate.covers) or '无'}"
-        + (f"；仅见于标题：{'、'.join(candidate.in_context)}" if candidate.in_context else "")
-        + "）",
-        f"近似 {candidate.nearness:+.1f}",
-    ]
-    if candidate.bound:
-        facts.append(f"约束所问主体 {candidate.bound:.2f}（{candidate.duty_bearer}）")
-    text = candidate.text.replace("\n", " ")
-    words = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
-    where = f"{candidate.document_number or candidate.file} {candidate.clause}".rstrip()
-    taken = "取" if candidate.kept else "舍"
-    return f"{candidate.rank}. {taken}：{candidate.why}\n     {'；'.join(facts)}\n     {where} {words}"
+    def candidate(self, candidate: Candidate) -> str:
+        text = candidate.text.replace("\n", " ")
+        words = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
+        where = f"{candidate.document_number or candidate.file} {candidate.clause}".rstrip()
+        taken = self.say("取：", "taken: ") if candidate.kept else self.say("舍：", "left: ")
+        facts = self.say("；", "; ").join(self._facts(candidate))
+        return f"{candidate.rank}. {taken}{candidate.why}\n     {facts}\n     {where} {words}"
+
+    def _facts(self, c: Candidate) -> Iterator[str]:
+        say = self.say
+        yield say(f"得分 {c.score:.3f}（最高分的 {c.share:.0%}）", f"score {c.score:.3f} ({c.share:.0%} of the best)")
+        covers = self._listed(c.covers) or say("无", "none")
+        only = say("；仅见于标题：", "; in the heading only: ") + self._listed(c.in_context) if c.in_context else ""
+        yield say(f"覆盖 {c.coverage:.2f}（{covers}{only}）", f"coverage {c.coverage:.2f} ({covers}{only})")
+        yield f"{say('近似', 'nearness')} {c.nearness:+.1f}"
+        if c.bound:
+            yield say(
+                f"约束所问主体 {c.bound:.2f}（{c.duty_bearer}）",
+                f"binds the bodies asked about {c.bound:.2f} ({c.duty_bearer})",
+            )

@@ -36,7 +36,7 @@ def explained(answerer: Answerer, question: str, *history: str) -> Explanation:
     answer = asking.ask(question, history)
     explanation = asking.explanation()
     assert explanation is not None
-    assert answer.answered != explanation.reason.startswith("拒答")
+    assert answer.answered != explanation.reason.startswith(("拒答", "Refused"))
     return explanation
 
 
@@ -130,3 +130,19 @@ def test_explain_is_there_only_where_it_is_asked_for(wenhao: Wenhao) -> None:
     ]
     assert lines[0]["explanation"]["rule"] == "score"
     assert "explanation" not in lines[1]
+
+
+@pytest.mark.parametrize("question", ["Who fills the sandbags?", "How do I cook noodles?", "山发7号的印发日期"])
+def test_an_english_question_is_explained_in_english(answerer: Answerer, question: str) -> None:
+    """Headings, rule, thresholds and reasons are in the language of the question; only what is printed stays."""
+    explanation = explained(answerer, question)
+    english = question.isascii()
+    told = explanation_text(explanation, english)
+    assert ("Decided:" in told) is english
+    assert ("判定：" in told) is not english
+    labels = [
+        explanation.reason,
+        *(check.name for check in explanation.checks),
+        *(c.why for c in explanation.candidates),
+    ]
+    assert any("一" <= char <= "鿿" for char in "".join(labels)) is not english

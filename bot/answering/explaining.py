@@ -11,12 +11,11 @@ from bot.answering.evidence import CONTEXT, Evidence, Weighed
 from bot.answering.followup import Resolved
 from bot.answering.library import Library
 from bot.answering.quoting import quote
-from bot.answering.reasons import RULES, WHY
+from bot.answering.reasons import CHECKS, RULES, WHY
 from bot.answering.scope import Scope
 from bot.answering.terms import Term
 from bot.citation import clause_words
 from bot.explanation import Candidate, Check, Explanation, Understood, WeighedTerm
-from index.notice import ELEMENT_NAMES
 
 BELOW = 4
 """Candidates shown, best first, of those that are not in the answer."""
@@ -48,7 +47,7 @@ class Explaining(Asking):
         return Explanation(
             understood=self._understood(),
             rule=rule,
-            reason=RULES[rule].format(*values),
+            reason=RULES[rule][self._voice.english].format(*values),
             terms=tuple(_term(*each) for each in zip(weighed.terms, weighed.weights, strict=True)) if weighed else (),
             checks=self._checks(weighed) if weighed and weighed.evidence and rule != "duties" else (),
             candidates=tuple(self._candidates(weighed)) if weighed else (),
@@ -90,7 +89,7 @@ class Explaining(Asking):
         return super()._overview(asked)
 
     def _element(self, name: str, asked: Scope) -> Answer:
-        self._decide("element", ELEMENT_NAMES[name])
+        self._decide("element", self._voice.element(name))
         answer = super()._element(name, asked)
         if not answer.answered and self._decided[0] == "element":
             self._decide("no element", *self._decided[1])
@@ -118,7 +117,7 @@ class Explaining(Asking):
     def _lacking(self, question: str, chosen: Sequence[Evidence]) -> tuple[Lack, str] | None:
         lacks = super()._lacking(question, chosen)
         if lacks:
-            self._decide(*lacks)
+            self._decide(lacks[0], self._voice.thing(lacks[1]))
         return lacks
 
     def _odds(self, question: str, chosen: Sequence[Evidence]) -> float:
@@ -150,9 +149,10 @@ class Explaining(Asking):
     def _checks(self, weighed: Weighed) -> tuple[Check, ...]:
         """The numbers that could have refused, beside their thresholds."""
         if self._library.small:
-            return _silent_checks(weighed)
+            return _silent_checks(weighed, self._voice.english)
         estimated = self._estimated
-        return () if estimated is None else (Check("有答案的对数几率至少", round(estimated, 4), 0.0, estimated >= 0),)
+        name = CHECKS["odds"][self._voice.english]
+        return () if estimated is None else (Check(name, round(estimated, 4), 0.0, estimated >= 0),)
 
     # --- the candidates ---
 
@@ -175,7 +175,7 @@ class Explaining(Asking):
         return Candidate(
             rank=rank,
             kept=kept,
-            why=WHY[self._why(e, top, kept)],
+            why=WHY[self._why(e, top, kept)][self._voice.english],
             score=round(e.score, 4),
             share=round(e.score / top.score, 4) if top.score > 0 else 0.0,
             coverage=round(e.coverage, 4),
@@ -221,13 +221,13 @@ def _silence(weighed: Weighed) -> tuple[object, ...]:
     return "unseen", weighed.unseen, refusing.MOST_UNSEEN, best, refusing.SURE_SCORE
 
 
-def _silent_checks(weighed: Weighed) -> tuple[Check, ...]:
+def _silent_checks(weighed: Weighed, english: bool) -> tuple[Check, ...]:
     """The numbers of refusing.silent beside their thresholds."""
     best, unseen = weighed.evidence[0].score, weighed.unseen
     strange = unseen > refusing.MOST_UNSEEN
-    sure = Check("多于此时最高得分至少", round(best, 4), refusing.SURE_SCORE, best >= refusing.SURE_SCORE)
+    sure = Check(CHECKS["sure"][english], round(best, 4), refusing.SURE_SCORE, best >= refusing.SURE_SCORE)
     return (
-        Check("最高得分至少", round(best, 4), refusing.LEAST_SCORE, best >= refusing.LEAST_SCORE),
-        Check("没有条款写到的检索词（按权重）至多", round(unseen, 4), refusing.MOST_UNSEEN, not strange),
+        Check(CHECKS["score"][english], round(best, 4), refusing.LEAST_SCORE, best >= refusing.LEAST_SCORE),
+        Check(CHECKS["unseen"][english], round(unseen, 4), refusing.MOST_UNSEEN, not strange),
         *([sure] if strange else []),
     )
