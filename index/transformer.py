@@ -1,7 +1,7 @@
 """The embedded model: a tokenizer, a table of word embeddings and a transformer, run by onnxruntime.
 
 index/weights/ holds what training/export.py writes: the table in blocks of 4 bits (read as the rows are needed), the
-graph of the encoder with its weights beside it in 8 bits, the tokenizer, and weights.json with a hash of them all.
+graph of the encoder with its weights beside it in 8 bits, the vocabulary, and weights.json with a hash of them all.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import ModelError
+from index.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     from index.vectors import Vectors
@@ -25,29 +26,11 @@ WEIGHTS = Path(__file__).with_name("weights")
 START, END = 0, 2
 """The ids of the marks <s> and </s>: the model reads <s> text </s>."""
 
-MAX_TOKENS = 512
-"""What the model reads at most, marks included."""
+MAX_TOKENS = 128
+"""What the model reads at most, marks included: so much it was trained on."""
 
 DIMENSION = 384
 """Of the word embeddings and of the encoder's vectors."""
-
-
-class Tokenizer:
-    """Text -> the ids of its pieces; XLM-R's tokenizer, its vocabulary cut to Chinese and English."""
-
-    def __init__(self) -> None:
-        """Raises ModelError if the tokenizer's file is missing or broken."""
-        from tokenizers import Tokenizer as Loaded
-
-        try:
-            self._tokenizer: Any = Loaded.from_file(str(WEIGHTS / "tokenizer.json"))
-        except Exception as error:  # the library raises bare Exceptions
-            raise _broken() from error
-
-    def ids(self, text: str) -> list[int]:
-        """The ids of the pieces of `text`, without marks, however many."""
-        found: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return found
 
 
 class Model:
@@ -85,8 +68,11 @@ class Model:
 
 @cache
 def tokenizer() -> Tokenizer:
-    """The one tokenizer of the process."""
-    return Tokenizer()
+    """The one tokenizer of the process. Raises ModelError if the vocabulary is missing or broken."""
+    try:
+        return Tokenizer(WEIGHTS)
+    except (OSError, ValueError) as error:
+        raise _broken() from error
 
 
 @cache

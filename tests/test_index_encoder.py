@@ -124,7 +124,7 @@ def test_fingerprint_tells_the_weights(encoder, empty_weights):
     assert encoder.fingerprint != one
 
 
-@pytest.mark.parametrize("part", [transformer.Tokenizer, transformer.Model, transformer.word_embeddings])
+@pytest.mark.parametrize("part", [transformer.tokenizer, transformer.Model, transformer.word_embeddings])
 def test_missing_weights_are_one_sentence(part, empty_weights):
     """A part that is not there is a ModelError."""
     with pytest.raises(ModelError, match="重新安装"):

@@ -12,7 +12,7 @@ import pytest
 from running_wenhao import ROOT
 
 SOURCES = sorted([*ROOT.glob("index/**/*.py"), *ROOT.glob("bot/**/*.py")])
-ON_THE_WAY_OF_A_QUESTION = {"numpy", "onnxruntime", "opencc", "tantivy", "tokenizers"}
+ON_THE_WAY_OF_A_QUESTION = {"numpy", "onnxruntime", "opencc", "tantivy"}
 """All third-party packages that `wenhao ask` may import over a few notices; each costs every question start-up time."""
 
 
@@ -41,7 +41,7 @@ def test_index_knows_nothing_of_bot() -> None:
 
 def test_only_index_touches_the_engines() -> None:
     """Vectors, lexical index and models are reached through `index` alone, and tables and chat through `bot` alone."""
-    engines = {"faiss", "tantivy", "onnxruntime", "tokenizers", "torch", "sentence_transformers", "sqlite_vec"}
+    engines = {"faiss", "tantivy", "onnxruntime", "torch", "sentence_transformers", "sqlite_vec"}
     assert [path for path in ROOT.glob("bot/**/*.py") if roots(path) & engines] == []
     assert [path for path in ROOT.glob("index/**/*.py") if roots(path) & {"telegram", "tabulate", "argparse"}] == []
 

@@ -12,6 +12,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import calibration
 import graph
 import numpy as np
 import numpy.typing as npt
@@ -38,10 +39,12 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     tokenizer = json.loads((args.encoder / "tokenizer.json").read_text(encoding="utf-8"))
     kept = vocabulary.kept_pieces(tokenizer)
-    cut = json.dumps(vocabulary.cut(tokenizer, kept), ensure_ascii=False, separators=(",", ":"))
-    (args.out / "tokenizer.json").write_text(cut, encoding="utf-8")
-    np.save(args.out / "embeddings.npy", quantised(state[WORDS][kept]))
-    save(graph.encoder(state, *shape(args.encoder)), args.out / "encoder.onnx")
+    cut = vocabulary.cut(tokenizer, kept)
+    vocabulary.save(cut, args.out)
+    words, sizes = state[WORDS][kept], shape(args.encoder)
+    np.save(args.out / "embeddings.npy", quantised(words))
+    peaks = calibration.peaks(state, *sizes, cut, words)
+    save(graph.encoder(state, *sizes, peaks), args.out / "encoder.onnx")
     sign(args.out)
     for path in sorted(args.out.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
@@ -73,14 +76,16 @@ def quantised(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.void]:
 
 def save(model: onnx.ModelProto, path: Path) -> None:
     """The graph, and beside it its large constants, which onnxruntime maps instead of copying."""
-    path.with_suffix(".bin").unlink(missing_ok=True)  # onnx would append to it
-    onnx.save(model, path, save_as_external_data=True, location=path.with_suffix(".bin").name, size_threshold=1024)
+    constants = path.with_suffix(".bin")
+    constants.unlink(missing_ok=True)  # onnx would append to it
+    onnx.save(model, path, save_as_external_data=True, location=constants.name, size_threshold=1024)
+    constants.chmod(0o644)  # onnx lets nobody else read it
 
 
 def sign(folder: Path) -> None:
     """Writes weights.json: a hash of all that decides the model's results."""
     digest = hashlib.sha256()
-    for name in ("embeddings.npy", "tokenizer.json", "encoder.onnx", "encoder.bin"):
+    for name in ("embeddings.npy", vocabulary.PIECES, vocabulary.SCORES, "encoder.onnx", "encoder.bin"):
         digest.update((folder / name).read_bytes())
     signed = {"encoder": digest.hexdigest()[:16]}
     (folder / "weights.json").write_text(json.dumps(signed, indent=1) + "\n", encoding="utf-8")

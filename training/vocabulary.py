@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tokenizers import Tokenizer
 from wordfreq import top_n_list
 
+PIECES, SCORES = "pieces.txt", "scores.npy"
+"""Where index.tokenizer finds the pieces, one a line, and their log probabilities."""
 WORDS = 20_000
 """English prose takes 7 % more pieces than with the whole vocabulary, Chinese 0.06 %."""
 
@@ -46,3 +50,10 @@ def cut(tokenizer: dict[str, Any], kept: list[int]) -> dict[str, Any]:
     for mark in found["post_processor"]["special_tokens"].values():
         mark["ids"] = [number[i] for i in mark["ids"]]
     return found
+
+
+def save(tokenizer: dict[str, Any], folder: Path) -> None:
+    """Writes the pieces of a tokenizer and their scores into `folder`."""
+    pieces, scores = zip(*tokenizer["model"]["vocab"], strict=True)
+    (folder / PIECES).write_text("\n".join(pieces), encoding="utf-8", newline="")
+    np.save(folder / SCORES, np.array(scores, np.float32))
