@@ -27,6 +27,8 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _SENTENCE_END = "。！？；：…!?;:”’」』）》)】"
 _LONG = 40
 """Code points from which an unfinished paragraph counts as cut; a printed line holds 28 (GB/T 9704-2012, 5.2.2)."""
+_LINE = 24
+"""The same where a sentence has ended in it, so that it is running text; an indented line holds fewer."""
 
 
 def paragraphs(source: str) -> list[str]:
@@ -63,10 +65,11 @@ def _rejoined(lines: list[str]) -> list[str]:
 
 def _is_cut(line: str) -> bool:
     """Whether `line` is running text that stops before its sentence does."""
-    if len(line) < _LONG or line[-1] in _SENTENCE_END:
+    if len(line) < _LINE or line[-1] in _SENTENCE_END:
         return False
-    label = find_label(line)
-    return "。" in line if label else "，" in line or "," in line
+    if "。" in line:
+        return True
+    return len(line) >= _LONG and find_label(line) is None and ("，" in line or "," in line)
 
 
 def _continues(line: str) -> bool:

@@ -24,6 +24,13 @@ def test_cut_paragraph_is_rejoined():
     assert paragraphs(f"{LONG}\n\n措施落实到位。") == [f"{LONG}措施落实到位。"]
 
 
+def test_line_cut_after_a_sentence_is_rejoined():
+    """Where a sentence has ended in it, one printed line is enough to tell running text."""
+    whole = "（一）巡查。可单独组队，或者与邻近的乡镇、街道和园区的巡查队混合编队。"
+    assert paragraphs(whole.replace("巡查队", "\n巡查队")) == [whole]
+    assert len(paragraphs("（一）巡查。可单独组队\n巡查队混合编队。")) == 2
+
+
 def test_headings_and_clauses_are_not_joined():
     """A heading without an end mark is no cut paragraph, and a clause is not the rest of one."""
     heading = "一、提高政治站位，切实增强做好安全生产工作的紧迫感、责任感、使命感，坚决防止各类事故发生，确保平安"
