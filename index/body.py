@@ -195,7 +195,7 @@ def _closing_lines(lines: list[str]) -> int:
     formula = next((at for at in range(last + 1, len(lines)) if closing.match(lines[at])), len(lines))
     runs = _sister_runs(lines, labels, labelled)
     # A heading without an end mark needs its text.
-    least = 0 if lines[last][-1] in "。；" else 1
+    least = 1 if _stands_alone(lines[last]) and lines[last][-1] not in "。；" else 0
     surplus = formula - last - 1 - max(least, *runs) if runs else 0
     if not 0 < surplus <= _MOST_CLOSING:
         surplus = 0

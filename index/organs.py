@@ -20,7 +20,12 @@ _LONG = 12
 def is_organ(text: str) -> bool:
     """Whether `text` can be the name of one or more organs, standing by itself."""
     name = _TRAILING.sub("", text.replace(" ", "").replace("　", ""))
-    return 1 < len(name) <= _LONGEST and not _NOT_A_NAME.search(text.strip()) and _ORGAN.fullmatch(name) is not None
+    return (
+        1 < len(name) <= _LONGEST
+        and not _NOT_A_NAME.search(name)
+        and "。" not in text
+        and _ORGAN.fullmatch(name) is not None
+    )
 
 
 def is_signature_line(text: str) -> bool:

@@ -230,7 +230,7 @@ class Recogniser:
     pieces = (
         (200, 100, 224, "关于防火的通知"),
         (100, 140, 128, "各站："),
-        (332, 181, 410, "要每日巡查山林，发现火情"),
+        (332, 181, 410, "要每日巡查山林(8:00起),发现火情"),
         (132, 180, 190, "　　一、值守。"),
         (100, 220, 300, "立即报告，不得迟报。"),
     )
@@ -244,7 +244,7 @@ class Recogniser:
 
 
 def test_pieces_of_a_scanned_line_come_together_and_the_doubt_is_told(tmp_path, monkeypatch):
-    """Pieces at one height are one line, full lines go on, and what was recognised unsurely says so."""
+    """Pieces at one height are one line, full lines go on, marks have the width of print, and doubt is told."""
     monkeypatch.setitem(sys.modules, "rapidocr", SimpleNamespace(RapidOCR=Recogniser))
     monkeypatch.setattr("index.readers.scan.version", lambda name: "3.10.0")
     picture = io.BytesIO()
@@ -255,7 +255,7 @@ def test_pieces_of_a_scanned_line_come_together_and_the_doubt_is_told(tmp_path, 
     assert source.text.split("\n") == [
         "关于防火的通知",
         "各站：",
-        "　　一、值守。 要每日巡查山林，发现火情立即报告，不得迟报。",
+        "　　一、值守。 要每日巡查山林（8:00起），发现火情立即报告，不得迟报。",
     ]
     assert source.recognised
     assert any("核对原件" in warning for warning in source.warnings)
