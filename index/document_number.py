@@ -14,18 +14,19 @@ _OPEN = "〔\\[(（【﹝［〖{"
 _CLOSE = "〕\\])）】﹞］〗}"
 _DIGITS = "[0-9０-９]"
 
-_CODED = re.compile(
+# Compiled when a text first holds 号, by `re` itself, which keeps them: most questions hold none.
+_CODED = (
     rf"(?P<prefix>[{_HAN}A-Z]{{1,24}}){_B}[{_OPEN}]{_B}(?P<year>{_DIGITS}{{4}}){_B}[{_CLOSE}]{_B}"
     rf"(?:第{_B})?(?P<serial>{_DIGITS}{{1,6}}(?:[-－]{_DIGITS}{{1,3}})?)[?？]?{_B}号"
 )
 _KIND = "令|公告|通告|决定|公报|告示|布告"
 # The names before 令 are looked for backwards from it: a text may hold very long runs of names and no number.
-_ORDER = re.compile(
+_ORDER = (
     rf"(?:{_KIND}|(?<=[部委局署院厅])(?=[ ]{{0,8}}{_DIGITS}{{4}})){_B}(?P<open>[（(])?{_B}"
     rf"(?:(?P<year>{_DIGITS}{{4}}){_B}年{_B})?第{_B}(?P<serial>{_DIGITS}{{1,6}}|[{NUMERALS}]{{1,7}}){_B}号"
     rf"(?(open)(?:{_B}[）)])?)"
 )
-_NAMES = re.compile(rf"(?:[{_HAN}]{{2,20}}[ \u3000、])*[{_HAN}]{{0,24}}$")
+_NAMES = rf"(?:[{_HAN}]{{2,20}}[ \u3000、])*[{_HAN}]{{0,24}}$"
 _LONGEST_NAMES = 60
 # Words that run on before a code in a sentence. The second kind can also begin a code (和政发〔2020〕1号 of 和政县).
 _LEAD_IN = re.compile(
@@ -59,8 +60,8 @@ def find_numbers(text: str) -> list[DocumentNumber]:
     """All document numbers in `text`, in order, none overlapping another."""
     if "号" not in text:
         return []
-    found = [_number(match, match.start(), match.end("prefix"), text) for match in _CODED.finditer(text)]
-    found += [_number(match, *_order_prefix(match, text), text) for match in _ORDER.finditer(text)]
+    found = [_number(match, match.start(), match.end("prefix"), text) for match in re.finditer(_CODED, text)]
+    found += [_number(match, *_order_prefix(match, text), text) for match in re.finditer(_ORDER, text)]
     found.sort(key=lambda number: (number.start, -number.end))
     kept: list[DocumentNumber] = []
     for number in found:
@@ -73,7 +74,7 @@ def _order_prefix(match: re.Match[str], text: str) -> tuple[int, int]:
     """Where the prefix of an order or announcement starts and ends: names of organs and the kind."""
     kind = re.compile(_KIND).match(text, match.start())
     before = text[max(0, match.start() - _LONGEST_NAMES) : match.start()]
-    names = _NAMES.search(before)
+    names = re.search(_NAMES, before)
     return match.start() - (len(names[0]) if names else 0), kind.end() if kind else match.start()
 
 
