@@ -1,4 +1,4 @@
-"""Notices and passages in one SQLite file; a published one is opened immutable and never written again."""
+"""Reading notices and passages from one SQLite file (index.clause_writer); a published one is opened immutable."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -14,25 +13,12 @@ from typing import Any
 from urllib.parse import quote
 
 from index.errors import IndexDamaged
-from index.names import PLACED, Known, known_of, names_of, packed, unpacked
+from index.names import Known, unpacked
 from index.notice import Clause, Element, Notice, Sentence
 from index.passages import Passage
 
-_SCHEMA = """
-CREATE TABLE notices (
-    id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, source BLOB NOT NULL,
-    reading_text TEXT NOT NULL, fields TEXT NOT NULL, digest BLOB NOT NULL,
-    title TEXT, document_number TEXT, issuers TEXT NOT NULL, date_of_issue TEXT, print_date TEXT,
-    elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL, known TEXT NOT NULL
-);
-CREATE TABLE names (name TEXT NOT NULL, notice INTEGER NOT NULL, PRIMARY KEY (name, notice)) WITHOUT ROWID;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, path TEXT NOT NULL,
-    heading TEXT, duty_bearer TEXT, kind TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, embedded BLOB NOT NULL, digest BLOB NOT NULL
-);
-CREATE INDEX passages_of_notice ON passages (notice);
-"""
+_FEW = 500
+"""Values looked up in one statement."""
 _SUMMARY = "file, title, document_number, issuers, date_of_issue, print_date, elements, clauses, warnings"
 _PASSAGE = 'p.id, n.file, p.path, p.heading, p.duty_bearer, p.kind, p.start, p."end", p.text, p.digest'
 
@@ -113,7 +99,7 @@ class ClauseStore:
         """The passages of `ids` that exist, by id."""
         found = {}
         for row in self._in(f"SELECT {_PASSAGE} FROM passages p JOIN notices n ON n.id = p.notice WHERE p.id IN", ids):
-            if _digest(row[1:-1]) != row[-1]:
+            if digest_of(row[1:-1]) != row[-1]:
                 raise self._damaged()
             found[row[0]] = _passage(row)
         return found
@@ -133,17 +119,19 @@ class ClauseStore:
 
     def embedded(self, wanted: Collection[bytes]) -> dict[bytes, int]:
         """A passage id for each of the `wanted` content hashes that the store has."""
+        if len(wanted) <= _FEW:
+            return dict(self._in("SELECT embedded, id FROM passages WHERE embedded IN", list(wanted)))
         rows = self._rows("SELECT embedded, id FROM passages")
         return {digest: passage for digest, passage in rows if digest in wanted}
 
-    def _in(self, start: str, values: Sequence[str | int]) -> list[tuple[Any, ...]]:
+    def _in(self, start: str, values: Sequence[str | int | bytes]) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []
-        for i in range(0, len(values), 500):
-            part = values[i : i + 500]
+        for i in range(0, len(values), _FEW):
+            part = values[i : i + _FEW]
             rows += self._rows(f"{start} ({','.join('?' * len(part))})", *part)
         return rows
 
-    def _rows(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+    def _rows(self, statement: str, *values: str | int | bytes) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
                 return self._db.execute(statement, values).fetchall()
@@ -154,82 +142,13 @@ class ClauseStore:
         return IndexDamaged(f"索引的条款部分已损坏（{self._path.name}）。请运行 wenhao rebuild --full 重建。")
 
 
-class ClauseWriter:
-    """Writing the store of a generation that is still being built."""
-
-    def __init__(self, path: Path) -> None:
-        new = not path.exists()
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = OFF")  # an unfinished generation is thrown away, never repaired
-        self._db.execute("PRAGMA synchronous = OFF")
-        if new:
-            self._db.executescript(_SCHEMA)
-        self._db.execute("BEGIN")
-
-    def sources(self) -> dict[str, bytes]:
-        """The content hash of every notice's source, by file."""
-        return dict(self._db.execute("SELECT file, source FROM notices"))
-
-    def add_notice(self, notice: Notice, source: bytes) -> int:
-        """Adds `notice`, read from a file whose content hash is `source`; returns the number that it gets."""
-        fields, known = notice_fields(notice), known_of(summary_of(notice))
-        row = (
-            notice.file,
-            source,
-            notice.reading_text,
-            fields,
-            content_hash(notice.reading_text, fields),
-            *_summary_row(summary_of(notice)),
-            packed(known),
-        )
-        number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * 14)})", row).lastrowid
-        assert number is not None
-        self._db.executemany("INSERT INTO names VALUES (?, ?)", [(name, number) for name in names_of(known)])
-        return number
-
-    def add_passages(self, notice: int, rows: Iterable[tuple[int, Passage, bytes]]) -> None:
-        """Adds passages of a notice as (id, passage, content hash of its embedded text)."""
-        values = [_passage_row(notice, *row) for row in rows]
-        self._db.executemany(f"INSERT INTO passages VALUES ({','.join('?' * 11)})", values)
-
-    def remove(self, file: str) -> tuple[int, list[int]]:
-        """Removes a notice; returns its number and the ids of its passages."""
-        notice, known = self._db.execute("SELECT id, known FROM notices WHERE file = ?", (file,)).fetchone()
-        ids = [row[0] for row in self._db.execute("SELECT id FROM passages WHERE notice = ?", (notice,))]
-        self._db.execute("DELETE FROM passages WHERE notice = ?", (notice,))
-        self._db.execute("DELETE FROM notices WHERE id = ?", (notice,))
-        names = [(name, notice) for name in names_of(unpacked(file, known))]
-        self._db.executemany("DELETE FROM names WHERE name = ? AND notice = ?", names)
-        return notice, ids
-
-    def used_ids(self) -> list[int]:
-        """The ids of all passages, ascending."""
-        return [row[0] for row in self._db.execute("SELECT id FROM passages ORDER BY id")]
-
-    def counts(self) -> dict[str, int]:
-        """How many notices there are, how many of them say where they apply, and how many clauses and passages."""
-        notices, clauses = self._db.execute("SELECT count(*), coalesce(sum(clauses), 0) FROM notices").fetchone()
-        (placed,) = self._db.execute("SELECT count(*) FROM names WHERE name = ?", (PLACED,)).fetchone()
-        (count,) = self._db.execute("SELECT count(*) FROM passages").fetchone()
-        return {"notices": notices, "placed": placed, "clauses": clauses, "passages": count}
-
-    def close(self) -> None:
-        """Commits and closes."""
-        with closing(self._db):
-            self._db.execute("COMMIT")
-
-    def abandon(self) -> None:
-        """Closes without committing."""
-        self._db.close()
-
-
 def notice_fields(notice: Notice) -> str:
     """All of `notice` but its file and reading text, as JSON; a clause's text is its span and is left out."""
     fields = asdict(notice)
     del fields["file"], fields["reading_text"]
     for clause in fields["clauses"]:
         del clause["text"]
-    return _json(fields)
+    return as_json(fields)
 
 
 def notice_from(file: str, text: str, packed: str) -> Notice:
@@ -260,12 +179,6 @@ def summary_of(notice: Notice) -> NoticeSummary:
     )
 
 
-def _summary_row(summary: NoticeSummary) -> tuple[str | int | None, ...]:
-    return tuple(
-        _json(value) if isinstance(value, tuple) else value for name, value in asdict(summary).items() if name != "file"
-    )
-
-
 def _summary(row: tuple[Any, ...]) -> NoticeSummary:
     file, title, number, issuers, issued, printed, elements, clauses, warnings = row
     lists = [tuple(json.loads(text)) for text in (issuers, elements, warnings)]
@@ -281,14 +194,11 @@ def _passage(row: tuple[Any, ...]) -> Passage:
     return Passage(file, tuple(json.loads(path)), heading, bearer, kind, start, end, text)
 
 
-def _passage_row(notice: int, i: int, p: Passage, embedded: bytes) -> tuple[Any, ...]:
-    values = (_json(p.path), p.heading, p.duty_bearer, p.kind, p.start, p.end, p.text)
-    return (i, notice, *values, embedded, _digest((p.file, *values)))
-
-
-def _digest(values: tuple[Any, ...]) -> bytes:
+def digest_of(values: tuple[Any, ...]) -> bytes:
+    """The hash that is kept beside a passage: of its file and its columns."""
     return content_hash(*(str(value) for value in values))
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """`value` as a column holds it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -234,10 +234,6 @@ def disk_errors(index: Path) -> Iterator[None]:
         ) from error
 
 
-def _first_line(error: OSError) -> str:
-    return (error.strerror or str(error)).splitlines()[0][:100]
-
-
 @contextmanager
 def failing_as_disk(*kinds: type[Exception]) -> Iterator[None]:
     """Turns the errors by which a library tells that it could not write into the OSError behind them."""

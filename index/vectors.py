@@ -115,7 +115,7 @@ def write(folder: Path, vectors: Vectors) -> float:
     middles = faiss.IndexFlatIP(dimension)
     scan = faiss.IndexIVFRaBitQFastScan(middles, dimension, lists, metric)
     scan.cp.niter = 10
-    scan.train(_spread(vectors, _TRAINED * max(lists, 1000)))
+    scan.train(_spread(vectors, _TRAINED * max(lists, 100)))
     recall = Recall(between(_spread(vectors, _SAMPLED)))
     for start, block in zip(range(0, count, _BLOCK), _blocks(vectors), strict=True):
         scan.add(block)
@@ -149,7 +149,7 @@ def _blocks(vectors: Vectors) -> Iterator[Vectors]:
 def _spread(vectors: Vectors, wanted: int) -> Vectors:
     """About `wanted` rows from all over `vectors`, without those of removed passages."""
     rows = vectors[:: max(1, len(vectors) // wanted)]
-    return np.ascontiguousarray(rows[np.any(rows != 0, axis=1)], np.float32)
+    return np.ascontiguousarray(rows[rows.any(axis=1)], np.float32)
 
 
 def _pairs(ids: npt.NDArray[np.int64], scores: Vectors) -> list[tuple[int, float]]:

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.answering.scope import scope
-from index.clause_store import ClauseStore, ClauseWriter, summary_of
+from index.clause_store import ClauseStore, summary_of
+from index.clause_writer import ClauseWriter
 from index.names import PLACED, known_of, names_in, names_of, packed, unpacked
 from index.parser import parse_text
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import vectors
-from index.clause_store import ClauseStore, ClauseWriter, NoticeSummary, content_hash
+from index.clause_store import ClauseStore, NoticeSummary, content_hash
+from index.clause_writer import ClauseWriter
 from index.embedding import embed_new, matrix
 from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, failing_as_disk, publish
 from index.lexical import LexicalWriter

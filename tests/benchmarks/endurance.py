@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from bot.answering import Answerer
 from index.search import Index
 
 ASKED = [
@@ -37,14 +38,13 @@ def held() -> tuple[float, int]:
 
 def main() -> None:
     """Asks and prints."""
-    index, count, threads = Index.open(Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
-
+    answerer, count, threads = Answerer(Index.open(Path(sys.argv[1]))), int(sys.argv[2]), int(sys.argv[3])
     waits = array("d", bytes(8 * count))
 
     def ask(first: int) -> None:
         for number in range(first, count, threads):
             started = time.perf_counter()
-            index.search(f"{ASKED[number % len(ASKED)]}{number}", 10)
+            answerer.ask(f"{ASKED[number % len(ASKED)]}{number}")
             waits[number] = time.perf_counter() - started
             if number == WARM:
                 before.append(held())

@@ -58,7 +58,8 @@ def build(folder: Path, index: Path, questions: Path, count: int) -> None:
     """A published index of `count` clauses in `folder`."""
     import numpy as np
 
-    from index.clause_store import ClauseWriter, content_hash
+    from index.clause_store import content_hash
+    from index.clause_writer import ClauseWriter
     from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, publish, staging
     from index.lexical import LexicalWriter
     from index.notice import Notice, Sentence
