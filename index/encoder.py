@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 PROMPTS = {"query": "query: ", "document": "passage: "}
 """What the embedded model is trained to find before a question and before a passage."""
+
+PASSAGE_TOKENS = 96
+"""How much of a passage is read, marks included: laws are found as well as with all that the model can read."""
 
 _LONGEST = 4096
 _UNREADABLE = {0: " ", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
@@ -60,30 +64,30 @@ class EmbeddedEncoder:
     @property
     def fingerprint(self) -> str:
         """Raises ModelError if the weights are missing."""
-        return f"wenhao-encoder/{transformer.fingerprint()}/{'+'.join(PROMPTS.values())}"
+        return f"wenhao-encoder/{transformer.fingerprint()}/{'+'.join(PROMPTS.values())}/{PASSAGE_TOKENS}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return _side_by_side([PROMPTS["query"] + readable(text) for text in texts])
+        return _side_by_side([PROMPTS["query"] + readable(text) for text in texts], transformer.MAX_TOKENS)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return _side_by_side([PROMPTS["document"] + readable(text) for text in texts])
+        return _side_by_side([PROMPTS["document"] + readable(text) for text in texts], PASSAGE_TOKENS)
 
 
-def _side_by_side(texts: Sequence[str]) -> Vectors:
+def _side_by_side(texts: Sequence[str], tokens: int) -> Vectors:
     """One run a text: the C library works outside the interpreter's lock, so threads fill the cores."""
     if len(texts) == 1:
-        return _vector(texts[0])[np.newaxis]
+        return _vector(texts[0], tokens)[np.newaxis]
     from concurrent.futures import ThreadPoolExecutor  # not for a question
 
     vectors = np.empty((len(texts), transformer.DIMENSION), np.float32)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for i, vector in enumerate(pool.map(_vector, texts)):
+        for i, vector in enumerate(pool.map(_vector, texts, repeat(tokens))):
             vectors[i] = vector
     return vectors
 
 
-def _vector(text: str) -> Vectors:
-    pieces = transformer.tokenizer().ids(text)[: transformer.MAX_TOKENS - 2]
+def _vector(text: str, tokens: int) -> Vectors:
+    pieces = transformer.tokenizer().ids(text)[: tokens - 2]
     return transformer.model().run([transformer.START, *pieces, transformer.END])
 
 
