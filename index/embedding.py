@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from index import vectors
-from index.clause_store import ClauseStore
+from index.clause_store import ClauseStore, content_hash
 from index.encoder import encoder_of
 from index.generation import CLAUSES, VECTORS
 from index.journal import EmbeddingJournal
+from index.part_vectors import PartVectors
 from index.settings import Settings
 from index.vectors import Vectors
 
@@ -19,14 +20,33 @@ BATCH = 512
 """Passages embedded between two reports of progress; what an interrupted build can lose."""
 
 Tell = Callable[[str, int, int], None]
+Embedder = Callable[[Sequence[str]], list[tuple[bytes, Vectors]]]
+"""Gives the content hash and the vector of each text."""
 Texts = Mapping[int, tuple[bytes, str]]
 """By passage id: the content hash of an embedded text, and the text."""
 
 
 def embed_new(texts: Texts, base: Path | None, settings: Settings, journal: EmbeddingJournal, tell: Tell) -> int:
     """Embeds into `journal` the texts that neither it nor the generation `base` has; returns how many."""
-    present = set(_rows_by_digest(texts, base)) | set(journal.known)
-    left = {digest: text for digest, text in texts.values() if digest not in present}
+    return _embed(dict(texts.values()), _rows_by_digest(texts, base), settings, journal, tell)
+
+
+def embedder(base: Path | None, settings: Settings, journal: EmbeddingJournal, tell: Tell) -> Embedder:
+    """What gives the parts of passages their vectors: those of `base` and of `journal`, else new ones."""
+
+    def embed(texts: Sequence[str]) -> list[tuple[bytes, Vectors]]:
+        known = PartVectors(base / VECTORS).by_digest() if base else {}
+        digests = [content_hash(text) for text in texts]
+        _embed(dict(zip(digests, texts, strict=True)), known, settings, journal, tell)
+        return [(digest, known[digest] if digest in known else journal.known[digest]) for digest in digests]
+
+    return embed
+
+
+def _embed(
+    texts: Mapping[bytes, str], present: Container[bytes], settings: Settings, journal: EmbeddingJournal, tell: Tell
+) -> int:
+    left = {digest: text for digest, text in texts.items() if digest not in present and digest not in journal.known}
     if not left:
         return 0
     encoder = encoder_of(settings)

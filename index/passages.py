@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.notice import Clause, Notice, Sentence, clause_label
 
-PASSAGE_RULES = "3"
+PASSAGE_RULES = "4"
 """Changes whenever the same notice gives other passages or other embedded texts."""
 
 SHORT = 16
@@ -19,6 +19,9 @@ LONG = 200
 """Sentences of more characters are cut at ；, where the genre separates duties within one sentence."""
 ARTICLE = 350
 """An article of at most so many characters stays whole."""
+
+PART = 8
+"""Characters of which a part of a sentence has at least so many."""
 
 _CHAPTER = re.compile("第[〇零一二三四五六七八九十百千0-9]+[编篇章节]")
 
@@ -62,6 +65,21 @@ def embedded_text(notice: Notice, passage: Passage) -> str:
     A title that all sentences of a notice share makes them alike; the search weighs whole notices beside passages.
     """
     return lexical_text(notice, passage) if is_article(passage.path) else passage.text
+
+
+def parts(passage: Passage) -> list[str]:
+    """The parts of a passage of a notice between its commas and stops, short ones joined; of others none."""
+    if passage.kind == "element" or is_article(passage.path):
+        return []
+    found, run = [], ""
+    for piece in re.split("(?<=[，；。：！？])", passage.text):
+        run += piece
+        if len(run) >= PART:
+            found.append(run)
+            run = ""
+    if run and found:
+        found[-1] += run
+    return found or [passage.text]
 
 
 def lexical_text(notice: Notice, passage: Passage) -> str:

@@ -186,6 +186,10 @@ class Index:
         """The unit vectors of passages, float32[len(ids), dimension]."""
         return self._store.vectors(ids)
 
+    def cosines(self, ids: Sequence[int], vector: Vectors) -> Vectors:
+        """The cosine of each passage, float32[len(ids)]; where there are parts, its mean with that of the nearest."""
+        return self._store.cosines(ids, vector)
+
     def passage(self, passage_id: int) -> Passage:
         """The passage of an id; raises KeyError for an id without one."""
         return self._store.passages([passage_id])[passage_id]

@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from samples import FIRE, MOUNTAIN, WATER
 
 from bot.answering import Answerer
-from bot.answering.elements import asked_element
+from bot.answering.elements import asked_elements
 from bot.answering.evidence import Weighed
 from bot.answering.followup import resolve
+from bot.answering.lacking import missing_thing
 from bot.answering.listing import listed_items
+from bot.answering.looking_up import asks_for_heading
 from bot.answering.mentioned import blank_number
 from bot.answering.messages import MESSAGES, Voice
 from bot.answering.quoting import quote
-from bot.answering.refusing import missing_thing, unanswered_words, unfit, without_orders
+from bot.answering.refusing import unanswered_words, unfit, without_orders
 from bot.answering.scope import Scope, scope
 from bot.answering.slots import SLOTS, slots
 from bot.answering.terms import stretches, terms
@@ -196,9 +198,38 @@ def test_a_date_is_no_length_of_time() -> None:
 )
 def test_a_question_about_the_notice_itself_is_known(question: str, element: str) -> None:
     """Elements are asked for by their names and by everyday words."""
-    found = asked_element(question)
+    found = asked_elements(question)
     assert found is not None
-    assert found[0] == element
+    assert found.names == (element,)
+
+
+def test_a_question_about_a_notice_may_name_it_by_its_topic() -> None:
+    """What stands before the word for a notice says which; several elements may be asked for at once."""
+    found = asked_elements("防汛那个通知的文号和日期各是什么")
+    assert found is not None
+    assert (found.names, found.topic) == (("document_number", "date_of_issue"), "防汛")
+    assert asked_elements("哪天开始不收费") is None
+
+
+def test_an_element_is_that_of_the_notice_with_the_topic(answerer: Answerer) -> None:
+    """Of three notices only the one whose title prints the topic is quoted."""
+    answer = answerer.ask("汛期值守的那份通知文号是多少")
+    assert [quote.document_number for quote in answer.quotes] == ["水发〔2021〕9号"]
+
+
+@pytest.mark.parametrize("question", ["我在新疆摘棉花，村里谁来联系我", "我女儿在广东打工，村里谁来联系她"])
+def test_where_somebody_is_names_no_notice(question: str) -> None:
+    """Nobody asks for Xinjiang's notice by being there."""
+    assert scope(question, NOTICES, lambda words: False).missing == ()
+    assert scope("新疆的通知怎么说", NOTICES, lambda words: False).missing == ("新疆",)
+
+
+@pytest.mark.parametrize(("question", "ordinal"), [("heading of section four", 4), ("第四块的小标题", 4)])
+def test_the_heading_of_a_clause_is_asked_for(question: str, ordinal: int) -> None:
+    """By English words for numbers, and by everyday words for a clause."""
+    asked = scope(question, NOTICES, None)
+    assert [ref.ordinal for ref in asked.clauses] == [ordinal]
+    assert asks_for_heading(asked)
 
 
 def test_orders_to_the_program_are_left_out() -> None:

@@ -10,7 +10,7 @@ import pytest
 from running_wenhao import Wenhao
 from samples import FIRE, MOUNTAIN, WATER
 
-from bot.answering import Answerer, refusing, selecting
+from bot.answering import Answerer, selecting
 from bot.answering.explaining import BELOW
 from bot.explanation import Explanation, explanation_text
 from index.build import rebuild
@@ -48,7 +48,7 @@ QUESTIONS = {
     "山发7号": "overview",
     "水发9号是哪天发的": "element",
     "山发7号和火发1号对报告险情、火情的要求有什么不同": "comparison",
-    "红烧肉怎么做": "score",
+    "红烧肉怎么做": "odds",
     "值班人员补贴多少钱": "kind",
     "值班人员有没有补贴": "thing",
     "起草一份防汛通知": "drafting",
@@ -92,10 +92,10 @@ def test_candidates_are_the_quoted_and_the_best_of_the_others(answerer: Answerer
 
 
 def test_a_refusal_shows_its_number_beside_the_threshold(answerer: Answerer) -> None:
-    """The best score is told with the least that would do."""
+    """The odds are told with the least that would do."""
     explanation = explained(answerer, "红烧肉怎么做")
     check = explanation.checks[0]
-    assert (check.passed, check.threshold) == (False, refusing.LEAST_SCORE)
+    assert (check.passed, check.threshold) == (False, 0.0)
     assert f"{check.value:.2f}" in explanation.reason
     assert not any(c.kept for c in explanation.candidates)
 
@@ -128,7 +128,7 @@ def test_explain_is_there_only_where_it_is_asked_for(wenhao: Wenhao) -> None:
     lines = [
         json.loads(line) for line in wenhao("ask", "--jsonl", "--explain", stdin="红烧肉怎么做\n\n").out.splitlines()
     ]
-    assert lines[0]["explanation"]["rule"] == "score"
+    assert lines[0]["explanation"]["rule"] == "odds"
     assert "explanation" not in lines[1]
 
 

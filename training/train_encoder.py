@@ -1,11 +1,12 @@
 """Trains the encoder on pairs of plain questions and the passages that answer them.
 
-    python training/train_encoder.py BASE OUT PAIRS.jsonl[=TIMES] …
+    python training/train_encoder.py BASE OUT PAIRS.jsonl[=TIMES] … [--notices FOLDER=TIMES]
 
 BASE is the folder that base.py writes, OUT the trained one of the same layout. A pairs file holds one object a line:
 question, positive, negatives (any number); TIMES says how often it is gone through. A batch is of one file, so that its
 passages are of one kind and none is told by its kind alone. The loss is the cross entropy of each question's positive
-among all passages of its batch (InfoNCE), one hard negative a pair included. The table of word embeddings, positions
+among all passages of its batch (InfoNCE), one hard negative a pair included. `--notices` adds notices with questions
+(lessons.py), one a step. The table of word embeddings, positions
 and their norm are frozen. The seed is fixed; two runs on one machine differ only by the order of floating-point sums.
 """
 
@@ -19,6 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import torch
+from lessons import Lesson, Silence, lesson_loss, lessons
 from sentence_transformers import SentenceTransformer
 
 BATCH = 32
@@ -27,10 +29,12 @@ LEARNING_RATE = 4e-5
 LAST_SHARE = 0.02
 WARM_UP = 0.08
 TOKENS = 128
+SILENCE_RATE = 5e-3
 SEED = 7
 SHOWN = 10
 
 Pair = dict[str, object]
+Step = list[Pair] | Lesson
 
 
 def main() -> None:
@@ -39,13 +43,14 @@ def main() -> None:
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("pairs", nargs="+", metavar="PAIRS.jsonl[=TIMES]")
+    parser.add_argument("--notices", default="", metavar="FOLDER=TIMES")
     args = parser.parse_args()
     random.seed(SEED)
     torch.manual_seed(SEED)
     model = SentenceTransformer(str(args.base), device="cpu")
     model.float()
     read, model.max_seq_length = model.max_seq_length, TOKENS
-    train(model, batches(args.pairs))
+    train(model, steps(args.pairs, args.notices))
     model.max_seq_length = read
     model.save(str(args.out))
 
@@ -63,15 +68,29 @@ def batches(pairs: list[str]) -> list[list[Pair]]:
     return found
 
 
-def train(model: SentenceTransformer, found: list[list[Pair]]) -> None:
-    """Trains `model` in place, one step a batch."""
+def steps(pairs: list[str], notices: str) -> list[Step]:
+    """Batches of pairs and notices, in random order."""
+    folder, _, times = notices.partition("=")
+    found: list[Step] = [*batches(pairs), *(lessons(Path(folder)) * int(times or 1) if notices else [])]
+    random.shuffle(found)
+    return found
+
+
+def train(model: SentenceTransformer, found: list[Step]) -> None:
+    """Trains `model` in place, one step each."""
+    silence = Silence()
     for module in model.modules():
         if isinstance(module, torch.nn.LayerNorm):  # autocast leaves its weights in float32
             module.register_forward_pre_hook(lambda _, inputs: (inputs[0].float(),))
     for name, parameter in model.named_parameters():
         parameter.requires_grad = "embeddings" not in name
     trained = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": trained, "lr": LEARNING_RATE, "weight_decay": 0.01},
+            {"params": silence.parameters(), "lr": SILENCE_RATE, "weight_decay": 0.0},
+        ]
+    )
     steps = len(found)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s + 1) / (WARM_UP * steps)) * max(LAST_SHARE, 1 - s / steps)
@@ -79,7 +98,7 @@ def train(model: SentenceTransformer, found: list[list[Pair]]) -> None:
     model.train()
     started, shown = time.time(), 0.0
     for step, batch in enumerate(found, 1):
-        loss = batch_loss(model, batch)
+        loss = lesson_loss(model, batch, silence) if isinstance(batch, Lesson) else batch_loss(model, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Kind, Quote
 from bot.answering import comparing, elements, looking_up, mentioned, refusing, selecting
 from bot.answering.evidence import Evidence, Weighed
 from bot.answering.followup import Resolved, resolve
+from bot.answering.lacking import Lack, lacks
 from bot.answering.library import FEW, Library
 from bot.answering.listing import listed_items
 from bot.answering.messages import Voice
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from bot.answering.explaining import Explaining
 
 _NEAREST = 1
-Lack = Literal["kind", "thing", "list"]
-"""What near passages lack: a kind of thing (金额), a thing itself (补贴), what a name stands for (12点意见)."""
 
 
 class Answerer:
@@ -81,10 +80,9 @@ class Asking:
             return self._in_clause(question, asked)
         if blank := mentioned.blank_number(asked.rest, self._library.printing):
             return self._refusal("blank number", words=blank)
-        element = elements.asked_element(asked.rest)
-        few = asked.named or self._library.few
-        if element and few and not any(term.known for term in self._library.terms(element[1])):
-            return self._element(element[0], asked)
+        element = elements.asked_elements(asked.rest)
+        if element and (about := self._asked_of(element, asked)):
+            return self._elements(element.names, about)
         if asked.closing:
             return self._in_clause(question, asked)
         if not self._library.terms(asked.rest) and asked.named:
@@ -98,14 +96,17 @@ class Asking:
     # --- exact reference ---
 
     def _in_clause(self, question: str, asked: Scope) -> Answer:
-        files = asked.files or tuple(known.file for known in self._library.few)
+        files: Sequence[str] = asked.files or tuple(known.file for known in self._library.few)
         if not 0 < len(files) <= FEW:
             return self._refusal("which notice's clause")
+        heading = looking_up.asks_for_heading(asked)
+        if heading:
+            files = self._library.about(looking_up.without_heading(asked.rest), files) or files
         found = [looking_up.find(self._library.notice(file), asked, self._voice) for file in files]
         places = [place for place in found if place.span]
         if not places:
             return self._told(self._voice.joined(*(place.message for place in found)))
-        if any(term.known for term in self._library.terms(asked.rest)):
+        if not heading and any(term.known for term in self._library.terms(asked.rest)):
             weighed = self._weigh(question, asked, files)
             inside = [e for e in weighed.evidence if any(place.holds(e.passage) for place in places)]
             return self._conclude(question, replace(weighed, evidence=tuple(inside)), "clauses")
@@ -117,16 +118,22 @@ class Asking:
         quotes = [q for notice in notices for q in looking_up.overview(notice, asked)]
         return self._answered("lookup", quotes) if quotes else self._refusal("nothing to quote")
 
-    def _element(self, name: str, asked: Scope) -> Answer:
+    def _asked_of(self, element: elements.AskedElements, asked: Scope) -> Sequence[str]:
+        """The files of the notices whose printed elements are asked for; none where the question asks for more."""
         files = asked.files or tuple(known.file for known in self._library.few)
-        if not 0 < len(files) <= FEW:
-            return self._refusal("which notice's element")
+        if len(files) > FEW or any(term.known for term in self._library.terms(element.left)):
+            return ()
+        return self._library.about(element.topic, files)
+
+    def _elements(self, names: Sequence[str], files: Sequence[str]) -> Answer:
         notices = [self._library.notice(file) for file in files]
-        found = [(notice, elements.element_quotes(notice, name)) for notice in notices]
-        silent = [notice for notice, found_quote in found if found_quote is None]
-        message = elements.element_message(name, silent, self._voice) if silent else ""
-        quotes = [found_quote for _, found_quote in found if found_quote]
-        return self._answered("element", quotes, message) if quotes else self._told(message)
+        found = [(name, notice, elements.element_quotes(notice, name)) for notice in notices for name in names]
+        messages = []
+        for name in names:
+            silent = [notice for of, notice, printed in found if of == name and printed is None]
+            messages += [elements.element_message(name, silent, self._voice)] if silent else []
+        quotes = list(dict.fromkeys(printed for _, _, printed in found if printed))
+        return self._answered("element", quotes, *messages) if quotes else self._told(self._voice.joined(*messages))
 
     def _item(self, before: str, ordinal: int) -> Answer:
         """The `ordinal`-th item of what the answer to the question `before` lists."""
@@ -172,41 +179,36 @@ class Asking:
             return []
         return selecting.interleaved(self._quotes(selecting.duties(weighed)))
 
-    def _refused(self, question: str, weighed: Weighed, chosen: Sequence[Evidence]) -> Answer | None:
+    def _refused(
+        self, question: str, weighed: Weighed, chosen: Sequence[Evidence], *, compared: bool = False
+    ) -> Answer | None:
         """The refusal, where `chosen` is no answer."""
-        if not self._library.small:
-            return self._refuse(weighed) if not chosen or self._odds(question, chosen) < 0 else None
-        if lacks := self._lacking(question, chosen):
-            return self._refuse(weighed, lacks[1])
-        return self._refuse(weighed) if refusing.silent(weighed, chosen) else None
+        if not chosen:
+            return self._refuse(weighed)
+        lacking = lacks(question, weighed.evidence) if self._library.small else []
+        odds = self._odds(question, weighed, lacking, compared)
+        return self._refuse(weighed, lacking) if odds < 0 else None
 
-    def _odds(self, question: str, chosen: Sequence[Evidence]) -> float:
-        notice = self._library.notice(chosen[0].passage.file)
-        return refusing.odds(chosen[0], refusing.shared_pairs(question, notice.reading_text))
-
-    def _lacking(self, question: str, chosen: Sequence[Evidence]) -> tuple[Lack, str] | None:
-        """What `question` asks for that `chosen`, near as they are, do not hold."""
-        for slot in slots(question):
-            if not any(slot.printed.search(e.passage.text) for e in chosen[:2]):
-                return "kind", slot.name
-        if thing := refusing.missing_thing(question, chosen):
-            return "thing", thing
-        named = mentioned.only_named(question, chosen)
-        return ("list", named) if named else None
+    def _odds(self, question: str, weighed: Weighed, lacking: Sequence[tuple[Lack, str]], compared: bool) -> float:
+        if self._library.small:
+            return refusing.odds(refusing.signals_of_few(weighed, (lack for lack, _ in lacking), compared=compared))
+        best = weighed.evidence[0]
+        text = self._library.notice(best.passage.file).reading_text
+        return refusing.odds(refusing.signals_of_many(best, refusing.shared_pairs(question, text)))
 
     def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
         quotes = self._duties(question, weighed)
         if not quotes:
             chosen = selecting.best_of_each(weighed, files, comparing.KEEP)
-            if refused := self._refused(question, weighed, chosen):
+            if refused := self._refused(question, weighed, chosen, compared=True):
                 return refused
             quotes = self._quotes(chosen)
         quiet = self._library.named(set(files) - {q.file for q in quotes})
         return self._answered("comparison", quotes, comparing.message(quiet, asked, self._voice))
 
-    def _refuse(self, weighed: Weighed, lacks: str = "") -> Answer:
+    def _refuse(self, weighed: Weighed, lacking: Sequence[tuple[Lack, str]] = ()) -> Answer:
         near = weighed.evidence[:_NEAREST]
-        words = [lacks] if lacks else refusing.unanswered_words(weighed, near)[:3]
+        words = [lacking[0][1]] if lacking else refusing.unanswered_words(weighed, near)[:3]
         nearest = self._quotes([e for e in near if e.score > 0.3])
         return self._refusal(
             "no answer about" if words else "no answer",

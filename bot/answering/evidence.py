@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +16,8 @@ PRINTED = 0.85
 """Coverage of a term by a word that stands for it, where the word as asked counts 1."""
 CONTEXT = 0.3
 """Coverage of a term by the heading or the notice's title alone."""
-COVERAGE_SHARE = 0.7
-"""Share of the terms in the score; the nearness in meaning has the rest."""
+COVERAGE_SHARE = 0.3
+"""Share of the terms in the score; the nearness in meaning has the rest: people rarely use a notice's words."""
 DOUBT = 2.0
 """Weight set against the terms that any passage prints, so that one weak term alone does not decide the order."""
 FOUND_SHARE = 0.5
@@ -36,6 +36,7 @@ class Evidence:
     coverage: float
     nearness: float
     """Standard deviations of the cosine above the mean of the corpus."""
+    cosine: float
     score: float
     covered: tuple[float, ...]
     """Coverage of each term of the question, in order."""
@@ -50,15 +51,17 @@ class Weighed:
     evidence: tuple[Evidence, ...]
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
+    nearest: float = 0.0
+    """The greatest cosine of a sentence."""
 
     def among(self, files: Sequence[str]) -> Weighed:
         """The same with only the passages of `files`."""
         kept = tuple(e for e in self.evidence if e.passage.file in files)
-        return Weighed(kept, self.terms, self.weights)
+        return replace(self, evidence=kept)
 
     def of_body(self) -> Weighed:
         """The same without the printed elements."""
-        return Weighed(tuple(e for e in self.evidence if e.passage.kind == "body"), self.terms, self.weights)
+        return replace(self, evidence=tuple(e for e in self.evidence if e.passage.kind == "body"))
 
     @property
     def asks_for_duties(self) -> bool:
@@ -66,25 +69,20 @@ class Weighed:
         said = [term for term in self.terms if len(term.asked) > 1]
         return bool(said) and all(term.body for term in said)
 
-    @property
-    def unseen(self) -> float:
-        """The weighted share of the terms that no candidate prints, 0 to 1."""
-        total = sum(self.weights)
-        prints = [any(e.covered[i] > CONTEXT for e in self.evidence) for i in range(len(self.terms))]
-        return sum(w for w, seen in zip(self.weights, prints, strict=True) if not seen) / total if total else 0.0
-
 
 def weigh(
     terms: Sequence[Term],
     passages: Sequence[Passage],
     titles: dict[str, str],
+    cosines: npt.NDArray[np.float32],
     nearness: npt.NDArray[np.float32],
     found: npt.NDArray[np.float64] | None = None,
 ) -> Weighed:
     """Holds `passages` against `terms`.
 
-    `nearness` float32[len(passages)] in standard deviations, `titles` by file; `found` float64[len(passages)] the
-    scores (0 to 1) of the search that proposed them, which knows the rest of each notice.
+    `cosines` float32[len(passages)], `nearness` the same in standard deviations above the mean, `titles` by file;
+    `found` float64[len(passages)] the scores (0 to 1) of the search that proposed them, which knows the rest of each
+    notice.
     """
     read = [_Read.of(passage, titles.get(passage.file, "")) for passage in passages]
     covered = np.array([[_cover(term, each) for each in read] for term in terms]).reshape(len(terms), len(passages))
@@ -93,7 +91,7 @@ def weigh(
     coverage = printed / max(float(weights.sum()), 1e-6)
     coverable = float(weights @ covered.max(axis=1)) if len(terms) else 0.0
     in_body = np.array([passage.kind == "body" for passage in passages])
-    near = np.where(in_body, np.clip(nearness / NEAR, 0.0, 1.25), 0.0)  # a date or a name is near to anything
+    near = np.where(in_body, nearness / NEAR, 0.0)  # a date or a name is near to anything
     scores = COVERAGE_SHARE * printed / (coverable + DOUBT) + (1 - COVERAGE_SHARE) * near
     if found is not None:
         scores = FOUND_SHARE * found + (1 - FOUND_SHARE) * scores
@@ -104,13 +102,15 @@ def weigh(
             passages[i],
             float(coverage[i]),
             float(nearness[i]),
+            float(cosines[i]),
             float(scores[i]),
             tuple(covered[:, i].tolist()),
             float(bound[i]),
         )
         for i in order
     )
-    return Weighed(evidence, tuple(terms), tuple(weights.tolist()))
+    nearest = float(cosines[in_body].max()) if in_body.any() else 0.0
+    return Weighed(evidence, tuple(terms), tuple(weights.tolist()), nearest)
 
 
 @dataclass(frozen=True, slots=True)

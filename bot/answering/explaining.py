@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from bot.answer import Answer, Kind, Quote
 from bot.answering import refusing, selecting
-from bot.answering.answerer import Asking, Lack
+from bot.answering.answerer import Asking
 from bot.answering.evidence import CONTEXT, Evidence, Weighed
 from bot.answering.followup import Resolved
+from bot.answering.lacking import Lack
 from bot.answering.library import Library
 from bot.answering.quoting import quote
 from bot.answering.reasons import CHECKS, RULES, WHY
@@ -49,7 +50,7 @@ class Explaining(Asking):
             rule=rule,
             reason=RULES[rule][self._voice.english].format(*values),
             terms=tuple(_term(*each) for each in zip(weighed.terms, weighed.weights, strict=True)) if weighed else (),
-            checks=self._checks(weighed) if weighed and weighed.evidence and rule != "duties" else (),
+            checks=self._checks(),
             candidates=tuple(self._candidates(weighed)) if weighed else (),
         )
 
@@ -88,9 +89,9 @@ class Explaining(Asking):
         self._decide("overview")
         return super()._overview(asked)
 
-    def _element(self, name: str, asked: Scope) -> Answer:
-        self._decide("element", self._voice.element(name))
-        answer = super()._element(name, asked)
+    def _elements(self, names: Sequence[str], files: Sequence[str]) -> Answer:
+        self._decide("element", self._voice.listed(map(self._voice.element, names)))
+        answer = super()._elements(names, files)
         if not answer.answered and self._decided[0] == "element":
             self._decide("no element", *self._decided[1])
         return answer
@@ -114,23 +115,18 @@ class Explaining(Asking):
             self._decide("duties")
         return quotes
 
-    def _lacking(self, question: str, chosen: Sequence[Evidence]) -> tuple[Lack, str] | None:
-        lacks = super()._lacking(question, chosen)
-        if lacks:
-            self._decide(lacks[0], self._voice.thing(lacks[1]))
-        return lacks
-
-    def _odds(self, question: str, chosen: Sequence[Evidence]) -> float:
-        self._estimated = super()._odds(question, chosen)
+    def _odds(self, question: str, weighed: Weighed, lacking: Sequence[tuple[Lack, str]], compared: bool) -> float:
+        self._estimated = super()._odds(question, weighed, lacking, compared)
         return self._estimated
 
-    def _refuse(self, weighed: Weighed, lacks: str = "") -> Answer:
-        if self._estimated is not None:
+    def _refuse(self, weighed: Weighed, lacking: Sequence[tuple[Lack, str]] = ()) -> Answer:
+        if lacking:
+            self._decide(lacking[0][0], self._voice.thing(lacking[0][1]))
+        elif self._estimated is None:
+            self._decide("nothing")
+        else:
             self._decide("odds", self._estimated)
-        elif not lacks:
-            rule, *numbers = _silence(weighed)
-            self._decide(str(rule), *numbers)
-        return super()._refuse(weighed, lacks)
+        return super()._refuse(weighed, lacking)
 
     def _refusal(self, key: str, nearest: Sequence[Quote] = (), /, **values: object) -> Answer:
         if key in RULES:
@@ -146,10 +142,8 @@ class Explaining(Asking):
     def _decide(self, rule: str, /, *values: object) -> None:
         self._decided = (rule, values)
 
-    def _checks(self, weighed: Weighed) -> tuple[Check, ...]:
-        """The numbers that could have refused, beside their thresholds."""
-        if self._library.small:
-            return _silent_checks(weighed, self._voice.english)
+    def _checks(self) -> tuple[Check, ...]:
+        """The number that could have refused, beside its threshold."""
         estimated = self._estimated
         name = CHECKS["odds"][self._voice.english]
         return () if estimated is None else (Check(name, round(estimated, 4), 0.0, estimated >= 0),)
@@ -209,25 +203,3 @@ class Explaining(Asking):
 
 def _term(term: Term, weight: float) -> WeighedTerm:
     return WeighedTerm(term.asked, term.printed, round(weight, 3), term.body, term.known)
-
-
-def _silence(weighed: Weighed) -> tuple[object, ...]:
-    """The rule of refusing.silent by which `weighed` holds no answer, and its numbers."""
-    if not weighed.evidence:
-        return ("nothing",)
-    best = weighed.evidence[0].score
-    if best < refusing.LEAST_SCORE:
-        return "score", best, refusing.LEAST_SCORE
-    return "unseen", weighed.unseen, refusing.MOST_UNSEEN, best, refusing.SURE_SCORE
-
-
-def _silent_checks(weighed: Weighed, english: bool) -> tuple[Check, ...]:
-    """The numbers of refusing.silent beside their thresholds."""
-    best, unseen = weighed.evidence[0].score, weighed.unseen
-    strange = unseen > refusing.MOST_UNSEEN
-    sure = Check(CHECKS["sure"][english], round(best, 4), refusing.SURE_SCORE, best >= refusing.SURE_SCORE)
-    return (
-        Check(CHECKS["score"][english], round(best, 4), refusing.LEAST_SCORE, best >= refusing.LEAST_SCORE),
-        Check(CHECKS["unseen"][english], round(unseen, 4), refusing.MOST_UNSEEN, not strange),
-        *([sure] if strange else []),
-    )

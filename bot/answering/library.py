@@ -11,18 +11,16 @@ import numpy as np
 from bot.answering.evidence import Weighed, weigh
 from bot.answering.scope import Scope, scope
 from bot.answering.terms import Term, core_words, known_words, stretches, terms
+from index.flat_vectors import SMALL
 from index.homophones import Homophones
 from index.names import Known, names_in
 from index.notice import Notice
-from index.places import gazetteer
 
 if TYPE_CHECKING:
     from index.passages import Passage
     from index.search import Index
     from index.vectors import Vectors
 
-SMALL = 3000
-"""Passages up to which every one is held against a question; beyond, only the best of the search."""
 FEW = 5
 """Notices up to which a question about "the notices" is answered for each of them."""
 DEPTH = 100
@@ -71,8 +69,8 @@ class Library:
 
     @cached_property
     def homophones(self) -> Homophones:
-        """The words that a typing error may stand for."""
-        return Homophones(known_words(), core_words() | gazetteer().names)
+        """The words that a typing error may stand for; of places those of the notices (义务 is not 义乌)."""
+        return Homophones(known_words(), core_words() | {place.name for known in self.few for place in known.places})
 
     @property
     def small(self) -> bool:
@@ -105,6 +103,15 @@ class Library:
         text = "\n".join(f"{p.text}\n{p.duty_bearer or ''}" for p in self._all.values())
         return cache(text.__contains__)
 
+    def about(self, topic: str, files: Sequence[str]) -> Sequence[str]:
+        """Those of `files` whose titles print most of `topic`; all where it names nothing, none where they lack it."""
+        asked = [term for term in self.terms(topic) if len(term.asked) > 1]
+        shares = [_printed_share(asked, known.title) for known in self.named(files)]
+        most = max(shares, default=0.0)
+        if not asked or (len(files) == 1 and all(term.asked.isascii() for term in asked)):
+            return files
+        return [file for file, share in zip(sorted(files), shares, strict=True) if share == most > 0]
+
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""
         vector = self.index.encode(question)
@@ -113,12 +120,12 @@ class Library:
         if not passages:
             return Weighed((), tuple(terms), tuple(term.weight for term in terms))
         ids = list(passages)
-        cosines = self.index.vectors(ids) @ vector
+        cosines = self.index.cosines(ids, vector)
         sample = cosines if self._all else self._background @ vector
         nearness = (cosines - sample.mean()) / max(float(sample.std()), 1e-6)
         proposed = np.array([found[i] for i in ids]) if found else None
         self._read_titles({p.file for p in passages.values()})
-        weighed = weigh(terms, [passages[i] for i in ids], self._titles, nearness, proposed)
+        weighed = weigh(terms, [passages[i] for i in ids], self._titles, cosines, nearness, proposed)
         return weighed.among(files) if files else weighed
 
     def _read_titles(self, files: set[str]) -> None:
@@ -138,3 +145,10 @@ class Library:
         """The vectors of passages spread over the index, float32[at most BACKGROUND, dimension]."""
         rows = self.index.manifest.rows
         return self.index.vectors([int(i) for i in np.linspace(0, rows - 1, min(rows, BACKGROUND))])
+
+
+def _printed_share(asked: Sequence[Term], title: str) -> float:
+    """The weighted share of the terms `asked` that `title` prints."""
+    total = sum(term.weight for term in asked)
+    printed = (term.weight for term in asked if any(word in title for word in (term.asked, *term.printed)))
+    return sum(printed) / total if total else 0.0

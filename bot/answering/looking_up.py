@@ -14,7 +14,7 @@ from index.numerals import NUMERALS, numeral_value
 from index.passages import Passage
 
 _LABEL = f"[0-9]+|[{NUMERALS}]+"
-_HEADING = "标题|题目|小标题|(?i:heading|headline|title)"
+_HEADING = "小?标题|题目|(?i:heading|headline|title)"
 _PARTS_OF_LAWS = {"章": "章", "节": "节", "条": "条", "款": "款", "项": "项"}
 
 
@@ -45,13 +45,23 @@ def find(notice: Notice, asked: Scope, voice: Voice) -> Found:
         path = clause.path
     clause = next(c for c in notice.clauses if c.path == path)
     span = (clause.start, clause.end)
-    if re.search(_HEADING, asked.rest):
+    if asks_for_heading(asked):
         return Found(notice, _sentence(notice, span, 1) or span)
     if asked.sentence is None:
         return Found(notice, span)
     sentence = _sentence(notice, span, asked.sentence)
     none = voice.say("no such sentence", notice=_name(notice), ordinal=asked.sentence)
     return Found(notice, sentence, "" if sentence else none)
+
+
+def asks_for_heading(asked: Scope) -> bool:
+    """Whether only the heading of a clause is asked for."""
+    return bool(asked.clauses) and re.search(_HEADING, asked.rest) is not None
+
+
+def without_heading(rest: str) -> str:
+    """`rest` without the word for a heading."""
+    return re.sub(_HEADING, " ", rest)
 
 
 def overview(notice: Notice, asked: Scope) -> list[Quote]:

@@ -42,17 +42,9 @@ RULES: dict[str, tuple[str, str]] = {
         "Refused: the notice names “{0}” without listing what it stands for.",
     ),
     "nothing": ("拒答：没有可供比对的条款。", "Refused: there is no passage to hold against the question."),
-    "score": (
-        "拒答：最高得分 {0:.2f}，低于门槛 {1:.2f}。",
-        "Refused: the best score {0:.2f} is below the threshold {1:.2f}.",
-    ),
-    "unseen": (
-        "拒答：检索词中 {0:.0%}（按权重）没有任何条款写到，多于 {1:.0%}，而最高得分 {2:.2f} 不到 {3:.2f}。",
-        "Refused: {0:.0%} of the terms (by weight), over {1:.0%}, stand nowhere; best score {2:.2f}, below {3:.2f}.",
-    ),
     "odds": (
-        "拒答：公文很多，由得分、覆盖、近似和字词相合估计，有答案的对数几率 {0:.2f}，低于门槛 0。",
-        "Refused: in many notices, by score, coverage, nearness and shared pairs the log odds are {0:.2f}, below 0.",
+        "拒答：由最相近条款的近似、得分和覆盖估计，有答案的对数几率 {0:.2f}，低于门槛 0。",
+        "Refused: by the nearness, score and coverage of the nearest passages the log odds are {0:.2f}, below 0.",
     ),
     "drafting": (
         "拒答：要求代拟、改写或仿造，不是在问原文写了什么。",
@@ -85,10 +77,6 @@ WHY: dict[str, tuple[str, str]] = {
         f"below {COMPARED:.0%} of the best, or {selecting.SECOND:.0%} of this notice's first (at most two of each)",
     ),
     "score": (f"得分不到最高分的 {selecting.KEEP:.0%}", f"less than {selecting.KEEP:.0%} of the best score"),
-    "coverage": (
-        f"覆盖不到首条的 {selecting.KEEP_COVERAGE:.0%}",
-        f"covers less than {selecting.KEEP_COVERAGE:.0%} of what the first covers",
-    ),
     "kind": ("与首条不同类（正文与要素不混取）", "of another kind than the first (body or element)"),
     "most": (f"一次最多取 {selecting.MOST} 条", f"{selecting.MOST} at most in one answer"),
     "of many": ("公文很多时取排在前面、与首条同类的", "of many notices the first of the first one's kind are taken"),
@@ -101,9 +89,6 @@ WHY: dict[str, tuple[str, str]] = {
 }
 """Why a candidate is in the answer or is not."""
 CHECKS: dict[str, tuple[str, str]] = {
-    "score": ("最高得分至少", "best score at least"),
-    "unseen": ("没有条款写到的检索词（按权重）至多", "terms in no passage (by weight) at most"),
-    "sure": ("多于此时最高得分至少", "where it is more, best score at least"),
     "odds": ("有答案的对数几率至少", "log odds of an answer at least"),
 }
 """What is held against a threshold."""

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.answering.evidence import CONTEXT, Evidence, Weighed
+from bot.answering.lacking import Lack
 from bot.answering.messages import Voice
 from bot.answering.terms import Term
 from index.lexical import terms
 from index.names import Known
 from index.passages import is_article
-from index.thesaurus import lexicon_lines
 
-LEAST_SCORE = 0.25
-"""Score below which the best passage speaks of something else."""
-MOST_UNSEEN = 0.75
-"""Share of the question's terms that no notice prints, above which only a SURE_SCORE is an answer."""
-SURE_SCORE = 0.4
 ODDS = {"": -7.75, "score": 3.917, "coverage": 1.978, "nearness": 0.216, "shared": 6.9, "article": 2.2}
 """Logarithm of the odds that a large index answers, less those at which one answerable question in twenty is refused:
 a constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py)."""
-
+ODDS_OF_FEW = {
+    "": -13.3,
+    "cosine": 12.87,
+    "nearest": 13.08,
+    "score": -4.02,
+    "coverage": 3.7,
+    "kind": -2.98,
+    "thing": -1.15,
+    "list": -10.42,
+    "comparison": 2.0,
+}
+"""The same for a small index, where a high score alone says little: some passage is always the best of a few."""
 _DRAFTING = re.compile(
     "起草|草拟|拟一[份个篇]|代拟|代写|仿写|编一[份个篇条]|写一?[份篇封个](?!.*(?:吗|么|没有))|伪造|假(?:的)?(?:通知|文件|公文)"
     r"|(?i:\b(?:draft|forge|compose|write me|fake notice)\b)"
@@ -55,24 +60,35 @@ def unfit(question: str, asked: str) -> str | None:
     return None
 
 
-def silent(weighed: Weighed, chosen: Sequence[Evidence]) -> bool:
-    """Whether `chosen`, the best evidence, falls short of an answer."""
-    if not chosen or chosen[0].score < LEAST_SCORE:
-        return True
-    return weighed.unseen > MOST_UNSEEN and chosen[0].score < SURE_SCORE
+def odds(signals: Mapping[str, float]) -> float:
+    """The logarithm of the odds that the best evidence answers; below 0 the question is refused."""
+    weights = ODDS_OF_FEW if "nearest" in signals else ODDS
+    return sum(weights[name] * value for name, value in signals.items())
 
 
-def odds(best: Evidence, shared: float) -> float:
-    """The logarithm of the odds that a large index holds the answer, by its best evidence; below 0 it is refused.
+def signals_of_few(weighed: Weighed, lacking: Iterable[Lack], *, compared: bool = False) -> dict[str, float]:
+    """What tells an answer in a small index, by the names of ODDS_OF_FEW.
 
-    Something in a large index comes near to any question; `shared` is the share of the question's pairs of characters
-    that stand in the notice of `best`, 0 to 1.
+    `lacking`: what the best evidence lacks. What compares notices is `compared`: it is less near to any one of them.
     """
-    return sum(ODDS[name] * value for name, value in signals(best, shared).items())
+    best, lacks = weighed.evidence[0], set(lacking)
+    return {
+        "": 1.0,
+        "cosine": best.cosine,
+        "nearest": weighed.nearest,
+        "score": best.score,
+        "coverage": best.coverage,
+        **{name: float(name in lacks) for name in ("kind", "thing", "list")},
+        "comparison": float(compared),
+    }
 
 
-def signals(best: Evidence, shared: float) -> dict[str, float]:
-    """What tells an answer, by the names of ODDS; of articles less is asked, as people rarely use a law's words."""
+def signals_of_many(best: Evidence, shared: float) -> dict[str, float]:
+    """What tells an answer in a large index, by the names of ODDS: something in it comes near to any question.
+
+    `shared` is the share of the question's pairs of characters that stand in the notice of `best`, 0 to 1. Of articles
+    less is asked, as people rarely use a law's words.
+    """
     return {
         "": 1.0,
         "score": best.score,
@@ -87,23 +103,6 @@ def shared_pairs(question: str, context: str) -> float:
     """The share of the pairs of characters and of the words of `question` that `context` prints, 0 to 1."""
     asked = {term for term in terms(question) if len(term) > 1}
     return sum(term in context for term in asked) / max(len(asked), 1)
-
-
-def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:
-    """The first concrete thing that `question` asks for and none of `chosen` prints under any name."""
-    text = question.lower()
-    for names in _things():
-        if (asked := _named(names, text)) and not any(name in e.passage.text for name in names for e in chosen):
-            return asked
-    return None
-
-
-def _named(names: Sequence[str], text: str) -> str | None:
-    """The first of `names` in `text`, an English one as a whole word or its plural."""
-    if not any(name in text for name in names):
-        return None
-    named = re.search("|".join(rf"\b{re.escape(n)}s?\b" if n.isascii() else n for n in names), text)
-    return named.group() if named else None
 
 
 def unanswered_words(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:
@@ -134,9 +133,3 @@ def searched(count: int, few: Sequence[Known], voice: Voice) -> str:
     """What was searched, for the user: how many notices, or the numbers of `few`, which are all if they are few."""
     numbers = voice.listed(k.number or k.title or k.file for k in few)
     return voice.say("searched these" if few else "searched", count=count, notices=numbers)
-
-
-@cache
-def _things() -> list[list[str]]:
-    """The names of each thing, the longest first."""
-    return [sorted(line.split("、"), key=len, reverse=True) for line in lexicon_lines("things.txt")]

@@ -23,15 +23,26 @@ _ORGAN = (
 )
 _AS_ISSUER = "[省市]?(?:省委|市委|政府|组织部|省)?(?:的|那份|那个|发的|出台的|这份)+(?:文件|通知|公文|文号|发文)"
 _CLAUSE = (
-    rf"第\s*({_NUMERAL})\s*(条|部分|大点|大条|大项|点|段|章|节|款|项)"
+    rf"第\s*({_NUMERAL})\s*(条|部分|大点|大条|大项|大?块|点|段|章|节|款|项)"
     rf"|(?i:clause|section|part|article|point|paragraph)\s*({_NUMERAL}|(?i:[ivx]{{1,4}})\b)"
     rf"|(?<![\w])(?:[（(]([一二三四五六七八九十]{{1,3}})[）)])"
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ENGLISH_ORDINAL = rf"(?i:\b({'|'.join(_ORDINALS)})\s+(?:clause|section|part|article|point)\b)"
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ENGLISH_ORDINAL = (
+    rf"(?i:\b({'|'.join(_ORDINALS)})\s+(?:clause|section|part|article|point)\b"
+    rf"|\b(?:clause|section|part|article|point)\s+({'|'.join(_CARDINALS)})\b)"
+)
 _POSITION = (
     rf"(最后一|最末一|末)句(?:话)?|第\s*({_NUMERAL})\s*句(?:话)?|(开头|首)(?:一|第一)?句(?:话)?"
     r"|(?i:(?P<last_en>last sentence)|(?P<first_en>first sentence))"
+)
+_PERSON = (
+    "我|俺|咱|你|您|他|她|们|人|爹|妈|爸|娘|娃|孩|儿|女|公|婆|媳妇|叔|舅|姨|姑|哥|姐|弟|妹|亲戚|同学|朋友|邻居|老乡"
+)
+_WHEREABOUTS = rf"(?:{_PERSON})[^，。,.；;？?！!]{{0,4}}(?:在|去|去了|到|到了|从|跑|往|回|回了|飞)$"
+_STAYING = (
+    "^(?:市|省)?(?:那边|那头)?(?:打工|务工|上班|做生意|出差|上学|读书|念书|旅游|旅行|探亲|回来|过来|来的|的朋友|的亲戚)"
 )
 _WHOLE = "全文|全部内容|完整内容|整段|逐字|原文|(?i:full text|whole text|in full)"
 _CLOSING = "结尾|末尾|最后一段|末段|最后一部分|(?i:closing|last paragraph)"
@@ -179,9 +190,19 @@ def _places(
             groups.append((words, tuple(n.file for n in bearing)))
             organ = re.match(_ORGAN, cutter.rest[mention.end :])
             cutter.cut(mention.start, mention.end + (organ.end() if organ else 0))
-        elif serial or not (spoken_of(mention.place.name) or _stands_for_government(cutter.rest, mention)):
+        elif serial or not (
+            _is_whereabouts(cutter.rest, mention)
+            or spoken_of(mention.place.name)
+            or _stands_for_government(cutter.rest, mention)
+        ):
             missing.append(words)
     return groups, missing
+
+
+def _is_whereabouts(text: str, mention: Mention) -> bool:
+    """Whether a place says where somebody is or has been (我在新疆摘棉花), and not whose notice is asked for."""
+    before, after = text[: mention.start], text[mention.end :]
+    return bool(re.search(_WHEREABOUTS, before) or re.match(_STAYING, after))
 
 
 def _stands_for_government(text: str, mention: Mention) -> bool:
@@ -218,7 +239,10 @@ def _clauses(cutter: _Cutter) -> list[ClauseRef]:
 
 def _english_clauses(cutter: _Cutter) -> list[ClauseRef]:
     match = cutter.take(_ENGLISH_ORDINAL)
-    return [ClauseRef(_ORDINALS.index(match.group(1).lower()) + 1, "条")] if match else []
+    if not match:
+        return []
+    numbers, word = (_ORDINALS, match.group(1)) if match.group(1) else (_CARDINALS, match.group(2))
+    return [ClauseRef(numbers.index(word.lower()) + 1, "条")]
 
 
 def _position(match: re.Match[str] | None) -> int | None:

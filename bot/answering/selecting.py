@@ -19,8 +19,6 @@ KEEP = 0.75
 """Share of the best score down to which a passage belongs to the answer."""
 MOST_OF_MANY = 3
 """Quotes of one answer from a large index; they run on, and which of them answers is less sure."""
-KEEP_COVERAGE = 0.6
-"""Share of the best passage's coverage below which a passage speaks of something else."""
 LEAST_BOUND = 0.6
 """Share of the bodies named that a duty bearer must be, for the question to be one about its duties."""
 AS_BOUND = 0.8
@@ -44,12 +42,10 @@ def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidenc
     return [e for e in weighed.evidence if not falls_short(e, top, keep)][:most]
 
 
-def falls_short(e: Evidence, top: Evidence, keep: float = KEEP) -> Literal["score", "coverage", "kind"] | None:
+def falls_short(e: Evidence, top: Evidence, keep: float = KEEP) -> Literal["score", "kind"] | None:
     """What `e` lacks to stand beside the best evidence `top` in an answer, None where it belongs to it."""
     if e.score < keep * top.score:
         return "score"
-    if e.coverage < KEEP_COVERAGE * top.coverage:
-        return "coverage"
     return None if e.passage.kind == top.passage.kind else "kind"
 
 

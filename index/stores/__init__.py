@@ -43,6 +43,9 @@ class Store(Protocol):
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The unit vectors of `ids`, float32[len(ids), dimension]; zeros where there is no passage any more."""
 
+    def cosines(self, ids: Sequence[int], vector: Vectors) -> Vectors:
+        """The cosine of each of `ids`, float32[len(ids)]; where there are parts, its mean with that of the nearest."""
+
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of `ids` that exist, by id."""
 

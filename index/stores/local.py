@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from index.clause_store import ClauseStore, NoticeSummary
 from index.errors import IndexDamaged
 from index.flat_vectors import open_vectors
@@ -22,6 +24,7 @@ from index.generation import (
     sweep,
 )
 from index.lexical import LexicalIndex
+from index.part_vectors import PartVectors
 from index.stores import Draft, Embedding, Store
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ class LocalStore:
         self._passages = LexicalIndex(folder / LEXICAL)
         self._notices = LexicalIndex(folder / NOTICES)
         self._vectors = open_vectors(folder / VECTORS)
+        self._parts = PartVectors(folder / VECTORS)
         if (self._vectors.count, self._vectors.dimension) != (manifest.rows, manifest.dimension):
             raise IndexDamaged(f"索引已损坏：{VECTORS} 与清单不符。请运行 wenhao rebuild --full 重建。")
 
@@ -94,6 +98,11 @@ class LocalStore:
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         return self._vectors.rows(ids)
+
+    def cosines(self, ids: Sequence[int], vector: Vectors) -> Vectors:
+        whole: Vectors = self.vectors(ids) @ vector
+        both: Vectors = np.mean([whole, self._parts.nearest(ids, vector, whole)], axis=0, dtype=np.float32)
+        return both
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         return self._clauses.passages(ids)

@@ -12,10 +12,11 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import vectors
+from index import part_vectors, vectors
 from index.clause_store import ClauseStore, NoticeSummary, content_hash
 from index.clause_writer import ClauseWriter
-from index.embedding import embed_new, matrix
+from index.embedding import embed_new, embedder, matrix
+from index.flat_vectors import SMALL
 from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, failing_as_disk, publish
 from index.lexical import LexicalWriter
 from index.stores import Embedding, Row, Written
@@ -73,7 +74,8 @@ class LocalDraft:
         with _SQLITE(), _TANTIVY():
             self._passages.close()
             self._notices.close()
-            rows = max(self._clauses.used_ids(), default=-1) + 1
+            ids = self._clauses.used_ids()
+            rows = max(ids, default=-1) + 1
             self._clauses.close()
         self._finished = True
         journal = self._embedding.journal
@@ -81,9 +83,18 @@ class LocalDraft:
         found = matrix(self._texts, rows, self._base, journal, self._kept, self._removed)
         with _FAISS():
             recall = vectors.write(self._folder / VECTORS, found)
+        if len(ids) <= SMALL:
+            self._write_parts(ids)
         written = vectors.VectorIndex(self._folder / VECTORS)
         libraries = {name: version(name) for name in ("faiss-cpu", "tantivy", "numpy")}
         return Written(written.count, written.dimension, embedded, written.kind, recall, libraries)
+
+    def _write_parts(self, ids: Sequence[int]) -> None:
+        store = ClauseStore(self._folder / CLAUSES)
+        passages = sorted(store.passages(ids).items())
+        store.close()
+        settings, journal, tell = self._embedding.settings, self._embedding.journal, self._embedding.tell
+        part_vectors.write(self._folder / VECTORS, passages, embedder(self._base, settings, journal, tell))
 
     def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
         store = ClauseStore(self._folder / CLAUSES)

@@ -69,6 +69,10 @@ class MilvusStore:
         rows = [known.get(i, nothing) for i in wanted]
         return np.stack(rows) if rows else np.empty((0, self._dimension), np.float32)
 
+    def cosines(self, ids: Sequence[int], vector: Vectors) -> Vectors:
+        cosines: Vectors = self.vectors(ids) @ vector
+        return cosines
+
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         found = {}
         for row in self._get(self._of_passages, "id", [int(i) for i in ids], ["record"]):
