@@ -26,6 +26,8 @@ class Quote:
     start: int
     end: int
     score: float
+    page: int | None = None
+    """The page of a scan whose characters were recognised, so that they want checking; None where they were read."""
 
 
 @dataclass(frozen=True, slots=True)

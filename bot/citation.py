@@ -42,6 +42,11 @@ def clause_words(path: tuple[str, ...]) -> str:
     return path[article] + "".join(below)
 
 
+def scan_words(quote: Quote) -> str:
+    """Where the words stand in a scan and that they were recognised; "" for other originals."""
+    return f"（扫描件第{quote.page}页，文字为识别所得，请核对原件）" if quote.page else ""
+
+
 def date_words(quote: Quote) -> str:
     """The date as notices print it: 2020年1月27日, or 2020年1月28日印发 where only the printing is dated."""
     if quote.date_of_issue:

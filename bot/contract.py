@@ -89,7 +89,10 @@ def examination_json(examination: Examination) -> dict[str, Any]:
 
 
 def _quote_json(quote: Quote) -> dict[str, Any]:
-    return asdict(quote) | {"path": list(quote.path), "score": round(quote.score, 4)}
+    fields = asdict(quote) | {"path": list(quote.path), "score": round(quote.score, 4)}
+    if quote.page is None:
+        del fields["page"]
+    return fields
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
-from bot.citation import NOT_STATED, clause_words
+from bot.citation import NOT_STATED, clause_words, scan_words
 from bot.question import speaks_english
 
 
@@ -73,7 +73,7 @@ def _citation(quote: Quote, labels: _Labels) -> str:
     cited = [
         f"《{quote.title}》" if quote.title else labelled(labels.title, None),
         quote.document_number or labelled(labels.document_number, None),
-        clause_words(quote.path) or labels.outside,
+        (clause_words(quote.path) or labels.outside) + scan_words(quote),
         quote.issuer or labelled(labels.issuer, None),
         labelled(labels.date_of_issue, quote.date_of_issue),
     ]

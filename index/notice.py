@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 ELEMENT_NAMES = {
@@ -20,7 +21,7 @@ ELEMENT_NAMES = {
     "attachment": "附件说明",
 }
 """`Element.name` -> the element's official name (GB/T 9704-2012, 7.2 to 7.4)."""
-NOTICE_RULES = 5
+NOTICE_RULES = 6
 """Changes whenever the same file gives another Notice. It stands here so that asking need not import the parser."""
 
 
@@ -89,6 +90,8 @@ class Notice:
     clauses: tuple[Clause, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     warnings: tuple[str, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    """Where each page of a scan begins in the reading text, whose characters were recognised; else empty."""
 
     def __post_init__(self) -> None:
         for clause in self.clauses:
@@ -98,6 +101,10 @@ class Notice:
         for part in parts:
             if not 0 <= part.start < part.end <= len(self.reading_text):
                 raise ValueError(f"{part} lies outside the reading text")
+
+    def scanned_page(self, at: int) -> int | None:
+        """The page of the scan, from 1, that holds offset `at`; None where no characters were recognised."""
+        return bisect_right(self.page_starts, at) or None
 
 
 def clause_label(path: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from index.duty_bearers import with_bearers
 from index.elements import read_elements
 from index.errors import CorpusError, ReadingError
 from index.notice import Notice
+from index.provenance import page_starts
 from index.reading import SUFFIXES, read_file
 from index.reading_text import paragraphs
 from index.source import Source
@@ -31,7 +32,8 @@ def notice_of(source: Source, file: str) -> Notice:
     if notice.classification:
         reason = f"标有密级“{notice.classification}”，涉密文件不得收录；请移出文件夹，已解密的请用公开的版本。"
         raise ReadingError(file, reason)
-    return replace(notice, warnings=(*source.warnings, *notice.warnings)) if source.warnings else notice
+    starts = page_starts(source, notice) if source.recognised else ()
+    return replace(notice, warnings=(*source.warnings, *notice.warnings), page_starts=starts)
 
 
 def parse_text(source: str, file: str) -> Notice:

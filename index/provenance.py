@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from index.notice import Notice
@@ -54,6 +55,13 @@ def place_of(source: Source, notice: Notice, start: int) -> Place:
             if ahead < 0:
                 return Place(page, paragraph)
     return Place(page, paragraph)
+
+
+def page_starts(source: Source, notice: Notice) -> tuple[int, ...]:
+    """The offset in the notice's reading text at which each page of `source` begins."""
+    places = [at for at, char in enumerate(notice.reading_text) if char.isalnum()]
+    counts = accumulate((_letters(page) for page in source.pages[:-1]), initial=0)
+    return tuple(places[count] if count < len(places) else len(notice.reading_text) for count in counts)
 
 
 def _letters(text: str) -> int:

@@ -134,6 +134,12 @@ def test_one_notice() -> None:
     assert _styled(page.body, "code") == ["山发〔2021〕7号"]
 
 
+def test_words_of_a_scan_say_so() -> None:
+    """Recognised words are cited with the page to check them on."""
+    [page] = answer_pages(_answer(replace(ONE, page=2)), "zh-hans")
+    assert "第三条（二）（扫描件第2页，文字为识别所得，请核对原件） · 中共山县委" in page.body.text
+
+
 def test_several_regions() -> None:
     """Quotes stand together by notice, each with number and clause; the reader is told to take their own region's."""
     other = replace(ONE, file="b.txt", issuer="中共水县委", document_number="水发〔2021〕9号", duty_bearer=None)

@@ -48,6 +48,17 @@ def test_what_the_notice_lacks_is_said() -> None:
     assert "条款之外" in text
 
 
+def test_words_recognised_in_a_scan_say_so_with_their_page() -> None:
+    """The page stands behind the clause, in JSON as a key that other quotes do not have."""
+    scanned = replace(ANSWER, quotes=(replace(QUOTE, page=2), replace(QUOTE, page=3, path=(), clause="")))
+    text = answer_text(scanned)
+    assert "第三条（二）（扫描件第2页，文字为识别所得，请核对原件）" in text
+    assert "条款之外（扫描件第3页" in text
+    assert [quote["page"] for quote in answer_json(scanned)["quotes"]] == [2, 3]
+    assert "扫描件" not in answer_text(ANSWER)
+    assert "page" not in answer_json(ANSWER)["quotes"][0]
+
+
 def test_a_print_date_is_not_passed_off_as_the_date_of_issue() -> None:
     """印发日期 stands beside 成文日期：原文未载明."""
     text = answer_text(replace(ANSWER, quotes=(replace(QUOTE, date_of_issue=None, print_date="2020-01-28"),)))

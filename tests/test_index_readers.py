@@ -21,9 +21,11 @@ from rendering import W, docx, html, pdf, saved
 from reportlab.pdfgen.canvas import Canvas
 from running_wenhao import CORPUS
 
+from index.clause_store import notice_fields, notice_from
 from index.errors import ReadingError
-from index.parser import parse_file
+from index.parser import notice_of, parse_file
 from index.reading import read_file
+from index.source import Source
 
 LINES = [
     "青山市人民政府文件",
@@ -260,6 +262,17 @@ def test_pieces_of_a_scanned_line_come_together_and_the_doubt_is_told(tmp_path, 
     assert source.recognised
     assert any("核对原件" in warning for warning in source.warnings)
     assert any("0.80" in warning for warning in source.warnings)
+
+
+def test_notice_of_a_scan_knows_its_pages():
+    """Each offset of a recognised text has its page; other originals have none."""
+    first = "关于防火的通知\n各站：\n一、值守。要每日巡查山林，发现火情立即报告，不得迟报漏报瞒报，有关情况要及时"
+    pages = (first, "上报。\n", "二、其他。")
+    notice = notice_of(Source(pages, "rapidocr", recognised=True), "扫描.pdf")
+    text = notice.reading_text
+    assert [notice.scanned_page(text.index(words)) for words in ("关于", "及时", "上报", "二、")] == [1, 1, 2, 3]
+    assert notice_from(notice.file, text, notice_fields(notice)) == notice
+    assert notice_of(Source(pages, "pypdfium2"), "文.pdf").scanned_page(0) is None
 
 
 def test_scan_without_the_recogniser_names_the_remedy(tmp_path, monkeypatch):

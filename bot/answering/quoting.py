@@ -27,6 +27,7 @@ def quote(notice: Notice, start: int, end: int, score: float = 1.0) -> Quote:
         start=start,
         end=end,
         score=round(score, 4),
+        page=notice.scanned_page(start),
     )
 
 

@@ -191,6 +191,7 @@ def quote_of(notice: Notice, clause: Clause) -> Quote:
         start=clause.start,
         end=clause.end,
         score=1.0,
+        page=notice.scanned_page(clause.start),
     )
 
 

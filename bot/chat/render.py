@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.answer import Answer, Quote
 from bot.chat.rich import BOLD, CODE, ITALIC, LONG_QUOTE, LONGEST_TEXT, QUOTE, Rich, clip, cut, units
 from bot.chat.wording import Language, say
-from bot.citation import NOT_STATED, clause_words, date_words
+from bot.citation import NOT_STATED, clause_words, date_words, scan_words
 
 QUOTES_A_PAGE = 5
 _LONG = 280  # UTF-16 units; a longer quote is folded until it is tapped
@@ -137,7 +137,7 @@ def _number(quote: Quote) -> Rich:
 
 
 def _where(quote: Quote, language: Language) -> str:
-    return _clip(clause_words(quote.path)) or say("outside", language)
+    return (_clip(clause_words(quote.path)) or say("outside", language)) + scan_words(quote)
 
 
 def _issued(quote: Quote) -> str:
