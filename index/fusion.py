@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-DENSE = 0.5
+DENSE = 0.35
 """How much of the own score of a passage that depends on its notice is its cosine; the rest is its BM25."""
 ARTICLE_DENSE = 0.7
 """The same for an article of a law: people rarely ask in the words of the law."""

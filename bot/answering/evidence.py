@@ -18,6 +18,8 @@ CONTEXT = 0.3
 """Coverage of a term by the heading or the notice's title alone."""
 COVERAGE_SHARE = 0.3
 """Share of the terms in the score; the nearness in meaning has the rest: people rarely use a notice's words."""
+COVERAGE_OF_FOUND = 0.7
+"""The same of passages that a search proposed, which already counts the nearness."""
 DOUBT = 2.0
 """Weight set against the terms that any passage prints, so that one weak term alone does not decide the order."""
 FOUND_SHARE = 0.5
@@ -92,7 +94,8 @@ def weigh(
     coverable = float(weights @ covered.max(axis=1)) if len(terms) else 0.0
     in_body = np.array([passage.kind == "body" for passage in passages])
     near = np.where(in_body, nearness / NEAR, 0.0)  # a date or a name is near to anything
-    scores = COVERAGE_SHARE * printed / (coverable + DOUBT) + (1 - COVERAGE_SHARE) * near
+    share = COVERAGE_SHARE if found is None else COVERAGE_OF_FOUND
+    scores = share * printed / (coverable + DOUBT) + (1 - share) * near
     if found is not None:
         scores = FOUND_SHARE * found + (1 - FOUND_SHARE) * scores
     bound = _bound(terms, passages)

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 import bot.answering.answerer as answering
-from bot.answering import Answerer, evidence, mentioned, refusing, selecting, terms
+from bot.answering import Answerer, evidence, lacking, refusing, selecting, terms
 from bot.evaluating.run import evaluate, prepare
 from index import fusion
 from index.homophones import Homophones
+from index.part_vectors import PartVectors
 from index.search import Index
 from index.settings import Settings
 
@@ -40,7 +41,8 @@ def _no_thesaurus(patch: pytest.MonkeyPatch) -> None:
 
 
 def _no_odds(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(refusing.ODDS, "", 100.0)
+    for odds in (refusing.ODDS, refusing.ODDS_OF_FEW):
+        patch.setitem(odds, "", 100.0)
 
 
 SEARCH: dict[str, Switch] = {
@@ -50,16 +52,16 @@ SEARCH: dict[str, Switch] = {
     "no whole notices in the search": _constant(fusion, NOTICE=0.0),
 }
 ASK: dict[str, Switch] = {
-    "no meaning in the answering": _constant(evidence, COVERAGE_SHARE=1.0),
-    "no terms in the answering": _constant(evidence, COVERAGE_SHARE=0.0),
+    "no meaning in the answering": _constant(evidence, COVERAGE_SHARE=1.0, COVERAGE_OF_FOUND=1.0),
+    "no terms in the answering": _constant(evidence, COVERAGE_SHARE=0.0, COVERAGE_OF_FOUND=0.0),
     "no thesaurus": _no_thesaurus,
     "no mending of typing errors": _constant(Homophones, corrected=lambda self, text, prints: text),
     "no duty bearers": lambda patch: patch.setattr(answering.Asking, "_duties", lambda self, question, weighed: []),
-    "no kinds of things asked for": _constant(answering, slots=lambda question: []),
-    "no things that notices lack": _constant(refusing, missing_thing=lambda question, chosen: None),
-    "no lists that are only named": _constant(mentioned, only_named=lambda question, chosen: None),
-    "no least score": _constant(refusing, silent=lambda weighed, chosen: not chosen),
-    "no odds (large indexes)": _no_odds,
+    "no parts of sentences (small indexes)": _constant(PartVectors, nearest=lambda self, ids, vector, whole: whole),
+    "no kinds of things asked for": _constant(lacking, slots=lambda question: []),
+    "no things that notices lack": _constant(lacking, missing_thing=lambda question, chosen: None),
+    "no lists that are only named": _constant(lacking, only_named=lambda question, chosen: None),
+    "no odds": _no_odds,
     "no running on (large indexes)": _constant(selecting, RUN_ON=0, LONGEST_RUN=selecting.RUN),
 }
 

@@ -1,90 +1,135 @@
-"""Fits refusing.ODDS: when a large index should rather refuse.
+"""Fits refusing.ODDS and refusing.ODDS_OF_FEW: when a question is rather refused.
 
-    python tests/benchmarks/calibrate.py INDEX ANSWERABLE.jsonl [UNANSWERABLE.jsonl] [--refused 0.05]
+    python tests/benchmarks/calibrate.py many INDEX ANSWERABLE.jsonl UNANSWERABLE.jsonl
+    python tests/benchmarks/calibrate.py few [INDEX=QUESTIONS.jsonl …]
 
-Each file holds one {"question": …} a line; INDEX is an index of more than library.SMALL passages. Two thirds of the
-questions fit a logistic regression of the signals; the rest, every third, measures it. Prints ODDS, shifted so that the
-share --refused of the answerable questions falls below zero, and what the held-out third says. Without unanswerable
-questions it prints what the present ODDS have to be raised by, as for articles of laws.
+`many`: INDEX is a large index; every third question of both files is left out, to measure with.
+`few`: the notices of training/notices that the encoder was not trained on, each asked in an index of three, and other
+small indexes with their questions; what is asked in each of these weighs alike.
+A logistic regression of the signals; the constant is shifted so that --refused of the answerable questions, the mean
+over the sets, fall below zero. Prints the odds, and of each set the shares of both kinds of questions that are refused.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from bot.answering import refusing
 from bot.answering.answerer import Asking
+from bot.answering.lacking import lacks
 from bot.answering.library import Library
+from index.build import rebuild
 from index.search import Index
 from index.settings import Settings
 
-NAMES = ("", "score", "coverage", "nearness", "shared")
-"""Of an index of notices; `article` is constant in an index."""
-STEPS, RATE, DECAY = 4000, 0.5, 1e-3
+NOTICES = Path(__file__).parents[2] / "training" / "notices"
+HELD_OUT, TOGETHER = 6, 3
+"""Every so many notices the last but one was not trained on; notices of one index."""
+STEPS, RATE, DECAY = 6000, 0.5, 1e-3
+FIXED = ("article", "comparison")
+"""Signals that are set by hand: they are constant in an index, or too few questions have them."""
+
+Rows = list[tuple[bool, dict[str, float]]]
+"""Of each question: whether it has an answer, and its signals."""
 
 
 class Recorder(Asking):
     """Notes the signals of a question instead of refusing by them."""
 
-    signals: list[float] | None = None
+    signals: dict[str, float] | None = None
 
-    def _odds(self, question, chosen):
-        notice = self._library.notice(chosen[0].passage.file)
-        found = refusing.signals(chosen[0], refusing.shared_pairs(question, notice.reading_text))
-        self.signals = [found[name] for name in NAMES]
+    def _odds(self, question, weighed, lacking, compared):
+        if self._library.small:
+            found = lacks(question, weighed.evidence)
+            self.signals = refusing.signals_of_few(weighed, [lack for lack, _ in found], compared=compared)
+        else:
+            best = weighed.evidence[0]
+            text = self._library.notice(best.passage.file).reading_text
+            self.signals = refusing.signals_of_many(best, refusing.shared_pairs(question, text))
         return 0.0
 
 
 def main() -> None:
     """Asks, fits, measures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("index", type=Path)
-    parser.add_argument("answerable", type=Path)
-    parser.add_argument("unanswerable", type=Path, nargs="?")
-    parser.add_argument("--refused", type=float, default=0.05)
+    parser.add_argument("kind", choices=("many", "few"))
+    parser.add_argument("what", nargs="*")
+    parser.add_argument("--refused", type=float)
     args = parser.parse_args()
-    library = Library(Index.open(args.index, Settings.from_environ()))
-    good = signals(library, args.answerable)
-    if args.unanswerable is None:
-        present = np.array(good) @ [refusing.ODDS[name] for name in NAMES]
-        print(f"raise by {-np.quantile(present, args.refused):.2f}")
+    if args.kind == "many":
+        index, answerable, unanswerable = args.what
+        library = Library(Index.open(Path(index), Settings.from_environ()))
+        rows = [*asked(library, lines(answerable), True), *asked(library, lines(unanswerable), False)]
+        sets = {"fitted": [r for i, r in enumerate(rows) if i % 3], "held out": rows[::3]}
+        report(sets, ["fitted"], args.refused or 0.05)
         return
-    bad = signals(library, args.unanswerable)
-    asked = {name: fitted(rows) for name, rows in (("good", good), ("bad", bad))}
-    odds = fit(asked["good"][0], asked["bad"][0])
-    odds[0] -= np.quantile(asked["good"][0] @ odds, args.refused)
-    print("ODDS =", {name: round(float(value), 3) for name, value in zip(NAMES, odds, strict=True)})
-    for name, (_, held) in asked.items():
-        print(f"{name}: {np.mean(held @ odds < 0):.3f} of {len(held)} held out refused")
+    sets = {"notices": list(notices())}
+    for pair in args.what:
+        index, _, questions = pair.partition("=")
+        library = Library(Index.open(Path(index), Settings.from_environ()))
+        sets[Path(questions).stem] = list(asked(library, lines(questions)))
+    report(sets, list(sets), args.refused or 0.02)
 
 
-def signals(library: Library, path: Path) -> list[list[float]]:
+def lines(path: str | Path) -> list[dict]:
+    """The questions of a file that stand by themselves and are about content."""
+    rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    return [r for r in rows if not r.get("history") and r.get("kind") not in ("lookup", "compare")]
+
+
+def asked(library: Library, rows: Sequence[dict], answerable: bool | None = None) -> Iterator[tuple[bool, dict]]:
     """The signals of every question that another rule does not decide."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for row in rows:
         recorder = Recorder(library)
-        recorder.ask(json.loads(line)["question"])
+        recorder.ask(row["question"])
         if recorder.signals:
-            found.append(recorder.signals)
-    return found
+            yield (row["answerable"] if answerable is None else answerable), recorder.signals
 
 
-def fitted(rows: list[list[float]]) -> tuple[np.ndarray, np.ndarray]:
-    """Two thirds to fit, and every third to measure: float[n, signals] each."""
-    held = np.arange(len(rows)) % 3 == 0
-    every = np.array(rows)
-    return every[~held], every[held]
+def notices() -> Iterator[tuple[bool, dict]]:
+    """The signals of the questions about notices that were not trained on."""
+    names = sorted(NOTICES.glob("*.txt"))
+    for start in range(0, len(names), TOGETHER):
+        group = names[start : start + TOGETHER]
+        for path in (p for i, p in enumerate(group, start) if i % HELD_OUT == HELD_OUT - 2):
+            with tempfile.TemporaryDirectory() as folder:
+                corpus = Path(folder) / "corpus"
+                corpus.mkdir()
+                for each in group:
+                    shutil.copy(each, corpus)
+                settings = Settings.from_environ({"WENHAO_CORPUS": str(corpus), "WENHAO_INDEX": f"{folder}/index"})
+                rebuild(settings)
+                yield from asked(Library(Index.open(settings.index, settings)), lines(path.with_suffix(".jsonl")))
 
 
-def fit(good: np.ndarray, bad: np.ndarray) -> np.ndarray:
-    """The weights of a logistic regression in which both classes weigh alike, by gradient descent."""
-    rows, wanted = np.vstack([good, bad]), np.r_[np.ones(len(good)), np.zeros(len(bad))]
-    share = np.where(wanted == 1, 0.5 / len(good), 0.5 / len(bad))
-    mean, spread = rows.mean(axis=0), rows.std(axis=0)
+def report(sets: dict[str, Rows], fitted: list[str], refused: float) -> None:
+    """Fits the odds on the sets `fitted`, prints them and what they do on each."""
+    names = [name for name in sets[fitted[0]][0][1] if name not in FIXED]
+    values = {of: np.array([[signals[name] for name in names] for _, signals in rows]) for of, rows in sets.items()}
+    answers = {of: np.array([answer for answer, _ in rows]) for of, rows in sets.items()}
+    shares = np.concatenate([np.full(len(sets[of]), len(sets[of]) ** -0.5) for of in fitted])
+    odds = fit(np.vstack([values[of] for of in fitted]), np.concatenate([answers[of] for of in fitted]), shares)
+    odds[0] -= np.mean([np.quantile((values[of] @ odds)[answers[of]], refused) for of in fitted])
+    print({name: round(float(value), 3) for name, value in zip(names, odds, strict=True)})
+    for of in sets:
+        low = values[of] @ odds < 0
+        print(
+            f"{of}: refused {np.mean(low[~answers[of]]):.3f} of {np.sum(~answers[of])} without an answer, "
+            f"{np.mean(low[answers[of]]):.3f} of {np.sum(answers[of])} others"
+        )
+
+
+def fit(rows: np.ndarray, wanted: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The weights of a logistic regression, by gradient descent; each row counts as its `share` says."""
+    share = share / share.sum()
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     mean[0], spread[0] = 0, 1
     standard = (rows - mean) / spread
     weights = np.zeros(rows.shape[1])
