@@ -14,24 +14,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from other_notices import held_out, opened
 
 from bot.answering import refusing
 from bot.answering.answerer import Asking
 from bot.answering.lacking import lacks
 from bot.answering.library import Library
-from index.build import rebuild
 from index.search import Index
 from index.settings import Settings
 
-NOTICES = Path(__file__).parents[2] / "training" / "notices"
-HELD_OUT, TOGETHER = 6, 3
-"""Every so many notices the last but one was not trained on; notices of one index."""
 STEPS, RATE, DECAY = 6000, 0.5, 1e-3
 FIXED = ("article", "comparison")
 """Signals that are set by hand: they are constant in an index, or too few questions have them."""
@@ -95,18 +91,9 @@ def asked(library: Library, rows: Sequence[dict], answerable: bool | None = None
 
 def notices() -> Iterator[tuple[bool, dict]]:
     """The signals of the questions about notices that were not trained on."""
-    names = sorted(NOTICES.glob("*.txt"))
-    for start in range(0, len(names), TOGETHER):
-        group = names[start : start + TOGETHER]
-        for path in (p for i, p in enumerate(group, start) if i % HELD_OUT == HELD_OUT - 2):
-            with tempfile.TemporaryDirectory() as folder:
-                corpus = Path(folder) / "corpus"
-                corpus.mkdir()
-                for each in group:
-                    shutil.copy(each, corpus)
-                settings = Settings.from_environ({"WENHAO_CORPUS": str(corpus), "WENHAO_INDEX": f"{folder}/index"})
-                rebuild(settings)
-                yield from asked(Library(Index.open(settings.index, settings)), lines(path.with_suffix(".jsonl")))
+    for path, group in held_out():
+        with tempfile.TemporaryDirectory() as folder:
+            yield from asked(Library(opened(group, Path(folder))), lines(path.with_suffix(".jsonl")))
 
 
 def report(sets: dict[str, Rows], fitted: list[str], refused: float) -> None:
