@@ -121,7 +121,8 @@ class Asking:
     def _asked_of(self, element: elements.AskedElements, asked: Scope) -> Sequence[str]:
         """The files of the notices whose printed elements are asked for; none where the question asks for more."""
         files = asked.files or tuple(known.file for known in self._library.few)
-        if len(files) > FEW or any(term.known for term in self._library.terms(element.left)):
+        says = self._library.terms(element.left)
+        if len(files) > FEW or any(t.known or (len(t.asked) > 1 and not element.of_notice) for t in says):
             return ()
         return self._library.about(element.topic, files)
 

@@ -25,7 +25,7 @@ _ASKED = {
         (?i:address(?:ed|ees?)(?:\sto)?|recipients?|sent\sto)""",
     "printing_office": r"""印发机关 印制 (?:印发|印)的?是?(?:哪个|什么)?(?:办公[室厅]|机关|单位|部门)
         (?:谁|哪个(?:机关|单位|部门))印(?:发|制)?的?""",
-    "document_number": r"""发文字号 发文号 文件号 文件编号 文号 字号 编号 几号文件? 多少号
+    "document_number": r"""发文字号 发文号 文件号 文件编号 文号 字号 编号 几号文件? 多少号(?!人)
         (?i:document\snumber|reference\snumber|number)""",
     "title": r"(?<!小)标题 题目 全称 全名 名称 叫什么 叫啥 叫哪样 (?i:full\stitle|title|full\sname)",
     "issuer": rf"""发文机关 发文单位 发文部门 制发 {_WHICH}{_ISSUED}(?:的章?|布|文)? 发通知的
@@ -40,7 +40,7 @@ _ASKED = {
     "note": r"""附注 公开 内部 外传 [发到][到至](?:哪|什么|啥)(?:一)?(?:个)?(?:级|层)
         能不?能?(?:对外|往外|往)?(?:发(?![现生放到]|给谁)|转(?=给|出|发|吗|不|$)|翻印|复印|转载|贴)
         (?i:\bpublic\b(?=\W*(?:$|\?|,|or\b|release))|made\spublic|internal|down\sto\swhich\slevel)""",
-    "urgency": "紧急(?:程度|等级)? 缓急 等级 特急 加急 急件 急不急 明电 什么级 (?i:urgency|urgent)",
+    "urgency": r"紧急(?:程度|等级)? 缓急 等级 特急 加急 急件 急不急 明电 什么级 (?i:urgency|how\surgent)",
 }
 """How each element is asked for: alternatives that blanks and line ends part."""
 _AROUND = re.compile(
@@ -67,6 +67,8 @@ class AskedElements:
     names: tuple[str, ...]
     topic: str
     left: str
+    of_notice: bool
+    """Whether it speaks of a notice at all."""
 
 
 def asked_elements(rest: str) -> AskedElements | None:
@@ -82,11 +84,11 @@ def asked_elements(rest: str) -> AskedElements | None:
     left = _AROUND.sub(" ", left)
     mentions = list(re.finditer(_ABOUT_IT, left))
     if not mentions:
-        return AskedElements(tuple(names), "", left)
+        return AskedElements(tuple(names), "", left, of_notice=False)
     before, after = left[: mentions[-1].start()], left[mentions[-1].end() :]
     if re.match(_TOPIC_AFTER, after):
-        return AskedElements(tuple(names), f"{before} {after}", "")
-    return AskedElements(tuple(names), before, after)
+        return AskedElements(tuple(names), f"{before} {after}", "", of_notice=True)
+    return AskedElements(tuple(names), before, after, of_notice=True)
 
 
 def element_quotes(notice: Notice, name: str) -> Quote | None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FEW = 5
 """Notices up to which a question about "the notices" is answered for each of them."""
 DEPTH = 100
+SHORT_TOPIC = 8
+"""Characters up to which the topic of the one notice that a question names may be in words of its own."""
 PLACED = 0.9
 """Share of the notices that must say where they apply before a place in a question chooses among them."""
 BACKGROUND = 512
@@ -108,7 +110,7 @@ class Library:
         asked = [term for term in self.terms(topic) if len(term.asked) > 1]
         shares = [_printed_share(asked, known.title) for known in self.named(files)]
         most = max(shares, default=0.0)
-        if not asked or (len(files) == 1 and all(term.asked.isascii() for term in asked)):
+        if not asked or (len(files) == 1 and (topic.isascii() or len(topic.strip()) <= SHORT_TOPIC)):
             return files
         return [file for file, share in zip(sorted(files), shares, strict=True) if share == most > 0]
 
