@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 DENSE = 0.35
 """How much of the own score of a passage that depends on its notice is its cosine; the rest is its BM25."""
-ARTICLE_DENSE = 0.7
+ARTICLE_DENSE = 0.6
 """The same for an article of a law: people rarely ask in the words of the law."""
 NOTICE = 0.5
 """How much of the score is the BM25 of the whole notice, where a passage depends on it."""
