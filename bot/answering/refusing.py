@@ -13,7 +13,7 @@ from index.lexical import terms
 from index.names import Known
 from index.passages import is_article
 
-ODDS = {"": -7.35, "score": 3.83, "coverage": 2.218, "nearness": 0.232, "shared": 6.11, "article": 2.4}
+ODDS = {"": -7.3, "score": 3.83, "coverage": 2.218, "nearness": 0.232, "shared": 6.11, "article": 2.4}
 """Logarithm of the odds that a large index answers, less those at which one answerable question in twenty is refused:
 a constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py)."""
 ODDS_OF_FEW = {
