@@ -217,6 +217,14 @@ def test_an_element_is_that_of_the_notice_with_the_topic(answerer: Answerer) -> 
     assert [quote.document_number for quote in answer.quotes] == ["水发〔2021〕9号"]
 
 
+def test_beside_a_refusal_only_what_speaks_of_the_matter_is_shown(answerer: Answerer) -> None:
+    """The cost of repairs has something near it, braised pork has not."""
+    refused = answerer.ask("供电所检修线路要花多少钱")
+    assert not refused.answered
+    assert [quote.text for quote in refused.nearest] == ["供电所要检修线路。"]
+    assert not answerer.ask("红烧肉怎么做").nearest
+
+
 @pytest.mark.parametrize("question", ["我在新疆摘棉花，村里谁来联系我", "我女儿在广东打工，村里谁来联系她"])
 def test_where_somebody_is_names_no_notice(question: str) -> None:
     """Nobody asks for Xinjiang's notice by being there."""

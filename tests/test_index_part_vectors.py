@@ -35,11 +35,14 @@ def test_a_sentence_is_parted_at_its_commas() -> None:
 
 def test_the_nearest_part_counts(tmp_path: Path) -> None:
     """A passage is as near as its nearest part; one without parts as itself."""
-    part_vectors.write(tmp_path, [(3, LONG), (5, passage("加强领导。"))], embed)
+    other = passage("各级党组织要加强领导，及时报告有关情况。")
+    part_vectors.write(tmp_path, [(3, LONG), (5, passage("加强领导。")), (9, other)], embed)
     vector = np.eye(64, dtype=np.float32)[len(parts(LONG)[0])]
     whole = np.array([0.1, 0.2, 0.3], np.float32)
-    found = PartVectors(tmp_path).nearest([5, 3, 9], vector, whole)
+    found = PartVectors(tmp_path).nearest([5, 3, 11], vector, whole)
     assert found.tolist() == pytest.approx([0.1, 1.0, 0.3])
+    vector = np.eye(64, dtype=np.float32)[len(parts(other)[-1])]
+    assert PartVectors(tmp_path).nearest([9], vector, whole[:1]).tolist() == [1.0]
 
 
 def test_without_parts_the_passages_count(tmp_path: Path) -> None:

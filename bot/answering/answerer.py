@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.answering.explaining import Explaining
 
 _NEAREST = 1
+WORTH_SHOWING = 0.5
+"""Cosine from which a passage is worth showing beside a refusal: it speaks of the same matter."""
 
 
 class Answerer:
@@ -81,8 +83,12 @@ class Asking:
         if blank := mentioned.blank_number(asked.rest, self._library.printing):
             return self._refusal("blank number", words=blank)
         element = elements.asked_elements(asked.rest)
-        if element and (about := self._asked_of(element, asked)):
-            return self._elements(element.names, about)
+        if element and self._asks_for_nothing_else(element):
+            if len(asked.files) > FEW:
+                return self._refusal("which notice's element")
+            files = asked.files or tuple(known.file for known in self._library.few)
+            if about := self._library.about(element.topic, files):
+                return self._elements(element.names, about)
         if asked.closing:
             return self._in_clause(question, asked)
         if not self._library.terms(asked.rest) and asked.named:
@@ -118,13 +124,10 @@ class Asking:
         quotes = [q for notice in notices for q in looking_up.overview(notice, asked)]
         return self._answered("lookup", quotes) if quotes else self._refusal("nothing to quote")
 
-    def _asked_of(self, element: elements.AskedElements, asked: Scope) -> Sequence[str]:
-        """The files of the notices whose printed elements are asked for; none where the question asks for more."""
-        files = asked.files or tuple(known.file for known in self._library.few)
+    def _asks_for_nothing_else(self, element: elements.AskedElements) -> bool:
+        """Whether a question says nothing besides the printed elements that it asks for, and of which notice."""
         says = self._library.terms(element.left)
-        if len(files) > FEW or any(t.known or (len(t.asked) > 1 and not element.of_notice) for t in says):
-            return ()
-        return self._library.about(element.topic, files)
+        return not any(term.known or (len(term.asked) > 1 and not element.of_notice) for term in says)
 
     def _elements(self, names: Sequence[str], files: Sequence[str]) -> Answer:
         notices = [self._library.notice(file) for file in files]
@@ -210,7 +213,7 @@ class Asking:
     def _refuse(self, weighed: Weighed, lacking: Sequence[tuple[Lack, str]] = ()) -> Answer:
         near = weighed.evidence[:_NEAREST]
         words = [lacking[0][1]] if lacking else refusing.unanswered_words(weighed, near)[:3]
-        nearest = self._quotes([e for e in near if e.score > 0.3])
+        nearest = self._quotes([e for e in near if e.cosine > WORTH_SHOWING])
         return self._refusal(
             "no answer about" if words else "no answer",
             nearest,

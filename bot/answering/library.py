@@ -108,11 +108,11 @@ class Library:
     def about(self, topic: str, files: Sequence[str]) -> Sequence[str]:
         """Those of `files` whose titles print most of `topic`; all where it names nothing, none where they lack it."""
         asked = [term for term in self.terms(topic) if len(term.asked) > 1]
-        shares = [_printed_share(asked, known.title) for known in self.named(files)]
-        most = max(shares, default=0.0)
         if not asked or (len(files) == 1 and (topic.isascii() or len(topic.strip()) <= SHORT_TOPIC)):
             return files
-        return [file for file, share in zip(sorted(files), shares, strict=True) if share == most > 0]
+        shares = {known.file: _printed_share(asked, known.title) for known in self.named(files)}
+        most = max(shares.values(), default=0.0)
+        return [file for file, share in shares.items() if share == most > 0]
 
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""
