@@ -14,6 +14,7 @@ from pathlib import Path
 
 import calibration
 import graph
+import late_interaction
 import numpy as np
 import numpy.typing as npt
 import onnx
@@ -51,8 +52,9 @@ def main() -> None:
 
 
 def weights(folder: Path) -> graph.State:
-    """The tensors of a folder in float32, by their names in transformers' BertModel."""
-    return {name: value.astype(np.float32) for name, value in load_file(folder / "model.safetensors").items()}
+    """The tensors of a folder in float32, by their names in transformers' BertModel and in late_interaction.py."""
+    found = load_file(folder / "model.safetensors") | load_file(folder / late_interaction.FILE)
+    return {name: value.astype(np.float32) for name, value in found.items()}
 
 
 def shape(folder: Path) -> tuple[int, int]:

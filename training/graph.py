@@ -91,10 +91,16 @@ def smoothing(peaks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 
 def encoder(state: State, layers: int, heads: int, peaks: Peaks) -> onnx.ModelProto:
-    """inputs_embeds, float32[1, tokens, hidden] -> vector, float32[hidden]: the mean over the tokens, of length 1."""
+    """inputs_embeds, float32[1, tokens, hidden] -> what the heads of late_interaction.py and the mean make of it.
+
+    vector, float32[hidden]: the mean over the tokens, of length 1; tokens, float32[tokens, width]: each token's, of
+    length 1; weights, float32[tokens]: what each token of a question is worth.
+    """
     graph = Graph(peaks)
-    _encoder(graph, state, layers, heads)
-    return _model(graph, state, {"vector": [_hidden(state)]})
+    x = _encoder(graph, state, layers, heads)
+    _heads(graph, x, state)
+    width = state["shorten.weight"].shape[0]
+    return _model(graph, state, {"vector": [_hidden(state)], "tokens": ["tokens", width], "weights": ["tokens"]})
 
 
 def exact(state: State, layers: int, heads: int) -> tuple[onnx.ModelProto, dict[str, str]]:
@@ -105,13 +111,13 @@ def exact(state: State, layers: int, heads: int) -> tuple[onnx.ModelProto, dict[
     return _model(graph, state, {"vector": [_hidden(state)], **inputs}), graph.read
 
 
-def _encoder(graph: Graph, state: State, layers: int, heads: int) -> None:
+def _encoder(graph: Graph, state: State, layers: int, heads: int) -> str:
     graph.constant("zero", np.array([0], np.int64))
     graph.constant("one", np.array([1], np.int64))
     positions = state["embeddings.position_embeddings.weight"] + state["embeddings.token_type_embeddings.weight"][0]
     graph.constant("positions.all", positions)
-    graph.node("Shape", ["inputs_embeds"], "tokens", start=1, end=2)
-    graph.node("Slice", ["positions.all", "zero", "tokens", "zero"], "positions")
+    graph.node("Shape", ["inputs_embeds"], "count", start=1, end=2)
+    graph.node("Slice", ["positions.all", "zero", "count", "zero"], "positions")
     x = graph.node("Add", ["inputs_embeds", "positions"], "embeddings.sum")
     x = graph.norm(x, "embeddings", state, "embeddings.LayerNorm")
     for i in range(layers):
@@ -121,6 +127,17 @@ def _encoder(graph: Graph, state: State, layers: int, heads: int) -> None:
     graph.node("ReduceMean", [x, "one"], "mean", keepdims=0)
     graph.node("LpNormalization", ["mean"], "unit", axis=-1, p=2)
     graph.node("Squeeze", ["unit", "zero"], "vector")
+    return x
+
+
+def _heads(graph: Graph, x: str, state: State) -> None:
+    graph.node("Squeeze", [x, "zero"], "states")
+    graph.node("MatMul", ["states", graph.constant("shorten.weight", state["shorten.weight"].T)], "short")
+    graph.node("LpNormalization", ["short"], "tokens", axis=-1, p=2)
+    graph.node("MatMul", ["states", graph.constant("weigh.weight", state["weigh.weight"].T)], "weighed.product")
+    graph.node("Add", ["weighed.product", graph.constant("weigh.bias", state["weigh.bias"])], "weighed")
+    graph.node("Softplus", ["weighed"], "weighed.positive")
+    graph.node("Squeeze", ["weighed.positive", "one"], "weights")
 
 
 def _layer(graph: Graph, x: str, name: str, layer: State, heads: int) -> str:

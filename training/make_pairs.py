@@ -1,11 +1,12 @@
 """Pairs for training the encoder, from questions with their answers and from reading-comprehension sets.
 
-    python training/make_pairs.py OUT.jsonl --articles CORPUS QUESTIONS.jsonl    gold: [{file, article}]
-    python training/make_pairs.py OUT.jsonl --documents CORPUS QUESTIONS.jsonl   docid, answer, other_docs_with_answer
+    python training/make_pairs.py OUT.jsonl --articles INDEX QUESTIONS.jsonl     gold: [{file, article}]
+    python training/make_pairs.py OUT.jsonl --documents INDEX QUESTIONS.jsonl    docid, answer, other_docs_with_answer
     python training/make_pairs.py OUT.jsonl --reading READING.jsonl …            question, passage, answer
 
-CORPUS is a folder of laws or notices. Every third question (by number, or by the CRC of its id) is left out, to measure
-with. A line of OUT holds question, positive and negatives, which are the hits nearest in words that do not answer.
+INDEX is what `wenhao rebuild` made of laws or notices. Of questions with an id every third (by number, or by the CRC)
+is left out, to measure with. A line of OUT holds question, positive and negatives, which are hits of the search that do
+not answer; of articles also what else answers, and the law as group.
 """
 
 from __future__ import annotations
@@ -14,19 +15,16 @@ import argparse
 import json
 import random
 import re
-import tempfile
 import zlib
 from collections.abc import Iterator
-from multiprocessing import Pool
 from pathlib import Path
-from typing import NamedTuple
 
-from index.errors import ReadingError
-from index.lexical import LexicalIndex, LexicalWriter
-from index.parser import corpus_files, parse_file
-from index.passages import Passage, embedded_text, lexical_text, passages
+from index.passages import Passage, embedded_text
+from index.search import Index
 
 HITS, NEGATIVES = 40, 25
+ALIKE = 0.6
+"""Share of the bigrams of what answers from which a passage says the same."""
 HOLDS = 0.6
 """Share of the bigrams of an answer in a passage (or the other way round) from which the passage answers."""
 TOUCHES = 0.4
@@ -34,14 +32,6 @@ TOUCHES = 0.4
 READING = 6000, 2000
 """Pairs of a reading set that are drawn, and of these that are used."""
 _SENTENCE = re.compile("[^。！？；]+[。！？；]?")
-
-
-class Text(NamedTuple):
-    """A passage, what is embedded for it, and what its words are taken from."""
-
-    passage: Passage
-    embedded: str
-    words: str
 
 
 def main() -> None:
@@ -57,78 +47,79 @@ def main() -> None:
         pairs = list(of_reading(args.reading))
     else:
         folder, questions = args.articles or args.documents
-        texts = texts_of(folder)
-        with tempfile.TemporaryDirectory() as kept:
-            index = indexed(texts, Path(kept))
-            make = of_articles if args.articles else of_documents
-            pairs = [pair for row in used(questions) for pair in make(row, texts, index)]
+        searched = Searched(Index.open(folder))
+        make = of_articles if args.articles else of_documents
+        pairs = [pair for row in used(questions) for pair in make(row, searched)]
     args.out.write_text("".join(json.dumps(pair, ensure_ascii=False) + "\n" for pair in pairs), encoding="utf-8")
     print(f"{len(pairs)} pairs")
 
 
-def texts_of(folder: Path) -> list[Text]:
-    """All passages of a corpus, in order."""
-    with Pool() as pool:
-        found = pool.starmap(_texts, [(path, folder) for path in corpus_files(folder)], chunksize=8)
-    return [text for texts in found for text in texts]
+class Searched:
+    """An index, and its passages of text by file."""
 
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.of: dict[str, list[Passage]] = {}
+        for passage in index.passages().values():
+            if passage.kind == "body":
+                self.of.setdefault(passage.file, []).append(passage)
 
-def _texts(path: Path, folder: Path) -> list[Text]:
-    try:
-        notice = parse_file(path, folder)
-    except ReadingError:
-        return []
-    return [Text(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
+    def embedded(self, passage: Passage) -> str:
+        return embedded_text(self._index.notice(passage.file), passage)
 
+    def hits(self, question: str) -> list[Passage]:
+        found = [self._index.passage(hit.passage_id) for hit in self._index.search(question, HITS)]
+        return [passage for passage in found if passage.kind == "body"]
 
-def indexed(texts: list[Text], folder: Path) -> LexicalIndex:
-    """A lexical index whose ids are places in `texts`."""
-    writer = LexicalWriter(folder)
-    for i, text in enumerate(texts):
-        writer.add(i, 0, text.words)
-    writer.close()
-    return LexicalIndex(folder)
+    def pair(self, question: str, best: Passage, wrong: list[Passage]) -> dict:
+        negatives = [self.embedded(passage) for passage in wrong[:NEGATIVES]]
+        return {"question": question, "positive": self.embedded(best), "negatives": negatives}
 
 
 def used(questions: Path) -> Iterator[dict]:
     """The questions that are not left out."""
     for line in questions.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        number = row["id"] if isinstance(row["id"], int) else zlib.crc32(row["id"].encode())
-        if number % 3:
+        key = row.get("id")
+        number = zlib.crc32(key.encode()) if isinstance(key, str) else key
+        if number is None or number % 3:
             yield row
 
 
-def of_articles(row: dict, texts: list[Text], index: LexicalIndex) -> Iterator[dict]:
+def of_articles(row: dict, searched: Searched) -> Iterator[dict]:
     """A pair for each gold article: of its parts the one nearest in words."""
     question = row["question"]
-    parts: dict[tuple[str, str], list[int]] = {}
+    parts: dict[tuple[str, str], list[Passage]] = {}
     for gold in row["gold"]:
-        for i, text in enumerate(texts):
-            if text.passage.file.endswith(gold["file"]) and _article(text.passage) == gold["article"]:
-                parts.setdefault((text.passage.file, gold["article"]), []).append(i)
-    hits = [i for i, _ in index.search(question, HITS) if texts[i].passage.kind == "body"]
-    wrong = [i for i in hits if (texts[i].passage.file, _article(texts[i].passage)) not in parts]
-    for _, ids in sorted(parts.items()):
-        best = max(ids, key=lambda i: share(question, texts[i].passage.text))
-        yield _pair(question, best, wrong, texts)
+        for file in (file for file in searched.of if file.endswith(gold["file"])):
+            found = [passage for passage in searched.of[file] if _article(passage) == gold["article"]]
+            if found:
+                parts[file, gold["article"]] = found
+    best = [max(found, key=lambda p: share(question, p.text)) for _, found in sorted(parts.items())]
+    wrong = [
+        hit
+        for hit in searched.hits(question)
+        if (hit.file, _article(hit)) not in parts and all(share(right.text, hit.text) < ALIKE for right in best)
+    ]
+    for right in best:
+        also = [searched.embedded(other) for other in best if other is not right]
+        yield {**searched.pair(question, right, wrong), "also": also, "group": right.file}
 
 
-def of_documents(row: dict, texts: list[Text], index: LexicalIndex) -> Iterator[dict]:
+def of_documents(row: dict, searched: Searched) -> Iterator[dict]:
     """A pair with the passage of the document that holds the answer."""
     question, answer = row["question"], _bare(row["answer"])
-    ids = [i for i, t in enumerate(texts) if t.passage.file == f"{row['docid']}.txt" and t.passage.kind == "body"]
 
-    def holds(i: int) -> float:
-        text = _bare(texts[i].passage.text)
+    def holds(passage: Passage) -> float:
+        text = _bare(passage.text)
         return max(share(answer, text), share(text, answer) if len(text) >= 12 else 0.0)
 
-    best = max(ids, key=lambda i: (holds(i), share(question, texts[i].passage.text)), default=None)
+    of = searched.of.get(f"{row['docid']}.txt", [])
+    best = max(of, key=lambda p: (holds(p), share(question, p.text)), default=None)
     if best is None or holds(best) < HOLDS:
         return
-    hits = [i for i, _ in index.search(question, HITS) if i != best and texts[i].passage.kind == "body"]
-    wrong = [i for i in hits if share(answer, _bare(texts[i].passage.text)) < TOUCHES]
-    yield _pair(question, best, wrong, texts)
+    wrong = [p for p in searched.hits(question) if p != best and share(answer, _bare(p.text)) < TOUCHES]
+    yield searched.pair(question, best, wrong)
 
 
 def of_reading(files: list[Path]) -> Iterator[dict]:
@@ -158,11 +149,6 @@ def share(part: str, text: str) -> float:
         return 1.0
     pairs = [part[i : i + 2] for i in range(len(part) - 1)]
     return sum(pair in text for pair in pairs) / max(len(pairs), 1)
-
-
-def _pair(question: str, best: int, wrong: list[int], texts: list[Text]) -> dict:
-    negatives = [texts[i].embedded for i in wrong[:NEGATIVES]]
-    return {"question": question, "positive": texts[best].embedded, "negatives": negatives}
 
 
 def _article(passage: Passage) -> str:

@@ -4,10 +4,13 @@
 
 BASE is the folder that base.py writes, OUT the trained one of the same layout. A pairs file holds one object a line:
 question, positive, negatives (any number); TIMES says how often it is gone through. A batch is of one file, so that its
-passages are of one kind and none is told by its kind alone. The loss is the cross entropy of each question's positive
-among all passages of its batch (InfoNCE), one hard negative a pair included. `--notices` adds notices with questions
-(lessons.py), one a step. The table of word embeddings, positions
-and their norm are frozen. The seed is fixed; two runs on one machine differ only by the order of floating-point sums.
+passages are of one kind and none is told by its kind alone; where pairs have a `group`, a batch is of one group. The
+loss is the cross entropy of each question's positive among all passages of its batch (InfoNCE), NEGATIVES hard ones a
+pair included, by the cosine of the vectors, by the tokens (late_interaction.py) and by the mean of both. `--notices`
+adds notices with questions (lessons.py), one a step; beside their passages stands a value of its own, learnt with the
+rest, that nothing may exceed where the notice is silent, and that an answer has to exceed. The table of word
+embeddings, positions and their norm are frozen.
+The seed is fixed; two runs on one machine differ only by the order of floating-point sums.
 """
 
 from __future__ import annotations
@@ -20,18 +23,25 @@ from collections import defaultdict
 from pathlib import Path
 
 import torch
-from lessons import Lesson, Silence, lesson_loss, lessons
+from late_interaction import FILE, Heads, Read, late, read
+from lessons import Lesson, lessons
 from sentence_transformers import SentenceTransformer
 
+from index.encoder import PROMPTS
+
 BATCH = 32
+NEGATIVES = 1
 TEMPERATURE = 0.02
-LEARNING_RATE = 4e-5
+LEARNING_RATE = 3e-5
 LAST_SHARE = 0.02
 WARM_UP = 0.08
 TOKENS = 128
+HEADS_RATE = 2e-4
 SILENCE_RATE = 5e-3
+SILENT = 0.75
 SEED = 7
 SHOWN = 10
+NEVER = -1e4
 
 Pair = dict[str, object]
 Step = list[Pair] | Lesson
@@ -49,10 +59,13 @@ def main() -> None:
     torch.manual_seed(SEED)
     model = SentenceTransformer(str(args.base), device="cpu")
     model.float()
-    read, model.max_seq_length = model.max_seq_length, TOKENS
-    train(model, steps(args.pairs, args.notices))
-    model.max_seq_length = read
+    could_read, model.max_seq_length = model.max_seq_length, TOKENS
+    found = steps(args.pairs, args.notices)
+    heads = heads_of(args.base, model, found)
+    train(model, heads, found)
+    model.max_seq_length = could_read
     model.save(str(args.out))
+    heads.save(args.out)
 
 
 def batches(pairs: list[str]) -> list[list[Pair]]:
@@ -63,7 +76,15 @@ def batches(pairs: list[str]) -> list[list[Pair]]:
         rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line]
         for _ in range(int(times or 1)):
             random.shuffle(rows)
-            found += [rows[i : i + BATCH] for i in range(0, len(rows) - BATCH + 1, BATCH)]
+            groups = defaultdict(list)
+            for row in rows:
+                groups[row.get("group")].append(row)
+            left = []
+            for of in groups.values():
+                whole = len(of) // BATCH * BATCH
+                found += [of[i : i + BATCH] for i in range(0, whole, BATCH)]
+                left += of[whole:]
+            found += [left[i : i + BATCH] for i in range(0, len(left) - BATCH + 1, BATCH)]
     random.shuffle(found)
     return found
 
@@ -76,9 +97,19 @@ def steps(pairs: list[str], notices: str) -> list[Step]:
     return found
 
 
-def train(model: SentenceTransformer, found: list[Step]) -> None:
-    """Trains `model` in place, one step each."""
-    silence = Silence()
+def heads_of(base: Path, model: SentenceTransformer, found: list[Step]) -> Heads:
+    """Those in `base`, or new ones."""
+    if (base / FILE).exists():
+        return Heads.of(base)
+    heads = Heads()
+    texts = [str(pair["positive"]) for batch in found if not isinstance(batch, Lesson) for pair in batch]
+    heads.start_from(model, [PROMPTS["document"] + text for text in texts])
+    return heads
+
+
+def train(model: SentenceTransformer, heads: Heads, found: list[Step]) -> None:
+    """Trains `model` and `heads` in place, one step each."""
+    silence = torch.nn.Parameter(torch.full((3,), SILENT))
     for module in model.modules():
         if isinstance(module, torch.nn.LayerNorm):  # autocast leaves its weights in float32
             module.register_forward_pre_hook(lambda _, inputs: (inputs[0].float(),))
@@ -88,7 +119,8 @@ def train(model: SentenceTransformer, found: list[Step]) -> None:
     optimiser = torch.optim.AdamW(
         [
             {"params": trained, "lr": LEARNING_RATE, "weight_decay": 0.01},
-            {"params": silence.parameters(), "lr": SILENCE_RATE, "weight_decay": 0.0},
+            {"params": heads.parameters(), "lr": HEADS_RATE, "weight_decay": 0.0},
+            {"params": [silence], "lr": SILENCE_RATE, "weight_decay": 0.0},
         ]
     )
     steps = len(found)
@@ -96,43 +128,65 @@ def train(model: SentenceTransformer, found: list[Step]) -> None:
         optimiser, lambda s: min(1.0, (s + 1) / (WARM_UP * steps)) * max(LAST_SHARE, 1 - s / steps)
     )
     model.train()
-    started, shown = time.time(), 0.0
+    started, shown = time.time(), defaultdict(list)
     for step, batch in enumerate(found, 1):
-        loss = lesson_loss(model, batch, silence) if isinstance(batch, Lesson) else batch_loss(model, batch)
+        of_notice = isinstance(batch, Lesson)
+        loss = lesson_loss(model, heads, batch, silence) if of_notice else batch_loss(model, heads, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         schedule.step()
         optimiser.zero_grad()
-        shown += loss.item()
+        shown["notices" if of_notice else "pairs"].append(loss.item())
         if step % SHOWN == 0:
-            print(f"{step}/{steps} loss {shown / SHOWN:.3f} {(time.time() - started) / step:.2f} s a step", flush=True)
-            shown = 0.0
+            losses = ", ".join(f"{kind} {sum(of) / len(of):.3f}" for kind, of in shown.items())
+            print(f"{step}/{steps} loss of {losses}; {(time.time() - started) / step:.2f} s a step", flush=True)
+            shown.clear()
 
 
-def batch_loss(model: SentenceTransformer, batch: list[Pair]) -> torch.Tensor:
-    """Cross entropy of each positive among all passages of the batch but the question's other positives."""
-    passages = [pair["positive"] for pair in batch]
-    passages += [random.choice(pair["negatives"]) for pair in batch if pair["negatives"]]
+def lesson_loss(model: SentenceTransformer, heads: Heads, taken: Lesson, silence: torch.Tensor) -> torch.Tensor:
+    """Cross entropy of what answers each question among all passages and silence."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        questions = embed(model, [f"query: {pair['question']}" for pair in batch])
-        found = embed(model, [f"passage: {passage}" for passage in passages])
-    scores = questions.float() @ found.float().T / TEMPERATURE
+        questions, passages = (
+            read(model, heads, texts, kind)
+            for texts, kind in ((taken.questions, "query"), (taken.passages, "document"))
+        )
+    right = torch.full((len(taken.questions), len(taken.passages) + 1), NEVER)
+    for row, columns in zip(right, taken.answering, strict=True):
+        row[columns or [-1]] = 0
+    losses = []
+    for scores, silent in zip(scored(questions, passages), silence, strict=True):
+        among = torch.cat([scores, silent.expand(len(scores), 1)], 1) / TEMPERATURE
+        losses.append((among.logsumexp(1) - (among + right).logsumexp(1)).mean())
+    return torch.stack(losses).mean()
+
+
+def batch_loss(model: SentenceTransformer, heads: Heads, batch: list[Pair]) -> torch.Tensor:
+    """Cross entropy of each positive among all passages of the batch but the question's other positives."""
+    texts = [pair["positive"] for pair in batch]
+    for pair in batch:
+        texts += random.sample(pair["negatives"], min(NEGATIVES, len(pair["negatives"])))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        questions = read(model, heads, [pair["question"] for pair in batch], "query")
+        passages = read(model, heads, texts, "document")
     answers = defaultdict(set)
     for pair in batch:
-        answers[pair["question"]].add(pair["positive"])
+        answers[pair["question"]].update([pair["positive"], *pair.get("also", ())])
     same = torch.tensor(
-        [
-            [i != j and passages[j] in answers[pair["question"]] for j in range(len(passages))]
-            for i, pair in enumerate(batch)
-        ]
+        [[i != j and text in answers[pair["question"]] for j, text in enumerate(texts)] for i, pair in enumerate(batch)]
     )
-    return torch.nn.functional.cross_entropy(scores.masked_fill(same, -1e4), torch.arange(len(batch)))
+    losses = [
+        torch.nn.functional.cross_entropy((scores / TEMPERATURE).masked_fill(same, NEVER), torch.arange(len(batch)))
+        for scores in scored(questions, passages)
+    ]
+    return torch.stack(losses).mean()
 
 
-def embed(model: SentenceTransformer, texts: list[str]) -> torch.Tensor:
-    """Unit vectors, shape (len(texts), dimension), with gradients."""
-    return model(model.preprocess(texts))["sentence_embedding"]
+def scored(questions: Read, passages: Read) -> list[torch.Tensor]:
+    """(questions, passages) by vectors, by tokens, and the mean of both."""
+    whole = questions.vectors @ passages.vectors.T
+    tokens = late(questions, passages)
+    return [whole, tokens, (whole + tokens) / 2]
 
 
 if __name__ == "__main__":
