@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from index import vectors
 from index.clause_store import ClauseStore, content_hash
+from index.encoded import Tokens, Vectors
 from index.encoder import encoder_of
 from index.generation import CLAUSES, VECTORS
 from index.journal import EmbeddingJournal
 from index.part_vectors import PartVectors
 from index.settings import Settings
-from index.vectors import Vectors
+from index.token_vectors import TokenVectors
 
 BATCH = 512
 """Passages embedded between two reports of progress; what an interrupted build can lose."""
@@ -26,9 +28,14 @@ Texts = Mapping[int, tuple[bytes, str]]
 """By passage id: the content hash of an embedded text, and the text."""
 
 
-def embed_new(texts: Texts, base: Path | None, settings: Settings, journal: EmbeddingJournal, tell: Tell) -> int:
-    """Embeds into `journal` the texts that neither it nor the generation `base` has; returns how many."""
-    return _embed(dict(texts.values()), _rows_by_digest(texts, base), settings, journal, tell)
+def embed_new(
+    texts: Texts, base: Path | None, settings: Settings, journal: EmbeddingJournal, tell: Tell, *, tokens: bool = False
+) -> int:
+    """Embeds into `journal` the texts that neither it nor the generation `base` has; returns how many.
+
+    Without `tokens` it leaves out the vectors of their tokens.
+    """
+    return _embed(dict(texts.values()), _rows_by_digest(texts, base), settings, journal, tell, tokens=tokens)
 
 
 def embedder(base: Path | None, settings: Settings, journal: EmbeddingJournal, tell: Tell) -> Embedder:
@@ -38,13 +45,19 @@ def embedder(base: Path | None, settings: Settings, journal: EmbeddingJournal, t
         known = PartVectors(base / VECTORS).by_digest() if base else {}
         digests = [content_hash(text) for text in texts]
         _embed(dict(zip(digests, texts, strict=True)), known, settings, journal, tell)
-        return [(digest, known[digest] if digest in known else journal.known[digest]) for digest in digests]
+        return [(digest, known[digest] if digest in known else journal.known[digest].vector) for digest in digests]
 
     return embed
 
 
 def _embed(
-    texts: Mapping[bytes, str], present: Container[bytes], settings: Settings, journal: EmbeddingJournal, tell: Tell
+    texts: Mapping[bytes, str],
+    present: Container[bytes],
+    settings: Settings,
+    journal: EmbeddingJournal,
+    tell: Tell,
+    *,
+    tokens: bool = False,
 ) -> int:
     left = {digest: text for digest, text in texts.items() if digest not in present and digest not in journal.known}
     if not left:
@@ -55,6 +68,8 @@ def _embed(
         tell("向量", start, len(ordered))
         part = ordered[start : start + BATCH]
         found = encoder.encode_passages([text for _, text in part])
+        if not tokens:
+            found = [replace(passage, tokens=passage.tokens[:0].copy()) for passage in found]
         fresh = dict(zip((digest for digest, _ in part), found, strict=True))
         journal.append(fresh)
         journal.known.update(fresh)
@@ -62,24 +77,34 @@ def _embed(
     return len(ordered)
 
 
-def matrix(
+def gathered(
     texts: Texts, rows: int, base: Path | None, journal: EmbeddingJournal, kept: bool, removed: Sequence[int]
-) -> Vectors:
-    """All vectors of a generation, float32[rows, dimension], row number = passage id.
+) -> tuple[Vectors, list[Tokens]]:
+    """All vectors of a generation, float32[rows, dimension], row number = passage id, and those of the tokens of each.
 
-    `kept`: passages that are not in `texts` keep their rows of `base`, those `removed` become rows of zeros.
+    `kept`: passages that are not in `texts` keep what `base` has of them, those `removed` become rows of zeros.
     """
     known = vectors.VectorIndex(base / VECTORS).all() if base else None
-    dimension = known.shape[1] if known is not None else len(next(iter(journal.known.values())))
+    of_tokens = TokenVectors(base / VECTORS) if base else None
+    first = next(iter(journal.known.values()), None)
+    dimension = known.shape[1] if known is not None else len(first.vector) if first else 0
     found = np.zeros((rows, dimension), np.float32)
-    if kept and known is not None:
+    none = np.empty((0, 0), np.int8)
+    tokens = [none] * rows
+    if kept and known is not None and of_tokens is not None:
         found[: len(known)] = known[:rows]
-        found[[i for i in removed if i < rows]] = 0
+        tokens[: len(known)] = [of_tokens.of(i) for i in range(min(len(known), rows))]
+        for i in removed:
+            if i < rows:
+                found[i], tokens[i] = 0, none
     by_digest = _rows_by_digest(texts, base)
     for i, (digest, _) in texts.items():
         row = by_digest.get(digest)
-        found[i] = journal.known[digest] if row is None or known is None else known[row]
-    return found
+        if row is None or known is None or of_tokens is None:
+            found[i], tokens[i] = journal.known[digest].vector, journal.known[digest].tokens
+        else:
+            found[i], tokens[i] = known[row], of_tokens.of(row)
+    return found, tokens
 
 
 def _rows_by_digest(texts: Texts, base: Path | None) -> dict[bytes, int]:

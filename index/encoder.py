@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from index import transformer
+from index.encoded import STEPS, EncodedPassage, EncodedQuestion
 from index.errors import ModelError
 from index.openmp import sleeping_threads
 from index.settings import Settings
 
 if TYPE_CHECKING:
-    from index.vectors import Vectors
+    from index.encoded import Vectors
 
 PROMPTS = {"query": "query: ", "document": "passage: "}
 """What the embedded model is trained to find before a question and before a passage."""
@@ -25,22 +25,24 @@ PROMPTS = {"query": "query: ", "document": "passage: "}
 PASSAGE_TOKENS = 96
 """How much of a passage is read, marks included: laws are found as well as with all that the model can read."""
 
+_PROMPT = 3
+"""Tokens of the marks and the prompt before those of the text itself: <s>, query or passage, and the colon."""
 _LONGEST = 4096
 _UNREADABLE = {0: " ", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors, float32[len(texts), dimension]; a higher inner product means nearer."""
+    """Turns texts into unit vectors; a higher inner product means nearer."""
 
     @property
     def fingerprint(self) -> str:
         """Names model, weights and prompts: vectors of one fingerprint may be compared."""
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of questions."""
+    def encode_query(self, text: str) -> EncodedQuestion:
+        """A question."""
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of passages."""
+    def encode_passages(self, texts: Sequence[str]) -> list[EncodedPassage]:
+        """Passages, in their order."""
 
 
 def encoder_of(settings: Settings) -> Encoder:
@@ -66,29 +68,29 @@ class EmbeddedEncoder:
         """Raises ModelError if the weights are missing."""
         return f"wenhao-encoder/{transformer.fingerprint()}/{'+'.join(PROMPTS.values())}/{PASSAGE_TOKENS}"
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return _side_by_side([PROMPTS["query"] + readable(text) for text in texts], transformer.MAX_TOKENS)
+    def encode_query(self, text: str) -> EncodedQuestion:
+        vector, tokens, weights = _run(PROMPTS["query"] + readable(text), transformer.MAX_TOKENS)
+        return EncodedQuestion(vector, tokens * (weights / weights.sum())[:, np.newaxis])
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return _side_by_side([PROMPTS["document"] + readable(text) for text in texts], PASSAGE_TOKENS)
+    def encode_passages(self, texts: Sequence[str]) -> list[EncodedPassage]:
+        """One run a text: the C library works outside the interpreter's lock, so threads fill the cores."""
+        from concurrent.futures import ThreadPoolExecutor  # not for a question
 
-
-def _side_by_side(texts: Sequence[str], tokens: int) -> Vectors:
-    """One run a text: the C library works outside the interpreter's lock, so threads fill the cores."""
-    if len(texts) == 1:
-        return _vector(texts[0], tokens)[np.newaxis]
-    from concurrent.futures import ThreadPoolExecutor  # not for a question
-
-    vectors = np.empty((len(texts), transformer.DIMENSION), np.float32)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for i, vector in enumerate(pool.map(_vector, texts, repeat(tokens))):
-            vectors[i] = vector
-    return vectors
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(_passage, texts))
 
 
-def _vector(text: str, tokens: int) -> Vectors:
-    pieces = transformer.tokenizer().ids(text)[: tokens - 2]
-    return transformer.model().run([transformer.START, *pieces, transformer.END])
+def _passage(text: str) -> EncodedPassage:
+    vector, tokens, _ = _run(PROMPTS["document"] + readable(text), PASSAGE_TOKENS)
+    return EncodedPassage(vector, np.rint(tokens * STEPS).astype(np.int8))
+
+
+def _run(text: str, most: int) -> tuple[Vectors, Vectors, Vectors]:
+    """The model's vector of `text`, and the vectors and weights of the tokens after the prompt, or of </s> alone."""
+    pieces = transformer.tokenizer().ids(text)[: most - 2]
+    vector, tokens, weights = transformer.model().run([transformer.START, *pieces, transformer.END])
+    own = slice(_PROMPT, -1) if len(pieces) >= _PROMPT else slice(-1, None)
+    return vector, tokens[own], weights[own]
 
 
 class FolderEncoder:
@@ -123,15 +125,16 @@ class FolderEncoder:
             ) from error
         return model
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self._model.encode_query, texts)
+    def encode_query(self, text: str) -> EncodedQuestion:
+        return EncodedQuestion(self._encode(self._model.encode_query, [text])[0], np.empty((0, 0), np.float32))
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self._model.encode_document, texts)
+    def encode_passages(self, texts: Sequence[str]) -> list[EncodedPassage]:
+        vectors = self._encode(self._model.encode_document, texts)
+        return [EncodedPassage(vector, np.empty((0, 0), np.int8)) for vector in vectors]
 
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
-            return np.empty((0, self._model.get_embedding_dimension()), np.float32)
+            return np.empty((0, 0), np.float32)
         vectors = encode([readable(text) for text in texts], batch_size=32, show_progress_bar=False)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)

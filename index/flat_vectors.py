@@ -16,7 +16,8 @@ import numpy as np
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
-    from index.vectors import VectorIndex, Vectors
+    from index.encoded import Vectors
+    from index.vectors import VectorIndex
 
 SMALL = 3_000
 """Up to so many rows are read whole: 5 MB, which a question is held against in less than 1 ms."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-DENSE = 0.35
+DENSE = 0.6
 """How much of the own score of a passage that depends on its notice is its cosine; the rest is its BM25."""
-ARTICLE_DENSE = 0.6
+ARTICLE_DENSE = 0.8
 """The same for an article of a law: people rarely ask in the words of the law."""
 NOTICE = 0.5
 """How much of the score is the BM25 of the whole notice, where a passage depends on it."""

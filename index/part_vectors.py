@@ -18,8 +18,8 @@ from index.passages import parts
 
 if TYPE_CHECKING:
     from index.embedding import Embedder
+    from index.encoded import Vectors
     from index.passages import Passage
-    from index.vectors import Vectors
 
 _FILE = "parts.npy"
 

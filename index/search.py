@@ -23,7 +23,7 @@ from index.settings import Settings
 from index.stores import Place, place_of
 
 if TYPE_CHECKING:
-    from index.vectors import Vectors
+    from index.encoded import EncodedQuestion, Vectors
 
 __all__ = ["Hit", "Index", "NoticeSummary"]
 
@@ -35,7 +35,7 @@ NOTICES_CONSIDERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One passage found: `score` in 0..1 (higher is better), `dense` its cosine, `lexical` its BM25 score or 0."""
+    """One passage found: `score` in 0..1 (higher is better), `dense` how near it is, `lexical` its BM25 score or 0."""
 
     rank: int
     score: float
@@ -56,7 +56,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """All candidates of a question: (passage id, score) best first, cosines by id, BM25 scores by id."""
+    """All candidates of a question: (passage id, score) best first, nearness by id, BM25 scores by id."""
 
     order: list[tuple[int, float]]
     dense: dict[int, float]
@@ -71,6 +71,7 @@ class Index:
         self._store = place.open(manifest)
         self._encoder_lock = threading.Lock()
         self._notice = lru_cache(maxsize=64)(self._store.notice)
+        self._encoded = lru_cache(maxsize=8)(self._encode)
 
     @classmethod
     def open(cls, folder: Path, settings: Settings | None = None) -> Index:
@@ -137,12 +138,14 @@ class Index:
             raise IndexOutdated("WENHAO_MODEL 指的模型与建索引时的不同。请运行 wenhao rebuild 重建。")
         return encoder
 
-    def encode(self, question: str) -> Vectors:
-        """The unit vector of `question`, float32[dimension]."""
+    def encode(self, question: str) -> EncodedQuestion:
+        """`question` as the model reads it."""
+        return self._encoded(question)
+
+    def _encode(self, question: str) -> EncodedQuestion:
         with self._encoder_lock:
             encoder = self.encoder
-        vector: Vectors = encoder.encode_queries([lexical.simplified(question)])[0]
-        return vector
+        return encoder.encode_query(lexical.simplified(question))
 
     def search(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:
         """At most `k` passages for `query`, best first, of `files` only if given. Several may be of one clause."""
@@ -152,21 +155,20 @@ class Index:
         return self._hits(found.order[:k], found.dense, found.words)
 
     def ranked(
-        self, query: str, vector: Vectors, k: int, *, files: Collection[str] | None = None
+        self, query: str, encoded: EncodedQuestion, k: int, *, files: Collection[str] | None = None
     ) -> list[tuple[int, float]]:
-        """(passage id, score) of what `search` finds for `query`, whose `encode` is `vector`."""
-        return self._ranked(query, vector, k, files).order[:k]
+        """(passage id, score) of what `search` finds for `query`, whose `encode` is `encoded`."""
+        return self._ranked(query, encoded, k, files).order[:k]
 
-    def _ranked(self, query: str, vector: Vectors, k: int, files: Collection[str] | None) -> _Ranked:
+    def _ranked(self, query: str, encoded: EncodedQuestion, k: int, files: Collection[str] | None) -> _Ranked:
         depth = max(CANDIDATES, k)
         among = None if files is None else self._store.notice_ids(files)
-        dense = dict(self._store.nearest(vector, depth, among))
-        floor = min(dense.values(), default=0.0)
+        nearest = [i for i, _ in self._store.nearest(encoded.vector, depth, among)]
         context = dict(self._store.worded_notices(query, NOTICES_CONSIDERED, among))
         words = dict(self._store.worded(query, depth, among))
-        missing = [i for i in words if i not in dense]
-        if missing:
-            dense.update(zip(missing, (self._store.vectors(missing) @ vector).tolist(), strict=True))
+        ids = list(dict.fromkeys([*nearest, *words]))
+        dense = dict(zip(ids, self._store.near(ids, encoded).tolist(), strict=True))
+        floor = min((dense[i] for i in nearest), default=0.0)
         notices = self._store.notices_of(list(dense))
         order = fuse(dense, floor, words, {i: context.get(notice, 0.0) for i, notice in notices.items()})
         return _Ranked(order, dense, words)
@@ -186,9 +188,9 @@ class Index:
         """The unit vectors of passages, float32[len(ids), dimension]."""
         return self._store.vectors(ids)
 
-    def cosines(self, ids: Sequence[int], vector: Vectors) -> Vectors:
-        """The cosine of each passage, float32[len(ids)]; where there are parts, its mean with that of the nearest."""
-        return self._store.cosines(ids, vector)
+    def near(self, ids: Sequence[int], encoded: EncodedQuestion) -> Vectors:
+        """How near each passage is to a question, float32[len(ids)]; see `Store.near`."""
+        return self._store.near(ids, encoded)
 
     def passage(self, passage_id: int) -> Passage:
         """The passage of an id; raises KeyError for an id without one."""

@@ -19,7 +19,7 @@ from index.errors import ModelError
 from index.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
-    from index.vectors import Vectors
+    from index.encoded import Vectors
 
 WEIGHTS = Path(__file__).with_name("weights")
 
@@ -31,6 +31,9 @@ MAX_TOKENS = 128
 
 DIMENSION = 384
 """Of the word embeddings and of the encoder's vectors."""
+
+WIDTH = 128
+"""Of the vectors of tokens."""
 
 
 class Model:
@@ -55,15 +58,16 @@ class Model:
             raise _broken() from error
         self._table = word_embeddings()
 
-    def run(self, ids: Sequence[int]) -> Vectors:
-        """The unit vector of 1 to MAX_TOKENS ids, marks included: float32[DIMENSION].
+    def run(self, ids: Sequence[int]) -> tuple[Vectors, Vectors, Vectors]:
+        """What 1 to MAX_TOKENS ids, marks included, become.
 
-        One text a run: the scale of the 8-bit activations is that of the whole run.
+        The unit vector of the text, float32[DIMENSION], those of its tokens, float32[len(ids), WIDTH], and what each
+        token of a question is worth, float32[len(ids)] above 0. One text a run: the scale of the 8-bit activations is
+        that of the whole run.
         """
         embedded = dequantised(self._table[np.asarray(ids)])
-        (found,) = self._session.run(None, {"inputs_embeds": embedded[np.newaxis]})
-        made: Vectors = found
-        return made
+        vector, tokens, weights = self._session.run(None, {"inputs_embeds": embedded[np.newaxis]})
+        return vector, tokens, weights
 
 
 @cache

@@ -18,14 +18,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.encoded import Vectors
 from index.errors import IndexDamaged
 from index.openmp import one_thread_a_call
 from index.recall import BEST, Recall, between
 
 with one_thread_a_call():
     import faiss
-
-Vectors = npt.NDArray[np.float32]
 
 ROWS, SCAN = "exact.faiss", "scan.faiss"
 EXACT = 30_000

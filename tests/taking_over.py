@@ -1,20 +1,25 @@
-"""Vectors of one index given to the next build of another, which then embeds nothing anew."""
+"""Vectors of one index given to the next build of another, which then embeds nothing anew; tokens are left out."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from index.clause_store import content_hash
+from index.encoded import EncodedPassage
 from index.generation import JOURNAL
 from index.journal import EmbeddingJournal
 from index.passages import embedded_text
 from index.search import Index
 from index.settings import Settings
 
+NONE = np.empty((0, 0), np.int8)
+
 
 def take_over_vectors(index: Index, settings: Settings) -> None:
     """Leaves the vectors of `index` where the build of `settings` finds those of an interrupted one."""
     settings.index.mkdir(parents=True, exist_ok=True)
     found = {
-        content_hash(embedded_text(index.notice(passage.file), passage)): index.vectors([i])[0]
+        content_hash(embedded_text(index.notice(passage.file), passage)): EncodedPassage(index.vectors([i])[0], NONE)
         for i, passage in index.passages().items()
     }
     EmbeddingJournal(settings.index / JOURNAL, index.manifest.encoder).append(found)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import transformer
+from index.encoded import STEPS
 from index.encoder import EmbeddedEncoder, FolderEncoder, encoder_of
 from index.errors import ModelError
 from index.settings import Settings
@@ -67,46 +68,53 @@ def folder(tmp_path_factory):
 
 
 def test_alone_and_among_others_alike(encoder):
-    """A text gets bit for bit the vector that it gets alone, whatever is embedded beside it."""
-    together = encoder.encode_passages(TEXTS)
-    assert all(
-        np.array_equal(encoder.encode_passages([text])[0], row) for text, row in zip(TEXTS, together, strict=True)
-    )
+    """A text becomes bit for bit what it becomes alone, whatever is embedded beside it."""
+    for text, found in zip(TEXTS, encoder.encode_passages(TEXTS), strict=True):
+        (alone,) = encoder.encode_passages([text])
+        assert np.array_equal(alone.vector, found.vector)
+        assert np.array_equal(alone.tokens, found.tokens)
 
 
 def test_prompts_differ(encoder):
     """A question and a passage of the same words get different vectors: each has its prompt."""
-    assert float(encoder.encode_queries(["防汛"])[0] @ encoder.encode_passages(["防汛"])[0]) < 0.999
+    assert float(encoder.encode_query("防汛").vector @ encoder.encode_passages(["防汛"])[0].vector) < 0.999
 
 
 @pytest.mark.parametrize("question", ["谁来准备沙袋", "誰來準備沙袋", "who has to prepare the sandbags"])
 def test_meaning_counts(encoder, question):
     """The passage that answers lies nearer to the question than the one that does not, in any of the languages."""
-    asked = encoder.encode_queries([question])[0]
+    asked = encoder.encode_query(question)
     answer, other = encoder.encode_passages(["县水利局要备足沙袋。", "值班人员不得擅离岗位。"])
-    assert asked @ answer > asked @ other
+    assert asked.vector @ answer.vector > asked.vector @ other.vector
+    near, far = ((asked.tokens @ passage.tokens.T).max(axis=1).sum() for passage in (answer, other))
+    assert near > far
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_gives_a_unit_vector(text):
-    """No text, however odd, gives anything but one finite unit vector."""
-    vectors = EmbeddedEncoder().encode_queries([text])
-    assert vectors.shape == (1, transformer.DIMENSION)
-    assert vectors.dtype == np.float32
-    assert abs(float(np.linalg.norm(vectors[0])) - 1) < 1e-4
+    """No text, however odd, gives anything but one finite unit vector, and tokens whose weights make up 1."""
+    question, (passage,) = EmbeddedEncoder().encode_query(text), EmbeddedEncoder().encode_passages([text])
+    for vector in (question.vector, passage.vector):
+        assert vector.shape == (transformer.DIMENSION,)
+        assert vector.dtype == np.float32
+        assert abs(float(np.linalg.norm(vector)) - 1) < 1e-4
+    assert question.tokens.shape[1] == passage.tokens.shape[1] == transformer.WIDTH
+    assert float(np.linalg.norm(question.tokens, axis=1).sum()) == pytest.approx(1, abs=1e-4)
+    assert passage.tokens.dtype == np.int8
+    assert np.linalg.norm(passage.tokens.astype(float), axis=1) == pytest.approx(STEPS, rel=0.05)
 
 
 def test_very_long_text_is_cut(encoder):
     """A hundred thousand characters are read as their beginning, which takes no longer than a page."""
     beginning = "值班人员不得擅离岗位。" * 120
-    one, other = encoder.encode_queries([beginning + "堤防" * 50_000, beginning + "沙袋" * 40_000])
-    assert float(one @ other) > 0.9999
+    one, other = (encoder.encode_query(beginning + end) for end in ("堤防" * 50_000, "沙袋" * 40_000))
+    assert float(one.vector @ other.vector) > 0.9999
 
 
 def test_no_texts_no_vectors(encoder):
-    """An empty list gives an empty array of the right width."""
-    assert encoder.encode_passages([]).shape == (0, transformer.DIMENSION)
+    """An empty list gives an empty one."""
+    assert encoder.encode_passages([]) == []
 
 
 def test_the_embedded_encoder_is_the_default():
@@ -159,23 +167,25 @@ def test_threads_share_a_model():
     """Runs side by side give what runs one by one give."""
     model, ids = transformer.model(), [[0, *range(5, 5 + length), 2] for length in range(1, 40)]
     with ThreadPoolExecutor(4) as pool:
-        assert all(np.array_equal(model.run(i), found) for i, found in zip(ids, pool.map(model.run, ids), strict=True))
+        for i, found in zip(ids, pool.map(model.run, ids), strict=True):
+            assert all(np.array_equal(one, other) for one, other in zip(model.run(i), found, strict=True))
 
 
 def test_another_model_by_path(folder):
     """WENHAO_MODEL takes a folder; its fingerprint tells its weights and prompts."""
     encoder = encoder_of(Settings.from_environ({"WENHAO_MODEL": str(folder)}))
-    question, passage = encoder.encode_queries(["防汛"]), encoder.encode_passages(["防汛"])
-    assert question.shape == passage.shape == (1, 16)
-    assert abs(float(np.linalg.norm(question)) - 1) < 1e-5
-    assert encoder.encode_passages([]).shape == (0, 16)
+    question, (passage,) = encoder.encode_query("防汛"), encoder.encode_passages(["防汛"])
+    assert question.vector.shape == passage.vector.shape == (16,)
+    assert abs(float(np.linalg.norm(question.vector)) - 1) < 1e-5
+    assert question.tokens.size == passage.tokens.size == 0
+    assert encoder.encode_passages([]) == []
     assert encoder.fingerprint == FolderEncoder(folder).fingerprint != EmbeddedEncoder().fingerprint
 
 
 def test_unknown_model_is_one_sentence(tmp_path):
     """A model that is not there is a ModelError that names the setting."""
     with pytest.raises(ModelError, match="WENHAO_MODEL"):
-        FolderEncoder(tmp_path / "none").encode_queries(["防汛"])
+        FolderEncoder(tmp_path / "none").encode_query("防汛")
 
 
 def test_questions_start_no_threads_and_leave_the_environment_alone():
@@ -183,8 +193,8 @@ def test_questions_start_no_threads_and_leave_the_environment_alone():
     code = (
         "import os; before = dict(os.environ); from index.encoder import EmbeddedEncoder\n"
         "encoder, threads = EmbeddedEncoder(), lambda: len(os.listdir('/proc/self/task'))\n"
-        "encoder.encode_queries(['a']); first = threads()\n"
-        "for _ in range(20): encoder.encode_queries(['a'])\n"
+        "encoder.encode_query('a'); first = threads()\n"
+        "for _ in range(20): encoder.encode_query('a')\n"
         "assert dict(os.environ) == before\n"
         "print(threads() - first)"
     )

@@ -1,35 +1,40 @@
-"""The journal of vectors that an interrupted build leaves behind."""
+"""The journal of passages that an interrupted build leaves behind."""
 
 import numpy as np
 import pytest
 
+from index.encoded import EncodedPassage
 from index.journal import EmbeddingJournal
 
 
-def unit(seed):
-    vector = np.random.default_rng(seed).normal(size=8).astype(np.float32)
-    return vector / np.linalg.norm(vector)
+def passage(seed, tokens=3):
+    """An embedded passage with so many tokens."""
+    random = np.random.default_rng(seed)
+    vector = random.normal(size=8).astype(np.float32)
+    return EncodedPassage(vector / np.linalg.norm(vector), random.integers(1, 100, (tokens, 4), np.int8))
 
 
 DIGESTS = [bytes([i]) * 16 for i in range(3)] + [b"\0" * 16, b"ab\n" + b"\0" * 13]
-VECTORS = {digest: unit(i) for i, digest in enumerate(DIGESTS)}
+PASSAGES = {digest: passage(i, i) for i, digest in enumerate(DIGESTS)}
 
 
 @pytest.fixture
 def path(tmp_path):
     journal = EmbeddingJournal(tmp_path / "journal", "model")
-    for digest, vector in VECTORS.items():
-        journal.append({digest: vector})
+    for digest, embedded in PASSAGES.items():
+        journal.append({digest: embedded})
     return tmp_path / "journal"
 
 
 def same(one, other):
-    return set(one) == set(other) and all(np.array_equal(one[d], other[d]) for d in one)
+    return set(one) == set(other) and all(
+        np.array_equal(one[d].vector, other[d].vector) and np.array_equal(one[d].tokens, other[d].tokens) for d in one
+    )
 
 
 def test_what_was_appended_is_known(path):
-    """Every vector comes back under its text's hash, whatever bytes the hash has."""
-    assert same(EmbeddingJournal(path, "model").known, VECTORS)
+    """Every passage comes back under its text's hash, whatever bytes the hash has and however many its tokens are."""
+    assert same(EmbeddingJournal(path, "model").known, PASSAGES)
 
 
 def test_every_cut_loses_only_the_end(path):
@@ -40,20 +45,21 @@ def test_every_cut_loses_only_the_end(path):
         journal = EmbeddingJournal(path, "model")
         known = list(journal.known)
         assert known == DIGESTS[: len(known)]
-        journal.append({b"new" + b"!" * 13: unit(9)})
+        journal.append({b"new" + b"!" * 13: passage(9)})
         assert list(EmbeddingJournal(path, "model").known) == [*known, b"new" + b"!" * 13]
 
 
-def test_another_models_vectors_are_dropped(path):
-    """Vectors of another encoder are never taken over."""
+def test_another_models_passages_are_dropped(path):
+    """What another encoder embedded is never taken over."""
     assert EmbeddingJournal(path, "other").known == {}
     assert not path.exists()
 
 
-def test_zeroed_page_is_dropped(path):
-    """A record that the disk lost is not taken for a vector."""
+@pytest.mark.parametrize("lost", [slice(-8, None), slice(-40, -20)], ids=["tokens", "vector"])
+def test_zeroed_page_is_dropped(path, lost):
+    """A record that the disk lost is not taken for a passage."""
     content = bytearray(path.read_bytes())
-    content[-32:] = bytes(32)
+    content[lost] = bytes(len(content[lost]))
     path.write_bytes(content)
     assert set(EmbeddingJournal(path, "model").known) == set(DIGESTS[:-1])
 

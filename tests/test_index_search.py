@@ -83,11 +83,12 @@ def test_all_passages_when_k_is_large(index):
     assert len(hits) == len({hit.passage_id for hit in hits}) <= index.manifest.passages
 
 
-def test_a_hit_carries_its_cosine(index):
-    """The dense score of a hit is the inner product of its vector with the question's."""
-    vector, hits = index.encode("党员要做什么"), index.search("党员要做什么", 5)
-    rows = index.vectors([hit.passage_id for hit in hits])
-    assert np.allclose(rows @ vector, [hit.dense for hit in hits], atol=1e-6)
+def test_a_hit_carries_its_nearness(index):
+    """The dense score of a hit tells how near its nearest part and its tokens are to the question."""
+    encoded, hits = index.encode("党员要做什么"), index.search("党员要做什么", 5)
+    ids = [hit.passage_id for hit in hits]
+    assert np.allclose(index.near(ids, encoded), [hit.dense for hit in hits], atol=1e-6)
+    assert not np.allclose(index.vectors(ids) @ encoded.vector, [hit.dense for hit in hits], atol=1e-3)
 
 
 def test_lexical_ids_are_passages(index):

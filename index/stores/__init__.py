@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from index.clause_store import NoticeSummary
     from index.embedding import Tell
+    from index.encoded import EncodedQuestion, Vectors
     from index.generation import Manifest
     from index.journal import EmbeddingJournal
     from index.names import Known
     from index.notice import Notice
     from index.passages import Passage
     from index.settings import Settings
-    from index.vectors import Vectors
 
 
 class Store(Protocol):
@@ -43,8 +43,12 @@ class Store(Protocol):
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The unit vectors of `ids`, float32[len(ids), dimension]; zeros where there is no passage any more."""
 
-    def cosines(self, ids: Sequence[int], vector: Vectors) -> Vectors:
-        """The cosine of each of `ids`, float32[len(ids)]; where there are parts, its mean with that of the nearest."""
+    def near(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
+        """How near each of `ids` is, float32[len(ids)].
+
+        The cosine of the passage, or of its nearest part where parts are kept; with the vectors of its tokens, where
+        these are kept, the mean of both.
+        """
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of `ids` that exist, by id."""

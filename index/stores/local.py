@@ -26,12 +26,13 @@ from index.generation import (
 from index.lexical import LexicalIndex
 from index.part_vectors import PartVectors
 from index.stores import Draft, Embedding, Store
+from index.token_vectors import TokenVectors
 
 if TYPE_CHECKING:
+    from index.encoded import EncodedQuestion, Vectors
     from index.names import Known
     from index.notice import Notice
     from index.passages import Passage
-    from index.vectors import Vectors
 
 CHECKED_BYTES = 32_000_000
 """Files up to this size have their checksum read on opening, 10 ms at most each, larger ones only their size."""
@@ -84,6 +85,7 @@ class LocalStore:
         self._notices = LexicalIndex(folder / NOTICES)
         self._vectors = open_vectors(folder / VECTORS)
         self._parts = PartVectors(folder / VECTORS)
+        self._tokens = TokenVectors(folder / VECTORS)
         if (self._vectors.count, self._vectors.dimension) != (manifest.rows, manifest.dimension):
             raise IndexDamaged(f"索引已损坏：{VECTORS} 与清单不符。请运行 wenhao rebuild --full 重建。")
 
@@ -99,10 +101,11 @@ class LocalStore:
     def vectors(self, ids: Sequence[int]) -> Vectors:
         return self._vectors.rows(ids)
 
-    def cosines(self, ids: Sequence[int], vector: Vectors) -> Vectors:
-        whole: Vectors = self.vectors(ids) @ vector
-        both: Vectors = np.mean([whole, self._parts.nearest(ids, vector, whole)], axis=0, dtype=np.float32)
-        return both
+    def near(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
+        whole: Vectors = self.vectors(ids) @ question.vector
+        both = self._parts.nearest(ids, question.vector, whole), self._tokens.cosines(ids, question, whole)
+        mean: Vectors = np.mean(both, axis=0, dtype=np.float32)
+        return mean
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         return self._clauses.passages(ids)

@@ -12,10 +12,10 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import part_vectors, vectors
+from index import part_vectors, token_vectors, vectors
 from index.clause_store import ClauseStore, NoticeSummary, content_hash
 from index.clause_writer import ClauseWriter
-from index.embedding import embed_new, embedder, matrix
+from index.embedding import embed_new, embedder, gathered
 from index.flat_vectors import SMALL
 from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, failing_as_disk, publish
 from index.lexical import LexicalWriter
@@ -79,10 +79,12 @@ class LocalDraft:
             self._clauses.close()
         self._finished = True
         journal = self._embedding.journal
-        embedded = embed_new(self._texts, self._base, self._embedding.settings, journal, self._embedding.tell)
-        found = matrix(self._texts, rows, self._base, journal, self._kept, self._removed)
+        settings, tell, small = self._embedding.settings, self._embedding.tell, rows <= token_vectors.MOST
+        embedded = embed_new(self._texts, self._base, settings, journal, tell, tokens=small)
+        found, tokens = gathered(self._texts, rows, self._base, journal, self._kept, self._removed)
         with _FAISS():
             recall = vectors.write(self._folder / VECTORS, found)
+        token_vectors.write(self._folder / VECTORS, tokens)
         if len(ids) <= SMALL:
             self._write_parts(ids)
         written = vectors.VectorIndex(self._folder / VECTORS)

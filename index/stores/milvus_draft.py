@@ -33,9 +33,9 @@ from index.stores.milvus_rows import (
 from index.stores.milvus_store import MilvusStore
 
 if TYPE_CHECKING:
+    from index.encoded import Vectors
     from index.notice import Notice
     from index.stores.milvus import Engine
-    from index.vectors import Vectors
 
 EXACT_ROWS = 1_000_000
 """Up to so many rows every vector is scored; beyond, a graph is searched, whose recall is measured."""
@@ -188,7 +188,7 @@ class MilvusDraft:
         self._embedded += embed_new(new, None, self._embedding.settings, journal, self._embedding.tell)
         for some in _batches(row for row, _ in pending):
             digests = [texts[row["id"]][0] for row in some]
-            self._insert(some, np.stack([known[d] if d in known else journal.known[d] for d in digests]))
+            self._insert(some, np.stack([known[d] if d in known else journal.known[d].vector for d in digests]))
 
     def _known(self, digests: Sequence[str]) -> dict[bytes, Vectors]:
         """The vectors that the base has of texts with these hashes."""

@@ -17,8 +17,8 @@ from index.passages import Passage
 from index.stores.milvus_rows import NOTICES, PASSAGES, notice_of, passage_from, summary_from
 
 if TYPE_CHECKING:
+    from index.encoded import EncodedQuestion, Vectors
     from index.stores.milvus import Engine
-    from index.vectors import Vectors
 
 _MOST = 16_384
 """What Milvus gives at most in one answer."""
@@ -69,8 +69,8 @@ class MilvusStore:
         rows = [known.get(i, nothing) for i in wanted]
         return np.stack(rows) if rows else np.empty((0, self._dimension), np.float32)
 
-    def cosines(self, ids: Sequence[int], vector: Vectors) -> Vectors:
-        cosines: Vectors = self.vectors(ids) @ vector
+    def near(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
+        cosines: Vectors = self.vectors(ids) @ question.vector
         return cosines
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:

@@ -28,7 +28,7 @@ from index.lexical import simplified
 from index.rules import rules_fingerprint
 
 if TYPE_CHECKING:
-    from index.vectors import Vectors
+    from index.encoded import EncodedQuestion, Vectors
 
 PER_NOTICE = 50
 WARM = 5
@@ -118,7 +118,7 @@ def write_vectors(folder: Path, matrix: Vectors, questions: Path) -> str:
     recall = vectors.write(folder, matrix)
     print(f"vectors written in {time.process_time() - started:.0f} s of processor", flush=True)
     written = vectors.VectorIndex(folder)
-    asked = Recall(np.stack(list(_vectors(questions).values())))
+    asked = Recall(np.stack([question.vector for question in _encoded(questions).values()]))
     for start in range(0, len(matrix), 65_536):
         block = matrix[start : start + 65_536]
         asked.saw(range(start, start + len(block)), block)
@@ -127,22 +127,22 @@ def write_vectors(folder: Path, matrix: Vectors, questions: Path) -> str:
     return written.kind
 
 
-def _vectors(questions: Path) -> dict[str, Vectors]:
+def _encoded(questions: Path) -> dict[str, EncodedQuestion]:
     asked = questions.read_text(encoding="utf-8").split("\n")[:200]
     asked = [question for question in asked if question.strip()]
-    return dict(zip(asked, EmbeddedEncoder().encode_queries([simplified(question) for question in asked]), strict=True))
+    return {question: EmbeddedEncoder().encode_query(simplified(question)) for question in asked}
 
 
 def measure(folder: Path, questions: Path) -> None:
     """Opens the index and prints opening time, search times without embedding, and memory, as JSON."""
     from index.search import Index
 
-    vectors = _vectors(questions)
+    encoded = _encoded(questions)
     started = time.perf_counter()
     index = Index.open(folder)
     opened = time.perf_counter() - started
-    object.__setattr__(index, "encode", vectors.__getitem__)
-    asked, times, worked = list(vectors), [], 0.0
+    object.__setattr__(index, "encode", encoded.__getitem__)
+    asked, times, worked = list(encoded), [], 0.0
     for i, question in enumerate(asked[:WARM] + asked):
         started, working = time.perf_counter(), time.process_time()
         index.search(question, 10)

@@ -43,7 +43,7 @@ def main() -> None:
     """Builds, asks and prints one JSON object a store."""
     folder, corpus, store, asked = sys.argv[1:5]
     questions = Path(asked).read_text(encoding="utf-8").splitlines()
-    vectors = dict(zip(questions, EmbeddedEncoder().encode_queries([simplified(q) for q in questions]), strict=True))
+    vectors = {question: EmbeddedEncoder().encode_query(simplified(question)) for question in questions}
     settings = Settings.from_environ({"WENHAO_CORPUS": corpus, "WENHAO_INDEX": folder})
     local = Index.open(Path(folder), settings)
     with tempfile.TemporaryDirectory() as temporary:
