@@ -72,5 +72,10 @@ def speaks_english(text: str) -> bool:
     return bool(re.search("[A-Za-z]", text)) and not re.search("[㐀-鿿]", text)
 
 
+def length(question: str) -> float:
+    """Characters of `question`, of which an English one takes three for one of Chinese."""
+    return len(question) / (3 if speaks_english(question) else 1)
+
+
 def _is_one(char: str, categories: set[str]) -> bool:
     return not char.isspace() and unicodedata.category(char) in categories

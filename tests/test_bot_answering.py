@@ -311,6 +311,25 @@ def test_a_follow_up_takes_what_it_leaves_unsaid(question: str, history: list[st
     assert resolve(question, history, scope_of).question == resolved
 
 
+def test_what_may_be_a_new_topic_is_read_both_ways() -> None:
+    """Where no word tells, a question is also read after the one before it; one that names a notice is not."""
+
+    def joined(question: str) -> str | None:
+        return resolve(question, ["甘肃的沙袋谁准备"], lambda words: scope(words, NOTICES, NOWHERE)).joined
+
+    assert joined("哪天之前送到") == "甘肃的沙袋谁准备 哪天之前送到"
+    assert joined("青海的沙袋哪天送到") is None
+
+
+def test_the_reading_that_the_notices_answer_more_surely_is_answered(answerer: Answerer) -> None:
+    """A question that says too little alone is answered after the one before it, a new topic as it stands."""
+    told = answerer.ask("告诉谁", ["发现火情"])
+    assert [quote.text for quote in told.quotes] == ["二、及时报告。发现火情要立即报告县林业局。"]
+    whole = "值班的人如果擅自离开了岗位会受什么处分"
+    first, *_ = answerer.ask(whole, ["县水利局准备什么"]).quotes
+    assert first.text == answerer.ask(whole).quotes[0].text == "值班人员不得擅离岗位。有险情要立即报告县防汛指挥部。"
+
+
 def test_duties_of_a_body_are_all_quoted(answerer: Answerer) -> None:
     """A question that names only a body gets what binds it, from every notice that binds it."""
     answer = answerer.ask("村党支部要做什么")

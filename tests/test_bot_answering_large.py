@@ -32,7 +32,7 @@ def evidence(text: str, words: str) -> Evidence:
     """The passage of the notice `text` that prints `words`, as found."""
     notice = parse_text(text, "ping.txt")
     passage = next(p for p in passages(notice) if words in p.text)
-    return Evidence(passage, coverage=1.0, nearness=2.0, cosine=0.8, score=0.9, covered=(1.0,), bound=0.0)
+    return Evidence(passage, coverage=1.0, nearness=2.0, near=0.8, cosine=0.8, score=0.9, covered=(1.0,), bound=0.0)
 
 
 def test_quote_runs_on_within_its_clause() -> None:
@@ -68,7 +68,7 @@ def test_quotes_do_not_run_on_by_themselves() -> None:
 def test_each_signal_lessens_the_doubt(signal: str) -> None:
     """A better value of one signal never turns an answer into a refusal."""
     weak = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.4, nearness=1.0)
-    better = replace(weak, **{signal: 50.0})
+    better = replace(weak, **{signal: 100.0})
     told, told_better = (refusing.odds(refusing.signals_of_many(e, shared=0.2)) for e in (weak, better))
     assert told < 0 < told_better
 
@@ -76,7 +76,7 @@ def test_each_signal_lessens_the_doubt(signal: str) -> None:
 @pytest.mark.parametrize("lack", ["kind", "thing", "list"])
 def test_in_a_small_index_a_lack_adds_to_the_doubt(lack: Lack) -> None:
     """What the nearest passages do not hold speaks against them, and nearness for them."""
-    best = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.6, cosine=0.6)
+    best = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.6, near=0.6, cosine=0.6)
     weighed = Weighed((best,), (), (), nearest=0.6)
     whole = refusing.odds(refusing.signals_of_few(weighed, []))
     assert refusing.odds(refusing.signals_of_few(weighed, [lack])) < whole

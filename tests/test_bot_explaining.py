@@ -50,7 +50,7 @@ QUESTIONS = {
     "山发7号和火发1号对报告险情、火情的要求有什么不同": "comparison",
     "红烧肉怎么做": "odds",
     "值班人员补贴多少钱": "kind",
-    "值班人员有没有补贴": "thing",
+    "沙袋有没有补贴": "thing",
     "起草一份防汛通知": "drafting",
     "讲个笑话": "no question",
     "山发〔2021〕8号说的什么": "no such notice",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Kind, Quote
 from bot.answering import comparing, elements, looking_up, mentioned, refusing, selecting
+from bot.answering.by_meaning import HEADING
 from bot.answering.evidence import Evidence, Weighed
-from bot.answering.followup import Resolved, resolve
+from bot.answering.followup import Resolved, resolve, surer
 from bot.answering.lacking import Lack, lacks
 from bot.answering.library import FEW, Library
 from bot.answering.listing import listed_items
@@ -18,14 +19,18 @@ from bot.answering.messages import Voice
 from bot.answering.quoting import quote
 from bot.answering.scope import Scope
 from bot.answering.slots import slots
-from bot.question import speaks_english
+from bot.question import length, speaks_english
 from index.lexical import simplified
 from index.search import Index
 
 if TYPE_CHECKING:
     from bot.answering.explaining import Explaining
+    from index.passages import Passage
 
 _NEAREST = 1
+ONLY_A_BODY = 16
+"""Characters up to which a question that names a body and no other known thing asks for all that binds it; a longer one
+says in words of its own what of it."""
 WORTH_SHOWING = 0.5
 """Cosine from which a passage is worth showing beside a refusal: it speaks of the same matter."""
 
@@ -53,14 +58,21 @@ class Asking:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._voice = Voice()
+        self._sure: float | None = None
+        self._best: Passage | None = None
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question` after the questions of `history`."""
         started = time.perf_counter()
         self._voice = Voice(speaks_english(question))
         resolved = resolve(self._mended(question), [self._mended(turn) for turn in history], self._scope)
-        answer = self._answer(resolved)
+        answer = self._answer(surer(resolved, lambda reading: Asking(self._library)._tried(reading)))
         return replace(answer, question=question, took_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def _tried(self, question: str) -> tuple[float, Passage] | None:
+        """The odds that the notices answer `question`, and what does; None where that is not a matter of odds."""
+        self._answer(Resolved(question))
+        return None if self._sure is None or self._best is None else (self._sure, self._best)
 
     def _mended(self, question: str) -> str:
         """`question` in simplified characters, typing errors of pinyin input set right."""
@@ -93,6 +105,8 @@ class Asking:
             return self._in_clause(question, asked)
         if not self._library.terms(asked.rest) and asked.named:
             return self._overview(asked)
+        if found := self._of_notice(question, asked, element.names if element else ()):
+            return found
         return self._retrieve(question, asked)
 
     def _missing(self, asked: Scope) -> Answer:
@@ -139,6 +153,28 @@ class Asking:
         quotes = list(dict.fromkeys(printed for _, _, printed in found if printed))
         return self._answered("element", quotes, *messages) if quotes else self._told(self._voice.joined(*messages))
 
+    def _of_notice(self, question: str, asked: Scope, worded: Sequence[str]) -> Answer | None:
+        """What a question asks of a notice itself, told from its meaning; `worded`: the elements that it names."""
+        files = asked.files or tuple(known.file for known in self._library.few)
+        name = self._library.asked_of_notice(question) if 0 < len(files) <= FEW else None
+        if name is None:
+            return None
+        if name != HEADING:
+            return self._elements(worded if name in worded else (name,), self._library.titled(question, files))
+        heading = self._heading_on(question, replace(asked, rest=looking_up.without_heading(asked.rest)), files)
+        return self._answered("lookup", [heading]) if heading else None
+
+    def _heading_on(self, question: str, asked: Scope, files: Sequence[str]) -> Quote | None:
+        """The heading of the clause that is nearest to `question`, by itself and by its nearest sentence."""
+        scores: dict[Quote, list[float]] = {}
+        for e in self._weigh(question, asked, files).of_body().evidence:
+            found = looking_up.heading_over(self._library.notice(e.passage.file), e.passage)
+            if found and found.span:
+                best = scores.setdefault(quote(found.notice, *found.span), [0.0, 0.0])
+                own = e.passage.start == found.span[0]
+                best[own] = max(best[own], e.score)
+        return max(scores, key=lambda heading: sum(scores[heading]), default=None)
+
     def _item(self, before: str, ordinal: int) -> Answer:
         """The `ordinal`-th item of what the answer to the question `before` lists."""
         first = self._answer(Resolved(before))
@@ -179,7 +215,7 @@ class Asking:
 
     def _duties(self, question: str, weighed: Weighed) -> list[Quote]:
         """All that binds the bodies that `question` names, if it names nothing else."""
-        if not weighed.asks_for_duties or slots(question):
+        if not weighed.asks_for_duties or slots(question) or length(question) > ONLY_A_BODY:
             return []
         return selecting.interleaved(self._quotes(selecting.duties(weighed)))
 
@@ -190,8 +226,8 @@ class Asking:
         if not chosen:
             return self._refuse(weighed)
         lacking = lacks(question, weighed.evidence) if self._library.small else []
-        odds = self._odds(question, weighed, lacking, compared)
-        return self._refuse(weighed, lacking) if odds < 0 else None
+        self._sure, self._best = self._odds(question, weighed, lacking, compared), weighed.evidence[0].passage
+        return self._refuse(weighed, lacking) if self._sure < 0 else None
 
     def _odds(self, question: str, weighed: Weighed, lacking: Sequence[tuple[Lack, str]], compared: bool) -> float:
         if self._library.small:

@@ -31,14 +31,28 @@ UNSEEN = 3.5
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """How near passages are to a question in meaning, three times float32[len(passages)]."""
+
+    cosines: npt.NDArray[np.float32]
+    near: npt.NDArray[np.float32]
+    """See `index.stores.Store.near`."""
+    above: npt.NDArray[np.float32]
+    """`near` in standard deviations above the mean of the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One passage held against a question; `coverage` and `score` run from 0 to about 1, higher is better."""
 
     passage: Passage
     coverage: float
     nearness: float
-    """Standard deviations of the cosine above the mean of the corpus."""
+    """Standard deviations of `near` above the mean of the corpus."""
+    near: float
+    """By its nearest part and its tokens, -1 to 1."""
     cosine: float
+    """As a whole."""
     score: float
     covered: tuple[float, ...]
     """Coverage of each term of the question, in order."""
@@ -76,15 +90,13 @@ def weigh(
     terms: Sequence[Term],
     passages: Sequence[Passage],
     titles: dict[str, str],
-    cosines: npt.NDArray[np.float32],
-    nearness: npt.NDArray[np.float32],
+    meaning: Meaning,
     found: npt.NDArray[np.float64] | None = None,
 ) -> Weighed:
     """Holds `passages` against `terms`.
 
-    `cosines` float32[len(passages)], `nearness` the same in standard deviations above the mean, `titles` by file;
-    `found` float64[len(passages)] the scores (0 to 1) of the search that proposed them, which knows the rest of each
-    notice.
+    `titles` by file, `found` float64[len(passages)] the scores (0 to 1) of the search that proposed them, which knows
+    the rest of each notice.
     """
     read = [_Read.of(passage, titles.get(passage.file, "")) for passage in passages]
     covered = np.array([[_cover(term, each) for each in read] for term in terms]).reshape(len(terms), len(passages))
@@ -93,7 +105,7 @@ def weigh(
     coverage = printed / max(float(weights.sum()), 1e-6)
     coverable = float(weights @ covered.max(axis=1)) if len(terms) else 0.0
     in_body = np.array([passage.kind == "body" for passage in passages])
-    near = np.where(in_body, nearness / NEAR, 0.0)  # a date or a name is near to anything
+    near = np.where(in_body, meaning.above / NEAR, 0.0)  # a date or a name is near to anything
     share = COVERAGE_SHARE if found is None else COVERAGE_OF_FOUND
     scores = share * printed / (coverable + DOUBT) + (1 - share) * near
     if found is not None:
@@ -104,15 +116,16 @@ def weigh(
         Evidence(
             passages[i],
             float(coverage[i]),
-            float(nearness[i]),
-            float(cosines[i]),
+            float(meaning.above[i]),
+            float(meaning.near[i]),
+            float(meaning.cosines[i]),
             float(scores[i]),
             tuple(covered[:, i].tolist()),
             float(bound[i]),
         )
         for i in order
     )
-    nearest = float(cosines[in_body].max()) if in_body.any() else 0.0
+    nearest = float(meaning.cosines[in_body].max()) if in_body.any() else 0.0
     return Weighed(evidence, tuple(terms), tuple(weights.tolist()), nearest)
 
 

@@ -32,7 +32,6 @@ class Explaining(Asking):
         self._weighed: Weighed | None = None
         self._chosen: tuple[Evidence, ...] = ()
         self._shown: tuple[Quote, ...] = ()
-        self._estimated: float | None = None
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         answer = super().ask(question, history)
@@ -115,17 +114,13 @@ class Explaining(Asking):
             self._decide("duties")
         return quotes
 
-    def _odds(self, question: str, weighed: Weighed, lacking: Sequence[tuple[Lack, str]], compared: bool) -> float:
-        self._estimated = super()._odds(question, weighed, lacking, compared)
-        return self._estimated
-
     def _refuse(self, weighed: Weighed, lacking: Sequence[tuple[Lack, str]] = ()) -> Answer:
         if lacking:
             self._decide(lacking[0][0], self._voice.thing(lacking[0][1]))
-        elif self._estimated is None:
+        elif self._sure is None:
             self._decide("nothing")
         else:
-            self._decide("odds", self._estimated)
+            self._decide("odds", self._sure)
         return super()._refuse(weighed, lacking)
 
     def _refusal(self, key: str, nearest: Sequence[Quote] = (), /, **values: object) -> Answer:
@@ -144,7 +139,7 @@ class Explaining(Asking):
 
     def _checks(self) -> tuple[Check, ...]:
         """The number that could have refused, beside its threshold."""
-        estimated = self._estimated
+        estimated = self._sure
         name = CHECKS["odds"][self._voice.english]
         return () if estimated is None else (Check(name, round(estimated, 4), 0.0, estimated >= 0),)
 

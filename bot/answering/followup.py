@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.answering.scope import Scope
 from bot.answering.terms import terms
+from bot.question import length
 from index.numerals import numeral_value
 
 _POINTING = (
@@ -18,16 +20,28 @@ _ITEM = (
     r"第\s*([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|点|种|类|方面|样|项|件)?(?![条款句章]|.*号)"
     r"|(?i:\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b)"
 )
+LEFT_OPEN = 12
+"""Characters up to which a question after another one is likely to leave something unsaid."""
+CARRIED = 1.0
+"""How much greater the odds of an answer must be with the question before it for that to be carried over."""
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+if TYPE_CHECKING:
+    from index.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that stands by itself; `item` is the ordinal of something that the answer to `before` lists."""
+    """A question that stands by itself; `item` is the ordinal of something that the answer to `before` lists.
+
+    `joined` is the question after the one before it, where nothing in its words says whether it is a new one.
+    """
 
     question: str
     item: int | None = None
     before: str | None = None
+    joined: str | None = None
 
 
 def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Scope]) -> Resolved:
@@ -50,7 +64,22 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
         return Resolved(f"{before} {question}")
     if re.search(_POINTING, question) and not now.named:
         return Resolved(f"{_names(then)} {question}" if then.named else f"{before} {question}")
-    return Resolved(question)
+    return Resolved(question, before=before, joined=None if now.named else f"{before} {question}")
+
+
+def surer(resolved: Resolved, tried: Callable[[str], tuple[float, Passage] | None]) -> Resolved:
+    """Of a question alone and after the one before it, the reading that the notices answer more surely.
+
+    `tried` gives the odds that they answer a reading, and what answers; None where that is not a matter of odds.
+    """
+    if not resolved.joined:
+        return resolved
+    alone, joined, before = map(tried, (resolved.question, resolved.joined, resolved.before or ""))
+    if not (alone and joined) or joined[0] <= alone[0] + CARRIED:
+        return resolved
+    if before and before[1] == joined[1] and length(resolved.question) > LEFT_OPEN:
+        return resolved  # it says enough by itself, and the question before only answers itself
+    return Resolved(resolved.joined)
 
 
 def _only_item(question: str, item: re.Match[str], scope_of: Callable[[str], Scope]) -> bool:

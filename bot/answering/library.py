@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answering.evidence import Weighed, weigh
+from bot.answering.by_meaning import asked_of_notice
+from bot.answering.evidence import Meaning, Weighed, weigh
 from bot.answering.scope import Scope, scope
 from bot.answering.terms import Term, core_words, known_words, stretches, terms
 from index.flat_vectors import SMALL
@@ -17,19 +18,21 @@ from index.names import Known, names_in
 from index.notice import Notice
 
 if TYPE_CHECKING:
+    from index.encoded import EncodedQuestion
     from index.passages import Passage
     from index.search import Index
-    from index.vectors import Vectors
 
 FEW = 5
 """Notices up to which a question about "the notices" is answered for each of them."""
 DEPTH = 100
 SHORT_TOPIC = 8
 """Characters up to which the topic of the one notice that a question names may be in words of its own."""
+NAMING, AS_NEAR = 0.5, 0.08
+"""Nearness from which a title is what a question speaks of, and how much less near another may be to be meant, too."""
 PLACED = 0.9
 """Share of the notices that must say where they apply before a place in a question chooses among them."""
-BACKGROUND = 512
-"""Passages from which the mean and the spread of a question's cosines are taken."""
+BACKGROUND = 256
+"""Passages from which the mean and the spread of the nearness to a question are taken."""
 
 
 class Library:
@@ -114,39 +117,60 @@ class Library:
         most = max(shares.values(), default=0.0)
         return [file for file, share in shares.items() if share == most > 0]
 
+    def titled(self, question: str, files: Sequence[str]) -> Sequence[str]:
+        """Those of `files` whose titles are near to `question`; all where none is."""
+        titles = {p.file: i for i, p in self._all.items() if p.kind == "element" and p.text == self._title(p.file)}
+        among = [file for file in files if file in titles]
+        if len(files) == 1 or not among:
+            return files
+        near = self.index.near([titles[file] for file in among], self.index.encode(question))
+        least = max(NAMING, float(near.max()) - AS_NEAR)
+        return [file for file, cosine in zip(among, near.tolist(), strict=True) if cosine >= least] or files
+
+    def asked_of_notice(self, question: str) -> str | None:
+        """What `question` asks of a notice itself, told from its meaning (by_meaning.py); None with another model."""
+        return None if self.index.manifest.model else asked_of_notice(self.index.encode(question).vector)
+
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""
-        vector = self.index.encode(question)
-        found = {} if self._all else self._found(question, vector, terms, files)
+        encoded = self.index.encode(question)
+        found = {} if self._all else self._found(question, encoded, terms, files)
         passages = self._all or self.index.passages(list(found))
         if not passages:
             return Weighed((), tuple(terms), tuple(term.weight for term in terms))
         ids = list(passages)
-        cosines = self.index.cosines(ids, vector)
-        sample = cosines if self._all else self._background @ vector
-        nearness = (cosines - sample.mean()) / max(float(sample.std()), 1e-6)
+        near = self.index.near(ids, encoded)
+        sample = near if self._all else self.index.near(self._background, encoded)
+        above = (near - sample.mean()) / max(float(sample.std()), 1e-6)
+        meaning = Meaning(self.index.vectors(ids) @ encoded.vector, near, above)
         proposed = np.array([found[i] for i in ids]) if found else None
         self._read_titles({p.file for p in passages.values()})
-        weighed = weigh(terms, [passages[i] for i in ids], self._titles, cosines, nearness, proposed)
+        weighed = weigh(terms, [passages[i] for i in ids], self._titles, meaning, proposed)
         return weighed.among(files) if files else weighed
+
+    def _title(self, file: str) -> str:
+        self._read_titles({file})
+        return self._titles[file]
 
     def _read_titles(self, files: set[str]) -> None:
         """Has the titles of `files` at hand; what is published never changes."""
         self._titles.update({known.file: known.title for known in self.named(files - self._titles.keys())})
 
-    def _found(self, question: str, vector: Vectors, terms: Sequence[Term], files: Sequence[str]) -> dict[int, float]:
+    def _found(
+        self, question: str, encoded: EncodedQuestion, terms: Sequence[Term], files: Sequence[str]
+    ) -> dict[int, float]:
         """The passages that the search proposes for the question, and for the printed words of its terms."""
-        found = dict(self.index.ranked(question, vector, DEPTH, files=files or None))
+        found = dict(self.index.ranked(question, encoded, DEPTH, files=files or None))
         words = " ".join(word for term in terms for word in term.printed)
         for i, _ in self.index.lexical(words, DEPTH // 2) if words and not files else []:
             found.setdefault(i, 0.0)
         return found
 
     @cached_property
-    def _background(self) -> Vectors:
-        """The vectors of passages spread over the index, float32[at most BACKGROUND, dimension]."""
+    def _background(self) -> list[int]:
+        """The ids of at most BACKGROUND passages spread over the index."""
         rows = self.index.manifest.rows
-        return self.index.vectors([int(i) for i in np.linspace(0, rows - 1, min(rows, BACKGROUND))])
+        return [int(i) for i in np.linspace(0, rows - 1, min(rows, BACKGROUND))]
 
 
 def _printed_share(asked: Sequence[Term], title: str) -> float:

@@ -54,6 +54,15 @@ def find(notice: Notice, asked: Scope, voice: Voice) -> Found:
     return Found(notice, sentence, "" if sentence else none)
 
 
+def heading_over(notice: Notice, passage: Passage) -> Found | None:
+    """The heading of the innermost clause around `passage` that has one."""
+    around = [c for c in notice.clauses if c.heading and c.path == passage.path[: len(c.path)]]
+    if not around:
+        return None
+    clause = max(around, key=lambda c: len(c.path))
+    return Found(notice, _sentence(notice, (clause.start, clause.end), 1) or (clause.start, clause.end))
+
+
 def asks_for_heading(asked: Scope) -> bool:
     """Whether only the heading of a clause is asked for."""
     return bool(asked.clauses) and re.search(_HEADING, asked.rest) is not None

@@ -13,18 +13,19 @@ from index.lexical import terms
 from index.names import Known
 from index.passages import is_article
 
-ODDS = {"": -7.3, "score": 3.83, "coverage": 2.218, "nearness": 0.232, "shared": 6.11, "article": 2.4}
+ODDS = {"": -7.9, "score": 5.79, "coverage": 1.09, "nearness": 0.06, "shared": 6.5, "article": 1.8}
 """Logarithm of the odds that a large index answers, less those at which one answerable question in twenty is refused:
 a constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py)."""
 ODDS_OF_FEW = {
-    "": -13.3,
-    "cosine": 12.87,
-    "nearest": 13.08,
-    "score": -4.02,
-    "coverage": 3.7,
-    "kind": -2.98,
-    "thing": -1.15,
-    "list": -10.42,
+    "": -16.5,
+    "near": 14.6,
+    "cosine": 7.48,
+    "nearest": 9.12,
+    "score": -3.16,
+    "coverage": 3.41,
+    "kind": -3.38,
+    "thing": -0.8,
+    "list": -11.79,
     "comparison": 2.0,
 }
 """The same for a small index, where a high score alone says little: some passage is always the best of a few."""
@@ -74,6 +75,7 @@ def signals_of_few(weighed: Weighed, lacking: Iterable[Lack], *, compared: bool 
     best, lacks = weighed.evidence[0], set(lacking)
     return {
         "": 1.0,
+        "near": best.near,
         "cosine": best.cosine,
         "nearest": weighed.nearest,
         "score": best.score,
