@@ -17,7 +17,7 @@ from index.search import Index
 
 FOLDER = Path(__file__).parent / "questions"
 SHIPPED, FLOORS = FOLDER / "shipped.jsonl", FOLDER / "floors.json"
-MEASURED = (FOLDER / "held.jsonl", FOLDER / "unseen.jsonl")
+MEASURED = (FOLDER / "held.jsonl", FOLDER / "unseen.jsonl", FOLDER / "fresh.jsonl")
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,14 @@ import pytest
 
 import bot.answering.answerer as answering
 from bot.answering import Answerer, evidence, lacking, refusing, selecting, terms
+from bot.answering.library import Library
 from bot.evaluating.run import evaluate, prepare
 from index import fusion
 from index.homophones import Homophones
 from index.part_vectors import PartVectors
 from index.search import Index
 from index.settings import Settings
+from index.token_vectors import TokenVectors
 
 SHOWN = ("hit@1", "hit@3", "complete", "precision@3", "answer@3", "nDCG@10", "hit@10", "refused", "false_refusal")
 Switch = Callable[[pytest.MonkeyPatch], None]
@@ -50,6 +52,7 @@ SEARCH: dict[str, Switch] = {
     "no meaning in the search": _constant(fusion, DENSE=0.0, ARTICLE_DENSE=0.0),
     "no words in the search": _constant(fusion, DENSE=1.0, ARTICLE_DENSE=1.0),
     "no whole notices in the search": _constant(fusion, NOTICE=0.0),
+    "no tokens": _constant(TokenVectors, cosines=lambda self, ids, question, whole: whole),
 }
 ASK: dict[str, Switch] = {
     "no meaning in the answering": _constant(evidence, COVERAGE_SHARE=1.0, COVERAGE_OF_FOUND=1.0),
@@ -58,6 +61,7 @@ ASK: dict[str, Switch] = {
     "no mending of typing errors": _constant(Homophones, corrected=lambda self, text, prints: text),
     "no duty bearers": lambda patch: patch.setattr(answering.Asking, "_duties", lambda self, question, weighed: []),
     "no parts of sentences (small indexes)": _constant(PartVectors, nearest=lambda self, ids, vector, whole: whole),
+    "nothing told from the meaning of elements": _constant(Library, asked_of_notice=lambda self, question: None),
     "no kinds of things asked for": _constant(lacking, slots=lambda question: []),
     "no things that notices lack": _constant(lacking, missing_thing=lambda question, chosen: None),
     "no lists that are only named": _constant(lacking, only_named=lambda question, chosen: None),

@@ -24,7 +24,7 @@ from index.settings import Settings
 
 NOTICES = Path(__file__).parents[2] / "training" / "notices"
 HELD_OUT, TOGETHER = 6, 3
-"""Every so many notices the last but one was not trained on; notices of one index."""
+"""Of so many notices the last was not trained on; notices of one index."""
 SHOWN = ("hit@1", "hit@3", "complete", "precision@3", "refused", "false_refusal", "verbatim", "clause_right")
 
 
@@ -42,11 +42,16 @@ def main() -> None:
 
 def held_out() -> Iterator[tuple[Path, list[Path]]]:
     """Each notice that was not trained on, and the notices of its index."""
-    names = sorted(NOTICES.glob("*.txt"))
+    names = sorted(NOTICES.glob("*.txt"), key=number)
     for i, path in enumerate(names):
-        if i % HELD_OUT == HELD_OUT - 2:
+        if number(path) % HELD_OUT == HELD_OUT - 1:
             start = i - i % TOGETHER
             yield path, names[start : start + TOGETHER]
+
+
+def number(path: Path) -> int:
+    """Of the notice NUMBER-NAME.txt."""
+    return int(path.name.partition("-")[0])
 
 
 def opened(group: list[Path], folder: Path) -> Index:
