@@ -25,8 +25,8 @@ PROMPTS = {"query": "query: ", "document": "passage: "}
 PASSAGE_TOKENS = 96
 """How much of a passage is read, marks included: laws are found as well as with all that the model can read."""
 
-_PROMPT = 3
-"""Tokens of the marks and the prompt before those of the text itself: <s>, query or passage, and the colon."""
+PROMPT_TOKENS = 3
+"""Tokens left out before those of the text: <s> and the prompt, of which a question keeps the colon."""
 _LONGEST = 4096
 _UNREADABLE = {0: " ", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 
@@ -89,7 +89,7 @@ def _run(text: str, most: int) -> tuple[Vectors, Vectors, Vectors]:
     """The model's vector of `text`, and the vectors and weights of the tokens after the prompt, or of </s> alone."""
     pieces = transformer.tokenizer().ids(text)[: most - 2]
     vector, tokens, weights = transformer.model().run([transformer.START, *pieces, transformer.END])
-    own = slice(_PROMPT, -1) if len(pieces) >= _PROMPT else slice(-1, None)
+    own = slice(PROMPT_TOKENS, -1) if len(pieces) >= PROMPT_TOKENS else slice(-1, None)
     return vector, tokens[own], weights[own]
 
 

@@ -30,9 +30,12 @@ def test_what_is_asked_of_a_notice(question: str, name: str | None) -> None:
     assert asked_of_notice(EmbeddedEncoder().encode_query(question).vector) == name
 
 
-def test_what_is_not_sure_is_not_told() -> None:
-    """A vector that lies between all kinds asks for none."""
-    assert asked_of_notice(np.zeros(384, np.float32)) is None
+@pytest.mark.parametrize(("constants", "told"), [((0.0, 0.0, 0.0), None), ((2.0, 0.0, 0.0), "title")])
+def test_what_is_not_sure_is_not_told(monkeypatch: pytest.MonkeyPatch, constants: tuple, told: str | None) -> None:
+    """The likeliest element counts only where it is likelier than all others together."""
+    regression = ("title", "note", ""), np.zeros((3, 384), np.float32), np.array(constants, np.float32)
+    monkeypatch.setattr(by_meaning, "_regression", lambda: regression)
+    assert asked_of_notice(np.zeros(384, np.float32)) == told
 
 
 def test_missing_weights_are_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,12 +15,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 
-from index.encoder import PROMPTS
+from index.encoder import PROMPT_TOKENS, PROMPTS
+from index.transformer import DIMENSION, WIDTH
 
 FILE = "heads.safetensors"
-HIDDEN, WIDTH = 384, 128
-PREFIX = 3
-"""Tokens before those of the text itself: <s> and the two pieces of each prompt."""
 _BLOCK = 32
 _SAMPLE = 1_000
 _NONE = -1e4
@@ -41,15 +39,17 @@ class Heads(torch.nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shorten = torch.nn.Linear(HIDDEN, WIDTH, bias=False)
-        self.weigh = torch.nn.Linear(HIDDEN, 1)
+        self.shorten = torch.nn.Linear(DIMENSION, WIDTH, bias=False)
+        self.weigh = torch.nn.Linear(DIMENSION, 1)
         torch.nn.init.zeros_(self.weigh.weight)
         torch.nn.init.zeros_(self.weigh.bias)
 
     def start_from(self, model: SentenceTransformer, texts: Sequence[str]) -> None:
         """Begins with the directions in which the tokens of `texts` differ most."""
         with torch.no_grad():
-            states = [model(model.preprocess([text]))["token_embeddings"][0, PREFIX:-1] for text in texts[:_SAMPLE]]
+            states = [
+                model(model.preprocess([text]))["token_embeddings"][0, PROMPT_TOKENS:-1] for text in texts[:_SAMPLE]
+            ]
             unit = torch.nn.functional.normalize(torch.cat(states).float(), dim=1)
             directions = torch.linalg.eigh(unit.T @ unit)[1].flip(1)[:, :WIDTH]
             self.shorten.weight.copy_(directions.T)
@@ -73,8 +73,8 @@ def read(model: SentenceTransformer, heads: Heads, texts: Sequence[str], kind: s
         features = model.preprocess([PROMPTS[kind] + texts[i] for i in order[start : start + _BLOCK]])
         found = model(features)
         vectors.append(found["sentence_embedding"].float())
-        states = found["token_embeddings"][:, PREFIX:].float()
-        present = features["attention_mask"][:, PREFIX:].clone()
+        states = found["token_embeddings"][:, PROMPT_TOKENS:].float()
+        present = features["attention_mask"][:, PROMPT_TOKENS:].clone()
         present[torch.arange(len(present)), present.sum(1) - 1] = 0  # </s>
         tokens.append(torch.nn.functional.normalize(heads.shorten(states).float(), dim=2))
         weights.append(torch.nn.functional.softplus(heads.weigh(states).float()).squeeze(2) * present)

@@ -77,7 +77,7 @@ def main() -> None:
 def lines(path: str | Path) -> list[dict]:
     """The questions of a file that stand by themselves and are about content."""
     rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
-    return [r for r in rows if not r.get("history") and r.get("kind") not in ("lookup", "compare")]
+    return [r for r in rows if not r.get("history") and r.get("kind") not in ("lookup", "compare", "comparison")]
 
 
 def asked(library: Library, rows: Sequence[dict], answerable: bool | None = None) -> Iterator[tuple[bool, dict]]:
