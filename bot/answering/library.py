@@ -28,7 +28,7 @@ DEPTH = 100
 SHORT_TOPIC = 8
 """Characters up to which the topic of the one notice that a question names may be in words of its own."""
 NAMING, AS_NEAR = 0.5, 0.08
-"""Nearness from which a title is what a question speaks of, and how much less near another may be to be meant, too."""
+"""Cosine from which a title is what a question speaks of, and how much less that of another meant may be."""
 PLACED = 0.9
 """Share of the notices that must say where they apply before a place in a question chooses among them."""
 BACKGROUND = 256
@@ -123,9 +123,9 @@ class Library:
         among = [file for file in files if file in titles]
         if len(files) == 1 or not among:
             return files
-        near = self.index.near([titles[file] for file in among], self.index.encode(question))
-        least = max(NAMING, float(near.max()) - AS_NEAR)
-        return [file for file, cosine in zip(among, near.tolist(), strict=True) if cosine >= least] or files
+        cosines = self.index.vectors([titles[file] for file in among]) @ self.index.encode(question).vector
+        least = max(NAMING, float(cosines.max()) - AS_NEAR)
+        return [file for file, cosine in zip(among, cosines.tolist(), strict=True) if cosine >= least] or files
 
     def asked_of_notice(self, question: str) -> str | None:
         """What `question` asks of a notice itself, told from its meaning (by_meaning.py); None with another model."""
