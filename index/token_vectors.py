@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST = 30_000
 """Up to so many passages have them: 6 to 12 KB each on disk, of which a question reads those of a few hundred."""
+_AT_ONCE = 4096
+"""Vectors held against a question at a time: what fits into the processor's cache."""
 _TOKENS, _STARTS = "tokens.npy", "starts.npy"
 
 
@@ -62,7 +64,9 @@ class TokenVectors:
             return found
         offsets = np.cumsum(counts[have]) - counts[have]
         rows = np.repeat(begin[have] - offsets, counts[have]) + np.arange(counts[have].sum())
-        near = self._tokens[rows].astype(np.float32) @ question.tokens.T
+        near = np.empty((len(rows), len(question.tokens)), np.float32)
+        for block in (slice(at, at + _AT_ONCE) for at in range(0, len(rows), _AT_ONCE)):
+            near[block] = self._tokens[rows[block]].astype(np.float32) @ question.tokens.T
         found[have] = np.maximum.reduceat(near, offsets).sum(axis=1) / STEPS
         return found
 

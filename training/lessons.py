@@ -2,22 +2,28 @@
 
 NAME.txt is a notice, NAME.jsonl has its questions in the form of `wenhao eval`: question, gold (stretches that answer,
 none where the notice is silent). One notice is one step: all its questions against all its passages, so
-that the encoder learns to tell sentences of one subject apart.
+that the encoder learns to tell sentences of one subject apart. Questions may also be about several notices together.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from index.notice import Notice
 from index.parser import parse_file
-from index.passages import passages
+from index.passages import Passage, passages
 
 HELD_OUT = 6
-"""Of so many notices the last is not trained on, to measure with."""
+"""Of so many notices, or questions on notices taken together, the last is not trained on, to measure with."""
+TOGETHER = 48
+"""Questions of a step on notices taken together."""
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +47,37 @@ def is_held_out(path: Path) -> bool:
 
 def lesson(path: Path) -> Lesson:
     """One notice and the questions beside it that stand by themselves and are about its content."""
-    notice = parse_file(path, path.parent)
-    bodies = [p for p in passages(notice) if p.kind == "body"]
-    found = Lesson([p.text for p in bodies], [], [])
-    for line in path.with_suffix(".jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if row["history"] or row["kind"] == "lookup":
+    return _lesson([parse_file(path, path.parent)], _rows(path.with_suffix(".jsonl")))
+
+
+def lessons_together(folder: Path, questions: Path) -> list[Lesson]:
+    """All notices in `folder` as one, with lots of the questions that are trained on, drawn anew at each call."""
+    notices = [parse_file(path, folder) for path in sorted(folder.glob("*.txt"))]
+    rows = [row for number, row in enumerate(_rows(questions)) if number % HELD_OUT != HELD_OUT - 1]
+    random.shuffle(rows)
+    return [_lesson(notices, rows[i : i + TOGETHER]) for i in range(0, len(rows) - TOGETHER + 1, TOGETHER)]
+
+
+def _rows(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def _lesson(notices: Sequence[Notice], rows: Sequence[Row]) -> Lesson:
+    bodies = [(notice, p) for notice in notices for p in passages(notice) if p.kind == "body"]
+    found = Lesson([p.text for _, p in bodies], [], [])
+    for row in rows:
+        if row.get("history") or row["kind"] == "lookup":
             continue
-        spans = [(p.start, p.end) for p in bodies]
-        answering = sorted({i for gold in row["gold"] for i in _within(notice, gold["quote"], spans)})
+        answering = [i for i, (notice, p) in enumerate(bodies) if any(_answers(notice, p, g) for g in row["gold"])]
         if answering or not row["answerable"]:
             found.questions.append(row["question"])
             found.answering.append(answering)
     return found
 
 
-def _within(notice: Notice, quote: str, spans: Sequence[tuple[int, int]]) -> list[int]:
-    """The spans that share more than half of the shorter of both with `quote`."""
-    start = notice.reading_text.find(quote)
-    end = start + len(quote)
-    return (
-        []
-        if start < 0
-        else [i for i, (a, b) in enumerate(spans) if min(b, end) - max(a, start) > min(b - a, end - start) / 2]
-    )
+def _answers(notice: Notice, passage: Passage, gold: Mapping[str, str]) -> bool:
+    """Whether `gold` is of `notice` and shares more than half of the shorter of both with `passage`."""
+    start = notice.reading_text.find(gold["quote"])
+    end = start + len(gold["quote"])
+    shared = min(passage.end, end) - max(passage.start, start)
+    return start >= 0 and shared > min(passage.end - passage.start, end - start) / 2

@@ -1,15 +1,16 @@
 """Trains the encoder on pairs of plain questions and the passages that answer them.
 
-    python training/train_encoder.py BASE OUT PAIRS.jsonl[=TIMES] … [--notices FOLDER=TIMES]
+    python training/train_encoder.py BASE OUT PAIRS.jsonl[=TIMES] … [--notices FOLDER[:QUESTIONS.jsonl]=TIMES …]
 
 BASE is the folder that base.py writes, OUT the trained one of the same layout. A pairs file holds one object a line:
 question, positive, negatives (any number); TIMES says how often it is gone through. A batch is of one file, so that its
 passages are of one kind and none is told by its kind alone; where pairs have a `group`, a batch is of one group. The
 loss is the cross entropy of each question's positive among all passages of its batch (InfoNCE), NEGATIVES hard ones a
 pair included, by the cosine of the vectors, by the tokens (late_interaction.py) and by the mean of both. `--notices`
-adds notices with questions (lessons.py), one a step; beside their passages stands a value of its own, learnt with the
-rest, that nothing may exceed where the notice is silent, and that an answer has to exceed. The table of word
-embeddings, positions and their norm are frozen.
+adds notices with questions (lessons.py), one a step, or all of a folder together. Beside the passages stands a value of
+its own, learnt with the rest, that nothing may exceed where no passage answers (the notice is silent; the positive of
+one pair in WITHHELD is left out), and that an answer has to exceed.
+The table of word embeddings, positions and their norm are frozen.
 The seed is fixed; two runs on one machine differ only by the order of floating-point sums.
 """
 
@@ -24,13 +25,14 @@ from pathlib import Path
 
 import torch
 from late_interaction import FILE, Heads, Read, late, read
-from lessons import Lesson, lessons
+from lessons import Lesson, lessons, lessons_together
 from sentence_transformers import SentenceTransformer
 
 from index.encoder import PROMPTS
 
 BATCH = 32
 NEGATIVES = 1
+WITHHELD = 4
 TEMPERATURE = 0.02
 LEARNING_RATE = 3e-5
 LAST_SHARE = 0.02
@@ -53,7 +55,7 @@ def main() -> None:
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("pairs", nargs="+", metavar="PAIRS.jsonl[=TIMES]")
-    parser.add_argument("--notices", default="", metavar="FOLDER=TIMES")
+    parser.add_argument("--notices", nargs="*", default=[], metavar="FOLDER[:QUESTIONS.jsonl]=TIMES")
     args = parser.parse_args()
     random.seed(SEED)
     torch.manual_seed(SEED)
@@ -89,10 +91,14 @@ def batches(pairs: list[str]) -> list[list[Pair]]:
     return found
 
 
-def steps(pairs: list[str], notices: str) -> list[Step]:
+def steps(pairs: list[str], notices: list[str]) -> list[Step]:
     """Batches of pairs and notices, in random order."""
-    folder, _, times = notices.partition("=")
-    found: list[Step] = [*batches(pairs), *(lessons(Path(folder)) * int(times or 1) if notices else [])]
+    found: list[Step] = list(batches(pairs))
+    for argument in notices:
+        named, _, times = argument.partition("=")
+        folder, _, questions = named.partition(":")
+        for _ in range(int(times or 1)):
+            found += lessons_together(Path(folder), Path(questions)) if questions else lessons(Path(folder))
     random.shuffle(found)
     return found
 
@@ -131,7 +137,7 @@ def train(model: SentenceTransformer, heads: Heads, found: list[Step]) -> None:
     started, shown = time.time(), defaultdict(list)
     for step, batch in enumerate(found, 1):
         of_notice = isinstance(batch, Lesson)
-        loss = lesson_loss(model, heads, batch, silence) if of_notice else batch_loss(model, heads, batch)
+        loss = (lesson_loss if of_notice else batch_loss)(model, heads, batch, silence)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
@@ -146,40 +152,56 @@ def train(model: SentenceTransformer, heads: Heads, found: list[Step]) -> None:
 
 def lesson_loss(model: SentenceTransformer, heads: Heads, taken: Lesson, silence: torch.Tensor) -> torch.Tensor:
     """Cross entropy of what answers each question among all passages and silence."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        questions, passages = (
-            read(model, heads, texts, kind)
-            for texts, kind in ((taken.questions, "query"), (taken.passages, "document"))
-        )
+    questions, passages = read_both(model, heads, taken.questions, taken.passages)
     right = torch.full((len(taken.questions), len(taken.passages) + 1), NEVER)
     for row, columns in zip(right, taken.answering, strict=True):
         row[columns or [-1]] = 0
     losses = []
-    for scores, silent in zip(scored(questions, passages), silence, strict=True):
-        among = torch.cat([scores, silent.expand(len(scores), 1)], 1) / TEMPERATURE
+    for among in beside_silence(questions, passages, silence):
         losses.append((among.logsumexp(1) - (among + right).logsumexp(1)).mean())
     return torch.stack(losses).mean()
 
 
-def batch_loss(model: SentenceTransformer, heads: Heads, batch: list[Pair]) -> torch.Tensor:
-    """Cross entropy of each positive among all passages of the batch but the question's other positives."""
-    texts = [pair["positive"] for pair in batch]
-    for pair in batch:
+def batch_loss(model: SentenceTransformer, heads: Heads, batch: list[Pair], silence: torch.Tensor) -> torch.Tensor:
+    """Cross entropy of each positive among all passages of the batch, but the question's other positives, and silence.
+
+    The positive of one question in WITHHELD is left out, so that silence is its answer.
+    """
+    told = [pair for i, pair in enumerate(batch) if (i + 1) % WITHHELD]
+    asked = told + batch[WITHHELD - 1 :: WITHHELD]
+    texts = [pair["positive"] for pair in told]
+    for pair in asked:
         texts += random.sample(pair["negatives"], min(NEGATIVES, len(pair["negatives"])))
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        questions = read(model, heads, [pair["question"] for pair in batch], "query")
-        passages = read(model, heads, texts, "document")
+    questions, passages = read_both(model, heads, [pair["question"] for pair in asked], texts)
     answers = defaultdict(set)
     for pair in batch:
         answers[pair["question"]].update([pair["positive"], *pair.get("also", ())])
+    wanted = torch.tensor([i if i < len(told) else len(texts) for i in range(len(asked))])
     same = torch.tensor(
-        [[i != j and text in answers[pair["question"]] for j, text in enumerate(texts)] for i, pair in enumerate(batch)]
+        [
+            [*(i != j and text in answers[pair["question"]] for j, text in enumerate(texts)), False]
+            for i, pair in enumerate(asked)
+        ]
     )
     losses = [
-        torch.nn.functional.cross_entropy((scores / TEMPERATURE).masked_fill(same, NEVER), torch.arange(len(batch)))
-        for scores in scored(questions, passages)
+        torch.nn.functional.cross_entropy(among.masked_fill(same, NEVER), wanted)
+        for among in beside_silence(questions, passages, silence)
     ]
     return torch.stack(losses).mean()
+
+
+def read_both(model: SentenceTransformer, heads: Heads, questions: list[str], passages: list[str]) -> tuple[Read, Read]:
+    """Both as the model reads them."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        return read(model, heads, questions, "query"), read(model, heads, passages, "document")
+
+
+def beside_silence(questions: Read, passages: Read, silence: torch.Tensor) -> list[torch.Tensor]:
+    """(questions, passages + 1) in each way of `scored`, for the loss; the last column is silence."""
+    return [
+        torch.cat([scores, silent.expand(len(scores), 1)], 1) / TEMPERATURE
+        for scores, silent in zip(scored(questions, passages), silence, strict=True)
+    ]
 
 
 def scored(questions: Read, passages: Read) -> list[torch.Tensor]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +28,7 @@ FOUND_SHARE = 0.5
 """Share of the search's own score, where a search proposed the passages."""
 NEAR = 4.0
 """Standard deviations above the corpus mean at which the nearness in meaning counts 1."""
+_BETWEEN = "\0"
 UNSEEN = 3.5
 """Weight of a term that no passage prints, as of one that a few in a hundred print."""
 
@@ -87,82 +90,88 @@ class Weighed:
 
 
 def weigh(
-    terms: Sequence[Term],
-    passages: Sequence[Passage],
-    titles: dict[str, str],
-    meaning: Meaning,
-    found: npt.NDArray[np.float64] | None = None,
+    terms: Sequence[Term], printed: Printed, meaning: Meaning, found: npt.NDArray[np.float64] | None = None
 ) -> Weighed:
-    """Holds `passages` against `terms`.
+    """Holds the passages of `printed` against `terms`.
 
-    `titles` by file, `found` float64[len(passages)] the scores (0 to 1) of the search that proposed them, which knows
-    the rest of each notice.
+    `found`: float64[len(passages)], the scores (0 to 1) of the search that proposed them, which knows the rest of each
+    notice.
     """
-    read = [_Read.of(passage, titles.get(passage.file, "")) for passage in passages]
-    covered = np.array([[_cover(term, each) for each in read] for term in terms]).reshape(len(terms), len(passages))
+    passages = printed.passages
+    covered = np.array([printed.covered(term) for term in terms]).reshape(len(terms), len(passages))
     weights = np.array([term.weight * _rarity(row) for term, row in zip(terms, covered, strict=True)])
-    printed = weights @ covered if len(terms) else np.zeros(len(passages))
-    coverage = printed / max(float(weights.sum()), 1e-6)
+    reached = weights @ covered if len(terms) else np.zeros(len(passages))
+    coverage = reached / max(float(weights.sum()), 1e-6)
     coverable = float(weights @ covered.max(axis=1)) if len(terms) else 0.0
     in_body = np.array([passage.kind == "body" for passage in passages])
     near = np.where(in_body, meaning.above / NEAR, 0.0)  # a date or a name is near to anything
     share = COVERAGE_SHARE if found is None else COVERAGE_OF_FOUND
-    scores = share * printed / (coverable + DOUBT) + (1 - share) * near
+    scores = share * reached / (coverable + DOUBT) + (1 - share) * near
     if found is not None:
         scores = FOUND_SHARE * found + (1 - FOUND_SHARE) * scores
-    bound = _bound(terms, passages)
+    bound = printed.bound(terms)
+    columns = (coverage, meaning.above, meaning.near, meaning.cosines, scores, covered.T, bound)
     order = np.argsort(-scores, kind="stable")
+    rows = zip(order.tolist(), *(column[order].tolist() for column in columns), strict=True)
     evidence = tuple(
-        Evidence(
-            passages[i],
-            float(coverage[i]),
-            float(meaning.above[i]),
-            float(meaning.near[i]),
-            float(meaning.cosines[i]),
-            float(scores[i]),
-            tuple(covered[:, i].tolist()),
-            float(bound[i]),
-        )
-        for i in order
+        Evidence(passages[i], coverage, above, near, cosine, score, tuple(covered), bound)
+        for i, coverage, above, near, cosine, score, covered, bound in rows
     )
     nearest = float(meaning.cosines[in_body].max()) if in_body.any() else 0.0
     return Weighed(evidence, tuple(terms), tuple(weights.tolist()), nearest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What a passage prints: its text, the same in lower case, whom it binds, and its heading and notice's title."""
+class Printed:
+    """What some passages print: their texts, whom they bind, and their headings and notices' titles."""
 
-    text: str
-    lower: str
-    bound: str
-    context: str
+    def __init__(self, passages: Sequence[Passage], titles: Mapping[str, str]) -> None:
+        """`titles` by file."""
+        self.passages = passages
+        self._texts = _Joined([p.text for p in passages])
+        self._lower = _Joined([p.text.lower() for p in passages])
+        self._bearers = _Joined([p.duty_bearer or "" for p in passages])
+        self._context = _Joined([f"{p.heading or ''}\n{titles.get(p.file, '')}" for p in passages])
 
-    @classmethod
-    def of(cls, passage: Passage, title: str) -> _Read:
-        text = passage.text
-        return cls(text, text.lower(), passage.duty_bearer or "", f"{passage.heading or ''}\n{title}")
+    def covered(self, term: Term) -> npt.NDArray[np.float64]:
+        """How far each passage covers `term`: as asked, by a word that stands for it, by its heading or title, or 0."""
+        instead = [word for word in term.printed if word]
+        found = np.zeros(len(self.passages))
+        found[self._context.holding([term.asked, *instead])] = CONTEXT
+        found[self._bearers.holding([term.asked, *instead])] = PRINTED
+        found[self._texts.holding(instead)] = PRINTED
+        found[self._lower.holding([term.asked])] = 1.0
+        return found
+
+    def bound(self, terms: Sequence[Term]) -> npt.NDArray[np.float64]:
+        """The weighted share of the bodies named that each passage's duty bearer is; the rarer bearer weighs more."""
+        bodies = [(term.asked, *term.printed) for term in terms if term.body]
+        binds = np.zeros((len(bodies), len(self.passages)))
+        for row, words in zip(binds, bodies, strict=True):
+            row[self._bearers.holding(words)] = 1.0
+        if not bodies:
+            return np.zeros(len(self.passages))
+        weights = np.array([_rarity(row) for row in binds])
+        shares: npt.NDArray[np.float64] = weights @ binds / float(weights.sum())
+        return shares
 
 
-def _cover(term: Term, read: _Read) -> float:
-    if term.asked in read.lower:
-        return 1.0
-    if any(word in read.text or word in read.bound for word in term.printed) or term.asked in read.bound:
-        return PRINTED
-    context = read.context
-    return CONTEXT if term.asked in context or any(word in context for word in term.printed) else 0.0
+class _Joined:
+    """Texts as one, in which a word is looked for much faster than in each."""
 
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._text = _BETWEEN.join(texts)
+        self._starts = [0, *accumulate(len(text) + len(_BETWEEN) for text in texts)]
 
-def _bound(terms: Sequence[Term], passages: Sequence[Passage]) -> npt.NDArray[np.float64]:
-    """The weighted share of the bodies named that each passage's duty bearer is; the rarer bearer weighs more."""
-    bodies = [(term.asked, *term.printed) for term in terms if term.body]
-    bearers = [passage.duty_bearer or "" for passage in passages]
-    binds = np.array([[any(word in bearer for word in words) for bearer in bearers] for words in bodies], float)
-    if not bodies:
-        return np.zeros(len(passages))
-    weights = np.array([_rarity(row) for row in binds])
-    shares: npt.NDArray[np.float64] = weights @ binds / float(weights.sum())
-    return shares
+    def holding(self, words: Iterable[str]) -> list[int]:
+        """The numbers of the texts that hold any of `words`."""
+        found = []
+        for word in words:
+            at = self._text.find(word)
+            while at >= 0:
+                number = bisect_right(self._starts, at) - 1
+                found.append(number)
+                at = self._text.find(word, self._starts[number + 1])
+        return found
 
 
 def _rarity(row: npt.NDArray[np.float64]) -> float:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.answering.by_meaning import asked_of_notice
-from bot.answering.evidence import Meaning, Weighed, weigh
+from bot.answering.evidence import Meaning, Printed, Weighed, weigh
 from bot.answering.scope import Scope, scope
 from bot.answering.terms import Term, core_words, known_words, stretches, terms
 from index.flat_vectors import SMALL
@@ -144,9 +144,16 @@ class Library:
         above = (near - sample.mean()) / max(float(sample.std()), 1e-6)
         meaning = Meaning(self.index.vectors(ids) @ encoded.vector, near, above)
         proposed = np.array([found[i] for i in ids]) if found else None
-        self._read_titles({p.file for p in passages.values()})
-        weighed = weigh(terms, [passages[i] for i in ids], self._titles, meaning, proposed)
+        weighed = weigh(terms, self._printing_all if self._all else self._printed_by(passages), meaning, proposed)
         return weighed.among(files) if files else weighed
+
+    @cached_property
+    def _printing_all(self) -> Printed:
+        return self._printed_by(self._all)
+
+    def _printed_by(self, passages: Mapping[int, Passage]) -> Printed:
+        self._read_titles({p.file for p in passages.values()})
+        return Printed(list(passages.values()), self._titles)
 
     def _title(self, file: str) -> str:
         self._read_titles({file})
