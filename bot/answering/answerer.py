@@ -7,32 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answer import Answer, Kind, Quote
-from bot.answering import comparing, elements, looking_up, mentioned, refusing, selecting
+from bot.answer import Answer, Quote
+from bot.answering import comparing, elements, looking_up, mentioned, refusing
 from bot.answering.by_meaning import HEADING
-from bot.answering.evidence import Evidence, Weighed
 from bot.answering.followup import Resolved, resolve, surer
-from bot.answering.lacking import Lack, lacks
 from bot.answering.library import FEW, Library
 from bot.answering.listing import listed_items
 from bot.answering.messages import Voice
 from bot.answering.quoting import quote
+from bot.answering.retrieving import Retrieving
 from bot.answering.scope import Scope
-from bot.answering.slots import slots
-from bot.question import length, speaks_english
+from bot.question import speaks_english
 from index.lexical import simplified
 from index.search import Index
 
 if TYPE_CHECKING:
     from bot.answering.explaining import Explaining
     from index.passages import Passage
-
-_NEAREST = 1
-ONLY_A_BODY = 16
-"""Characters up to which a question that names a body and no other known thing asks for all that binds it; a longer one
-says in words of its own what of it."""
-WORTH_SHOWING = 0.5
-"""Cosine from which a passage is worth showing beside a refusal: it speaks of the same matter."""
 
 
 class Answerer:
@@ -52,14 +43,8 @@ class Answerer:
         return Explaining(self._library)
 
 
-class Asking:
+class Asking(Retrieving):
     """One question on its way to its answer."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._voice = Voice()
-        self._sure: float | None = None
-        self._best: Passage | None = None
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question` after the questions of `history`."""
@@ -94,7 +79,8 @@ class Asking:
             return self._in_clause(question, asked)
         if blank := mentioned.blank_number(asked.rest, self._library.printing):
             return self._refusal("blank number", words=blank)
-        element = elements.asked_elements(asked.rest)
+        elsewhere = mentioned.of_another(question, lambda: self._issuers(asked))
+        element = None if elsewhere else elements.asked_elements(asked.rest)
         if element and self._asks_for_nothing_else(element):
             if len(asked.files) > FEW:
                 return self._refusal("which notice's element")
@@ -104,10 +90,16 @@ class Asking:
         if asked.closing:
             return self._in_clause(question, asked)
         if not self._library.terms(asked.rest) and asked.named:
+            if comparing.asks_which(question):
+                return self._retrieve(question, Scope(question))
             return self._overview(asked)
-        if found := self._of_notice(question, asked, element.names if element else ()):
+        if not elsewhere and (found := self._of_notice(question, asked, element.names if element else ())):
             return found
         return self._retrieve(question, asked)
+
+    def _issuers(self, asked: Scope) -> list[str]:
+        files = asked.files or [known.file for known in self._library.few]
+        return [issuer for file in files[:FEW] for issuer in self._library.notice(file).issuers]
 
     def _missing(self, asked: Scope) -> Answer:
         searched = self._searched()
@@ -192,90 +184,3 @@ class Asking:
             kept = tuple(e for e in others if text in e.passage.text)
             return self._conclude(text, replace(weighed, evidence=kept or weighed.evidence), "clauses")
         return self._refusal("no such item")
-
-    # --- retrieval ---
-
-    def _weigh(self, question: str, asked: Scope, files: Sequence[str]) -> Weighed:
-        return self._library.weigh(asked.rest.strip() or question, self._library.terms(asked.rest), files)
-
-    def _retrieve(self, question: str, asked: Scope) -> Answer:
-        weighed = self._weigh(question, asked, asked.files)
-        files = comparing.compared(question, asked, self._library.few)
-        if files:
-            return self._compare(question, weighed, files, asked)
-        return self._conclude(question, weighed, "clauses")
-
-    def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
-        if duties := self._duties(question, weighed):
-            return self._answered(kind, duties)
-        if weighed.asks_for_duties:
-            weighed = weighed.of_body()  # a list of addressees binds nobody
-        chosen = selecting.best(weighed) if self._library.small else selecting.first(weighed)
-        return self._refused(question, weighed, chosen) or self._answered(kind, self._quotes(chosen))
-
-    def _duties(self, question: str, weighed: Weighed) -> list[Quote]:
-        """All that binds the bodies that `question` names, if it names nothing else."""
-        if not weighed.asks_for_duties or slots(question) or length(question) > ONLY_A_BODY:
-            return []
-        return selecting.interleaved(self._quotes(selecting.duties(weighed)))
-
-    def _refused(
-        self, question: str, weighed: Weighed, chosen: Sequence[Evidence], *, compared: bool = False
-    ) -> Answer | None:
-        """The refusal, where `chosen` is no answer."""
-        if not chosen:
-            return self._refuse(weighed)
-        lacking = lacks(question, weighed.evidence) if self._library.small else []
-        self._sure, self._best = self._odds(question, weighed, lacking, compared), weighed.evidence[0].passage
-        return self._refuse(weighed, lacking) if self._sure < 0 else None
-
-    def _odds(self, question: str, weighed: Weighed, lacking: Sequence[tuple[Lack, str]], compared: bool) -> float:
-        if self._library.small:
-            return refusing.odds(refusing.signals_of_few(weighed, (lack for lack, _ in lacking), compared=compared))
-        best = weighed.evidence[0]
-        text = self._library.notice(best.passage.file).reading_text
-        return refusing.odds(refusing.signals_of_many(best, refusing.shared_pairs(question, text)))
-
-    def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
-        quotes = self._duties(question, weighed)
-        if not quotes:
-            chosen = selecting.best_of_each(weighed, files, comparing.KEEP)
-            if refused := self._refused(question, weighed, chosen, compared=True):
-                return refused
-            quotes = self._quotes(chosen)
-        quiet = self._library.named(set(files) - {q.file for q in quotes})
-        return self._answered("comparison", quotes, comparing.message(quiet, asked, self._voice))
-
-    def _refuse(self, weighed: Weighed, lacking: Sequence[tuple[Lack, str]] = ()) -> Answer:
-        near = weighed.evidence[:_NEAREST]
-        words = [lacking[0][1]] if lacking else refusing.unanswered_words(weighed, near)[:3]
-        nearest = self._quotes([e for e in near if e.cosine > WORTH_SHOWING])
-        return self._refusal(
-            "no answer about" if words else "no answer",
-            nearest,
-            searched=self._searched(),
-            words=self._voice.listed(map(self._voice.thing, words)),
-        )
-
-    def _quotes(self, chosen: Sequence[Evidence]) -> list[Quote]:
-        notices = {e.passage.file: self._library.notice(e.passage.file) for e in chosen}
-        if self._library.small:
-            return selecting.joined(chosen, notices)
-        return selecting.joined(chosen, notices, runs_on=True)[: selecting.MOST_OF_MANY]
-
-    # --- what is said ---
-
-    def _answered(self, kind: Kind, quotes: Sequence[Quote], *notes: str) -> Answer:
-        say = self._voice.say
-        count = len({q.file for q in quotes})
-        first = say("found in several", count=count) if count > 1 else say("found", count=len(quotes))
-        return Answer("", True, kind, self._voice.joined(first, *notes), tuple(quotes))
-
-    def _refusal(self, key: str, nearest: Sequence[Quote] = (), /, **values: object) -> Answer:
-        return self._told(self._voice.say(key, **values), nearest)
-
-    def _searched(self) -> str:
-        return refusing.searched(self._library.count, self._library.few, self._voice)
-
-    def _told(self, message: str, nearest: Sequence[Quote] = ()) -> Answer:
-        return Answer("", False, "refusal", message, (), tuple(nearest))

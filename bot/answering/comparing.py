@@ -19,6 +19,10 @@ _WORDS = r"""
     (?i:all\sthree|three\snotices|each\snotice|both\b)
 """
 _SIDE_BY_SIDE = "|".join(_WORDS.split())
+_WHICH = (
+    r"哪[一几]?(?:份|个|篇|件|道)?(?:文件|通知|公文|电报|文)?(?=[里中上]?(?:写|提|讲|说|点|带|有|含|出现))"
+    r"|(?i:which (?:notice|document))"
+)
 
 
 def compared(question: str, asked: Scope, few: Sequence[Known]) -> tuple[str, ...]:
@@ -28,6 +32,11 @@ def compared(question: str, asked: Scope, few: Sequence[Known]) -> tuple[str, ..
     if not asked.files and len(few) > 1 and re.search(_SIDE_BY_SIDE, question):
         return tuple(k.file for k in few)
     return ()
+
+
+def asks_which(question: str) -> bool:
+    """Whether `question` wants to know which notice speaks of something."""
+    return re.search(_WHICH, question) is not None
 
 
 def message(quiet: Sequence[Known], asked: Scope, voice: Voice) -> str:

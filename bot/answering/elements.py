@@ -26,7 +26,7 @@ _ASKED = {
     "printing_office": r"""印发机关 印制 (?:印发|印)的?是?(?:哪个|什么)?(?:办公[室厅]|机关|单位|部门)
         (?:谁|哪个(?:机关|单位|部门))印(?:发|制)?的?""",
     "document_number": r"""发文字号 发文号 文件号 文件编号 文号 字号 编号 几号文件? 多少号(?!人)
-        (?i:document\snumber|reference\snumber|number)""",
+        文是?几号(?![的发印出下]) (?i:document\snumber|reference\snumber|number)""",
     "title": r"(?<!小)标题 题目 全称 全名 名称 叫什么 叫啥 叫哪样 (?i:full\stitle|title|full\sname)",
     "issuer": rf"""发文机关 发文单位 发文部门 制发 {_WHICH}{_ISSUED}(?:的章?|布|文)? 发通知的
         (?i:issuer|issued\sby|who\sissued|issuing)

@@ -63,7 +63,7 @@ def unfit(question: str, asked: str) -> str | None:
 
 def odds(signals: Mapping[str, float]) -> float:
     """The logarithm of the odds that the best evidence answers; below 0 the question is refused."""
-    weights = ODDS_OF_FEW if "nearest" in signals else ODDS
+    weights = ODDS if "shared" in signals else ODDS_OF_FEW
     return sum(weights[name] * value for name, value in signals.items())
 
 
@@ -85,14 +85,18 @@ def signals_of_few(weighed: Weighed, lacking: Iterable[Lack], *, compared: bool 
     }
 
 
-def signals_of_many(best: Evidence, shared: float) -> dict[str, float]:
+def signals_of_many(weighed: Weighed, shared: float) -> dict[str, float]:
     """What tells an answer in a large index, by the names of ODDS: something in it comes near to any question.
 
-    `shared` is the share of the question's pairs of characters that stand in the notice of `best`, 0 to 1. Of articles
-    less is asked, as people rarely use a law's words.
+    `shared`: the share of the question's pairs of characters that stand in the notice of the best evidence, 0 to 1. Of
+    articles less is asked, as people rarely use a law's words.
     """
+    best = weighed.evidence[0]
     return {
         "": 1.0,
+        "near": best.near,
+        "cosine": best.cosine,
+        "nearest": weighed.nearest,
         "score": best.score,
         "coverage": best.coverage,
         "nearness": best.nearness,

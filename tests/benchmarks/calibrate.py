@@ -3,7 +3,8 @@
     python tests/benchmarks/calibrate.py many INDEX ANSWERABLE.jsonl UNANSWERABLE.jsonl
     python tests/benchmarks/calibrate.py few [INDEX=QUESTIONS.jsonl …]
 
-`many`: INDEX is a large index; every third question of both files is left out, to measure with.
+`many`: INDEX is a large index; every third question of both files is left out, to measure with. The notices of
+training/notices, all in one index, weigh as much: of their questions few use a notice's words.
 `few`: the notices of training/notices that the encoder was not trained on, each asked in an index of three, and other
 small indexes with their questions; what is asked in each of these weighs alike.
 A logistic regression of the signals; the constant is shifted so that --refused of the answerable questions, the mean
@@ -19,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from other_notices import held_out, opened
+from other_notices import TOGETHER, held_out, opened
 
 from bot.answering import refusing
 from bot.answering.answerer import Asking
@@ -29,6 +30,8 @@ from index.search import Index
 from index.settings import Settings
 
 STEPS, RATE, DECAY = 6000, 0.5, 1e-3
+ALL = 1000
+"""More than there are notices: all in one index."""
 FIXED = ("article", "comparison")
 """Signals that are set by hand: they are constant in an index, or too few questions have them."""
 
@@ -46,9 +49,8 @@ class Recorder(Asking):
             found = lacks(question, weighed.evidence)
             self.signals = refusing.signals_of_few(weighed, [lack for lack, _ in found], compared=compared)
         else:
-            best = weighed.evidence[0]
-            text = self._library.notice(best.passage.file).reading_text
-            self.signals = refusing.signals_of_many(best, refusing.shared_pairs(question, text))
+            text = self._library.notice(weighed.evidence[0].passage.file).reading_text
+            self.signals = refusing.signals_of_many(weighed, refusing.shared_pairs(question, text))
         return 0.0
 
 
@@ -63,10 +65,14 @@ def main() -> None:
         index, answerable, unanswerable = args.what
         library = Library(Index.open(Path(index), Settings.from_environ()))
         rows = [*asked(library, lines(answerable), True), *asked(library, lines(unanswerable), False)]
-        sets = {"fitted": [r for i, r in enumerate(rows) if i % 3], "held out": rows[::3]}
-        report(sets, ["fitted"], args.refused or 0.05)
+        sets = {
+            "fitted": [r for i, r in enumerate(rows) if i % 3],
+            "held out": rows[::3],
+            "notices": list(notices(ALL)),
+        }
+        report(sets, ["fitted", "notices"], args.refused or 0.05)
         return
-    sets = {"notices": list(notices())}
+    sets = {"notices": list(notices(TOGETHER))}
     for pair in args.what:
         index, _, questions = pair.partition("=")
         library = Library(Index.open(Path(index), Settings.from_environ()))
@@ -89,11 +95,13 @@ def asked(library: Library, rows: Sequence[dict], answerable: bool | None = None
             yield (row["answerable"] if answerable is None else answerable), recorder.signals
 
 
-def notices() -> Iterator[tuple[bool, dict]]:
+def notices(together: int) -> Iterator[tuple[bool, dict]]:
     """The signals of the questions about notices that were not trained on."""
-    for path, group in held_out():
+    for paths, group in held_out(together):
         with tempfile.TemporaryDirectory() as folder:
-            yield from asked(Library(opened(group, Path(folder))), lines(path.with_suffix(".jsonl")))
+            library = Library(opened(group, Path(folder)))
+            for path in paths:
+                yield from asked(library, lines(path.with_suffix(".jsonl")))
 
 
 def report(sets: dict[str, Rows], fitted: list[str], refused: float) -> None:

@@ -1,14 +1,15 @@
 """The figures of `wenhao eval` on notices other than the shipped ones: how well do the rules and the model generalise?
 
-    python tests/benchmarks/other_notices.py
+    python tests/benchmarks/other_notices.py [TOGETHER]
 
-The notices of training/notices that the encoder was not trained on, each with its 45 questions in an index of three
-neighbours.
+The notices of training/notices that the encoder was not trained on, each with its 45 questions in an index of TOGETHER
+neighbours, three if not given; with more than there are all are in one.
 """
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,7 @@ SHOWN = ("hit@1", "hit@3", "complete", "precision@3", "refused", "false_refusal"
 
 def main() -> None:
     """Asks everything, prints the figures of all and of each kind."""
-    outcomes = list(asked())
+    outcomes = list(asked(*map(int, sys.argv[1:])))
     groups = {"all": outcomes, **grouped(outcomes, lambda outcome: outcome.question.kind)}
     print("| | questions |", " | ".join(SHOWN), "|")
     print("|---" * (len(SHOWN) + 2) + "|")
@@ -40,13 +41,13 @@ def main() -> None:
         print(f"| {name} | {len(group)} |", " | ".join(cells), "|")
 
 
-def held_out() -> Iterator[tuple[Path, list[Path]]]:
-    """Each notice that was not trained on, and the notices of its index."""
+def held_out(together: int = TOGETHER) -> Iterator[tuple[list[Path], list[Path]]]:
+    """The notices of each index, so many, and before them those of these that were not trained on."""
     names = sorted(NOTICES.glob("*.txt"), key=number)
-    for i, path in enumerate(names):
-        if number(path) % HELD_OUT == HELD_OUT - 1:
-            start = i - i % TOGETHER
-            yield path, names[start : start + TOGETHER]
+    for start in range(0, len(names), together):
+        group = names[start : start + together]
+        if found := [path for path in group if number(path) % HELD_OUT == HELD_OUT - 1]:
+            yield found, group
 
 
 def number(path: Path) -> int:
@@ -65,12 +66,13 @@ def opened(group: list[Path], folder: Path) -> Index:
     return Index.open(settings.index, settings)
 
 
-def asked() -> Iterator[Outcome]:
+def asked(together: int = TOGETHER) -> Iterator[Outcome]:
     """What comes of each question."""
-    for path, group in held_out():
+    for paths, group in held_out(together):
         with tempfile.TemporaryDirectory() as folder:
             index = opened(group, Path(folder))
-            yield from judge(read_questions(path.with_suffix(".jsonl")), index, Answerer(index))
+            for path in paths:
+                yield from judge(read_questions(path.with_suffix(".jsonl")), index, Answerer(index))
             index.close()
 
 
