@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 from samples import FIRE, MOUNTAIN, WATER
 
 from bot.answering import Answerer
+from bot.answering.comparing import asks_which
 from bot.answering.elements import asked_elements
 from bot.answering.evidence import Weighed
 from bot.answering.followup import resolve
 from bot.answering.lacking import missing_thing
 from bot.answering.listing import listed_items
 from bot.answering.looking_up import asks_for_heading
-from bot.answering.mentioned import blank_number
+from bot.answering.mentioned import blank_number, of_another
 from bot.answering.messages import MESSAGES, Voice
 from bot.answering.quoting import quote
 from bot.answering.refusing import unanswered_words, unfit, without_orders
@@ -30,6 +32,7 @@ from index.homophones import Homophones
 from index.names import Known
 from index.notice import ELEMENT_NAMES
 from index.parser import parse_text
+from index.passages import Passage
 from index.places import gazetteer
 from index.search import Index
 from index.settings import Settings
@@ -170,7 +173,14 @@ def test_typing_errors_of_the_same_sound_are_mended() -> None:
 
 @pytest.mark.parametrize(
     ("question", "name"),
-    [("要隔离几天", "时间长短"), ("补贴多少钱", "金额"), ("值班电话是多少", "电话"), ("how many days", "时间长短")],
+    [
+        ("要隔离几天", "时间长短"),
+        ("补贴多少钱", "金额"),
+        ("值班电话是多少", "电话"),
+        ("how many days", "时间长短"),
+        ("报告几点前交", "钟点"),
+        ("超过几度拦下", "度数"),
+    ],
 )
 def test_the_kind_of_thing_asked_for_is_known(question: str, name: str) -> None:
     """An amount, a length of time or a telephone number is asked for by its own words."""
@@ -192,6 +202,7 @@ def test_a_date_is_no_length_of_time() -> None:
         ("主送哪些单位", "addressees"),
         ("是哪个机关发的", "issuer"),
         ("发文字号是多少", "document_number"),
+        ("文几号", "document_number"),
         ("what is the full title", "title"),
         ("那份明电抄送给了谁", "copied_to"),
     ],
@@ -225,7 +236,10 @@ def test_beside_a_refusal_only_what_speaks_of_the_matter_is_shown(answerer: Answ
     assert not answerer.ask("红烧肉怎么做").nearest
 
 
-@pytest.mark.parametrize("question", ["我在新疆摘棉花，村里谁来联系我", "我女儿在广东打工，村里谁来联系她"])
+@pytest.mark.parametrize(
+    "question",
+    ["我在新疆摘棉花，村里谁来联系我", "我女儿在广东打工，村里谁来联系她", "镇长过年跑云南去了", "从广东回来要登记吗"],
+)
 def test_where_somebody_is_names_no_notice(question: str) -> None:
     """Nobody asks for Xinjiang's notice by being there."""
     assert scope(question, NOTICES, lambda words: False).missing == ()
@@ -282,10 +296,40 @@ def test_every_message_of_the_answering_exists_in_both_languages(english: bool) 
     assert all(Voice(english).thing(slot.name).isascii() == english for slot in SLOTS)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "中央那份通知是哪天发的",
+        "国务院《方案》的全称",
+        "通知里说的总书记指示是几号的",
+        "When did the State Council issue its notice?",
+    ],
+)
+def test_what_comes_from_above_is_not_asked_of_the_notice(question: str) -> None:
+    """Its date is not that of the notice that speaks of it; of a notice of the Central Committee's own it is."""
+    assert of_another(question, lambda: ["中共甘肃省委"])
+    assert not of_another("中央这份通知是几号发的", lambda: ["中共中央"])
+
+
+@pytest.mark.parametrize(
+    "question", ["甘肃省委的通知是几号发的", "贯彻中央精神的通知是几号发的", "关于落实国务院决定的那份文件文号"]
+)
+def test_a_notice_may_be_named_by_what_it_follows(question: str) -> None:
+    """What a notice is to carry out stands in its title."""
+    assert not of_another(question, lambda: ["中共甘肃省委"])
+
+
+def test_which_notice_is_asked_for() -> None:
+    """哪个单位要写报告 asks for no notice."""
+    assert asks_which("哪份通知写到兰州") and asks_which("Which notice mentions Lanzhou?")
+    assert not asks_which("哪个单位要写报告")
+
+
 def test_a_number_left_blank_is_no_number() -> None:
     """Asking for the number behind words that are followed by none has no answer."""
-    assert blank_number("湖收文之后的序号印的几", lambda words: ["急件 湖收文  号"]) == "湖收文"
-    assert blank_number("湖收文之后的序号印的几", lambda words: ["急件 湖收文 31 号"]) is None
+    line = Passage("a.txt", (), None, None, "element", 0, 9, "急件 湖收文  号")
+    assert blank_number("湖收文之后的序号印的几", lambda words: [line]) == "湖收文"
+    assert blank_number("湖收文之后的序号印的几", lambda words: [replace(line, text="急件 湖收文 31 号")]) is None
 
 
 def test_a_thing_that_no_quote_prints_is_missing() -> None:

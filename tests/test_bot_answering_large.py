@@ -69,7 +69,9 @@ def test_each_signal_lessens_the_doubt(signal: str) -> None:
     """A better value of one signal never turns an answer into a refusal."""
     weak = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.4, nearness=1.0)
     better = replace(weak, **{signal: 100.0})
-    told, told_better = (refusing.odds(refusing.signals_of_many(e, shared=0.2)) for e in (weak, better))
+    told, told_better = (
+        refusing.odds(refusing.signals_of_many(Weighed((e,), (), ()), shared=0.2)) for e in (weak, better)
+    )
     assert told < 0 < told_better
 
 

@@ -90,9 +90,7 @@ class Asking(Retrieving):
         if asked.closing:
             return self._in_clause(question, asked)
         if not self._library.terms(asked.rest) and asked.named:
-            if comparing.asks_which(question):
-                return self._retrieve(question, Scope(question))
-            return self._overview(asked)
+            return (comparing.asks_which(question) and self._that_print(asked)) or self._overview(asked)
         if not elsewhere and (found := self._of_notice(question, asked, element.names if element else ())):
             return found
         return self._retrieve(question, asked)
@@ -129,6 +127,12 @@ class Asking(Retrieving):
         notices = [self._library.notice(file) for file in asked.files]
         quotes = [q for notice in notices for q in looking_up.overview(notice, asked)]
         return self._answered("lookup", quotes) if quotes else self._refusal("nothing to quote")
+
+    def _that_print(self, asked: Scope) -> Answer | None:
+        """The first words of each notice that print the places named: they are looked for, and name no notice."""
+        passages = {p.file: p for words, _ in asked.groups for p in reversed(self._library.printing(words))}
+        quotes = [quote(self._library.notice(file), p.start, p.end) for file, p in passages.items()]
+        return self._answered("lookup", quotes) if quotes else None
 
     def _asks_for_nothing_else(self, element: elements.AskedElements) -> bool:
         """Whether a question says nothing besides the printed elements that it asks for, and of which notice."""

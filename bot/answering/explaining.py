@@ -88,6 +88,12 @@ class Explaining(Asking):
         self._decide("overview")
         return super()._overview(asked)
 
+    def _that_print(self, asked: Scope) -> Answer | None:
+        answer = super()._that_print(asked)
+        if answer:
+            self._decide("that print")
+        return answer
+
     def _elements(self, names: Sequence[str], files: Sequence[str]) -> Answer:
         self._decide("element", self._voice.listed(map(self._voice.element, names)))
         answer = super()._elements(names, files)

@@ -82,10 +82,10 @@ class Library:
         """Whether every passage is held against a question; else the search proposes some."""
         return bool(self._all)
 
-    def printing(self, words: str) -> list[str]:
+    def printing(self, words: str) -> list[Passage]:
         """The passages that print `words`; of a large index those among the nearest."""
         near = self._all or self.index.passages([i for i, _ in self.index.lexical(words, 5)])
-        return [p.text for p in near.values() if words in p.text]
+        return [p for p in near.values() if words in p.text]
 
     def prints(self, words: str) -> bool:
         """Whether any notice prints `words`."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.answering.evidence import Evidence
 from index.numerals import NUMERALS, numeral_value
+from index.passages import Passage
 
 _WORDS = r"""
     逐条 逐一 一一 列给我 列出 列一下 分别是 具体(?:是|指|内容|有|包括|都) 内容是 是指 指的是 指什么 是什么 是啥 有哪些
@@ -66,7 +67,7 @@ def only_named(question: str, chosen: Sequence[Evidence]) -> str | None:
     return None
 
 
-def blank_number(question: str, printing: Callable[[str], Sequence[str]]) -> str | None:
+def blank_number(question: str, printing: Callable[[str], Sequence[Passage]]) -> str | None:
     """The words whose number `question` asks for and after which the notice prints none (庆机发  号).
 
     `printing` gives the passages that print some words.
@@ -74,8 +75,8 @@ def blank_number(question: str, printing: Callable[[str], Sequence[str]]) -> str
     match = re.search(_REGISTER, question) if "号" in question else None
     before = match.group(1) if match else ""
     for words in (before[start:] for start in range(len(before) - 1)):
-        if not re.fullmatch(_NOTICE, words) and (texts := printing(words)):
-            numbered = any(re.search(rf"{words}[^\w\n]{{0,8}}[0-9]", text) for text in texts)
+        if not re.fullmatch(_NOTICE, words) and (passages := printing(words)):
+            numbered = any(re.search(rf"{words}[^\w\n]{{0,8}}[0-9]", passage.text) for passage in passages)
             return None if numbered else words
     return None
 

@@ -104,6 +104,8 @@ _THINGS = {
     "网址或邮箱": "web or e-mail address",
     "人数": "number of people",
     "次数": "number of times",
+    "钟点": "time of day",
+    "度数": "number of degrees",
     "条数": "number of points",
     "数量": "quantity",
     "百分比": "percentage",

@@ -16,6 +16,10 @@ RULES: dict[str, tuple[str, str]] = {
         "问题只指明文件，没有别的内容：照录各条首句。",
         "The question names a notice and nothing else: the first sentence of each clause.",
     ),
+    "that print": (
+        "问哪份文件提到某地：照录印有该地名的首处。",
+        "The question asks which notice names a place: the first words that print it.",
+    ),
     "element": (
         "问的是公文要素“{0}”：照录该要素，不作检索。",
         "The question asks for the element “{0}”: quoted as printed, without a search.",
