@@ -1,23 +1,21 @@
 """Fits what tells questions about a notice itself from those about what it says, and which element they ask for.
 
-    python training/element_questions.py [NOTICES]
+    python training/element_questions.py
 
-NOTICES (training/notices) holds notices with questions; what a question asks for is told by the element in which what
-answers it stands. Every sixth notice is left out, and measured with. To be run after export.py, whose encoder reads the
-questions; writes index/weights/elements.npz.
+What a question of training/notices and training/shipped_questions.jsonl asks for is told by the element in which what
+answers it stands. Every sixth notice and every sixth question is left out, and measured with. To be run after
+export.py, whose encoder reads the questions; writes index/weights/elements.npz.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from lessons import is_held_out
+from lessons import HELD_OUT, Row, is_held_out, rows_of
 from sklearn.linear_model import LogisticRegression
 
 from bot.answering.by_meaning import FILE, HEADING
@@ -27,6 +25,7 @@ from index.notice import Notice
 from index.parser import parse_file
 from index.transformer import WEIGHTS
 
+HERE = Path(__file__).parent
 NAMES = ("document_number", "title", "issuer", "date_of_issue", "addressees", "note", "attachment", "copied_to")
 STRENGTH = 30.0
 """Inverse of the regularisation; 10 to 300 give the same within a question or two."""
@@ -38,13 +37,10 @@ _CALLED = re.compile("标题|题目|叫什么|叫啥|全称|全名|名字|名称
 
 def main() -> None:
     """Fits, says how it does on the notices left out, writes."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("notices", nargs="?", type=Path, default=Path(__file__).parent / "notices")
-    args = parser.parse_args()
-    rows = [(path, *row) for path in sorted(args.notices.glob("*.txt")) for row in labelled(path)]
+    rows = list(sources())
     encoder = EmbeddedEncoder()
     vectors = np.array([encoder.encode_query(simplified(text)).vector for _, text, _ in rows])
-    labels, held = np.array([label for _, _, label in rows]), np.array([is_held_out(path) for path, _, _ in rows])
+    labels, held = np.array([label for _, _, label in rows]), np.array([left_out for left_out, _, _ in rows])
     fitted = LogisticRegression(C=STRENGTH, max_iter=2000).fit(vectors[~held], labels[~held])
     told = fitted.predict(vectors[held])
     asked, right = labels[held] != "", told == labels[held]
@@ -55,14 +51,25 @@ def main() -> None:
     np.savez(WEIGHTS / FILE, names=names, weights=weights, constants=fitted.intercept_.astype(np.float32))
 
 
-def labelled(path: Path) -> Iterator[tuple[str, str]]:
-    """The questions beside a notice that stand by themselves and ask for one thing, and the element it is, or ""."""
-    notice = parse_file(path, path.parent)
-    for line in path.with_suffix(".jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if row["history"]:
+def sources() -> Iterator[tuple[bool, str, str]]:
+    """Of each question whether it is left out, its text and its label."""
+    for path in sorted((HERE / "notices").glob("*.txt")):
+        notice = parse_file(path, path.parent)
+        yield from ((is_held_out(path), *row) for row in labelled([notice], rows_of(path.with_suffix(".jsonl"))))
+    shipped = HERE.parent / "corpus"
+    notices = [parse_file(path, shipped) for path in sorted(shipped.glob("*.txt"))]
+    for number, row in enumerate(rows_of(HERE / "shipped_questions.jsonl")):
+        yield from ((number % HELD_OUT == HELD_OUT - 1, *each) for each in labelled(notices, [row]))
+
+
+def labelled(notices: Sequence[Notice], rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """The questions that stand by themselves and ask for one thing, and the element it is, or ""."""
+    for row in rows:
+        if row.get("history"):
             continue
-        found = {_element(notice, gold["quote"]) for gold in row["gold"]} if row["kind"] == "lookup" else set()
+        found = {_element(notice, gold["quote"]) for notice in notices for gold in row["gold"]}
+        if row["kind"] != "lookup":
+            found -= {HEADING, "title"}  # their words may answer as any other sentence does
         if "title" in found and _WHO.search(row["question"]) and not _CALLED.search(row["question"]):
             found = {"issuer" if name == "title" else name for name in found}
         if len(found - {""}) <= 1:

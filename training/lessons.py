@@ -47,18 +47,19 @@ def is_held_out(path: Path) -> bool:
 
 def lesson(path: Path) -> Lesson:
     """One notice and the questions beside it that stand by themselves and are about its content."""
-    return _lesson([parse_file(path, path.parent)], _rows(path.with_suffix(".jsonl")))
+    return _lesson([parse_file(path, path.parent)], rows_of(path.with_suffix(".jsonl")))
 
 
 def lessons_together(folder: Path, questions: Path) -> list[Lesson]:
     """All notices in `folder` as one, with lots of the questions that are trained on, drawn anew at each call."""
     notices = [parse_file(path, folder) for path in sorted(folder.glob("*.txt"))]
-    rows = [row for number, row in enumerate(_rows(questions)) if number % HELD_OUT != HELD_OUT - 1]
+    rows = [row for number, row in enumerate(rows_of(questions)) if number % HELD_OUT != HELD_OUT - 1]
     random.shuffle(rows)
     return [_lesson(notices, rows[i : i + TOGETHER]) for i in range(0, len(rows) - TOGETHER + 1, TOGETHER)]
 
 
-def _rows(path: Path) -> list[Row]:
+def rows_of(path: Path) -> list[Row]:
+    """The questions in a file."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
