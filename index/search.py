@@ -13,7 +13,7 @@ from index import lexical
 from index.clause_store import NoticeSummary
 from index.encoder import Encoder, encoder_of, expected_fingerprint
 from index.errors import IndexDamaged, IndexOutdated, StoreError
-from index.fusion import fuse
+from index.fusion import Matches, fuse
 from index.generation import Manifest
 from index.names import Known
 from index.notice import Notice, clause_label
@@ -170,7 +170,10 @@ class Index:
         dense = dict(zip(ids, self._store.near(ids, encoded).tolist(), strict=True))
         floor = min((dense[i] for i in nearest), default=0.0)
         notices = self._store.notices_of(list(dense))
-        order = fuse(dense, floor, words, {i: context.get(notice, 0.0) for i, notice in notices.items()})
+        terms = len(set(lexical.terms(query)))
+        of_notices = {i: context.get(notice, 0.0) for i, notice in notices.items()}
+        passages = Matches(words, terms, self.manifest.passages)
+        order = fuse(dense, floor, passages, Matches(of_notices, terms, self.manifest.notices))
         return _Ranked(order, dense, words)
 
     def search_clauses(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:

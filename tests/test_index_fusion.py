@@ -3,13 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import ARTICLE_DENSE, fuse
+from index.fusion import ARTICLE_DENSE, Matches, fuse
 
 SCORES = st.dictionaries(st.integers(0, 20), st.floats(0, 1))
 
 
-def order(*args):
-    return [i for i, _ in fuse(*args)]
+def matches(scores, terms=1):
+    return Matches(scores, terms, 2)
+
+
+def order(dense, floor, words, notices, terms=1):
+    return [i for i, _ in fuse(dense, floor, matches(words, terms), matches(notices, terms))]
 
 
 def test_both_sides_count():
@@ -19,7 +23,7 @@ def test_both_sides_count():
 
 def test_no_shared_term_gives_nothing_from_the_lexical_side():
     """A passage without a lexical score gets the dense share alone."""
-    assert dict(fuse({1: 0.9, 2: 0.8}, 0.8, {}, {})) == {1: ARTICLE_DENSE, 2: 0.0}
+    assert dict(fuse({1: 0.9, 2: 0.8}, 0.8, matches({}), matches({}))) == {1: ARTICLE_DENSE, 2: 0.0}
 
 
 def test_notice_counts_for_passages_that_depend_on_it():
@@ -29,14 +33,20 @@ def test_notice_counts_for_passages_that_depend_on_it():
 
 def test_passage_that_stands_by_itself_is_not_judged_by_its_notice():
     """An article that is best on both sides keeps the full score, whatever its law scores as a whole."""
-    assert dict(fuse({1: 0.9, 2: 0.8}, 0.8, {1: 3.0}, {2: 5.0}))[1] == 1.0
+    assert dict(fuse({1: 0.9, 2: 0.8}, 0.8, matches({1: 3.0}), matches({2: 5.0})))[1] == 1.0
+
+
+def test_a_weak_match_of_words_weighs_little():
+    """The best match of a question of many terms that shares one of them does not outweigh what is near in meaning."""
+    assert order({1: 0.9, 2: 0.8}, 0.8, {2: 3.0}, {1: 1.0, 2: 2.0}, terms=2) == [2, 1]
+    assert order({1: 0.9, 2: 0.8}, 0.8, {2: 3.0}, {1: 1.0, 2: 2.0}, terms=200) == [1, 2]
 
 
 @given(SCORES, SCORES, SCORES)
 def test_any_scores(dense, lexical, notice):
     """All candidates come back once, with scores in 0..1, best first."""
     lexical, notice = ({i: s for i, s in scores.items() if i in dense} for scores in (lexical, notice))
-    ranked = fuse(dense, min(dense.values(), default=0.0), lexical, notice)
+    ranked = fuse(dense, min(dense.values(), default=0.0), matches(lexical), matches(notice))
     assert {i for i, _ in ranked} == set(dense)
     assert all(-1e-9 <= score <= 1 + 1e-9 for _, score in ranked)
     assert [s for _, s in ranked] == sorted((s for _, s in ranked), reverse=True)
