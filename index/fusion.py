@@ -20,7 +20,7 @@ ARTICLE_DENSE = 0.8
 """The same for an article of a law: people rarely ask in the words of the law."""
 NOTICE = 0.5
 """How much of the score is the BM25 of the whole notice, where a passage depends on it."""
-TELLING = 0.2
+TELLING = 0.15
 """Share of the highest possible BM25 from which a best match weighs fully."""
 
 

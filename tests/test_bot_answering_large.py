@@ -69,9 +69,7 @@ def test_each_signal_lessens_the_doubt(signal: str) -> None:
     """A better value of one signal never turns an answer into a refusal."""
     weak = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.4, nearness=1.0)
     better = replace(weak, **{signal: 100.0})
-    told, told_better = (
-        refusing.odds(refusing.signals_of_many(Weighed((e,), (), ()), shared=0.2)) for e in (weak, better)
-    )
+    told, told_better = (refusing.odds(refusing.ODDS, refusing.signals_of_many(e, shared=0.2)) for e in (weak, better))
     assert told < 0 < told_better
 
 
@@ -80,9 +78,24 @@ def test_in_a_small_index_a_lack_adds_to_the_doubt(lack: Lack) -> None:
     """What the nearest passages do not hold speaks against them, and nearness for them."""
     best = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.6, near=0.6, cosine=0.6)
     weighed = Weighed((best,), (), (), nearest=0.6)
-    whole = refusing.odds(refusing.signals_of_few(weighed, []))
-    assert refusing.odds(refusing.signals_of_few(weighed, [lack])) < whole
-    assert whole < refusing.odds(refusing.signals_of_few(replace(weighed, nearest=0.8), []))
+    whole, lacking, nearer = (
+        refusing.odds(refusing.ODDS_OF_FEW, refusing.signals_of_few(held, lacks))
+        for held, lacks in ((weighed, []), (weighed, [lack]), (replace(weighed, nearest=0.8), []))
+    )
+    assert lacking < whole < nearer
+
+
+def test_among_notices_nearness_decides() -> None:
+    """A question that shares no word with an official notice is answered if something is near enough."""
+    best = replace(evidence(NOTICE, "水利站"), score=0.3, coverage=0.0, near=0.5, cosine=0.5)
+    far, near = (
+        refusing.odds(refusing.ODDS_OF_NOTICES, refusing.signals_of_notices(weighed))
+        for weighed in (
+            Weighed((best,), (), (), nearest=0.5),
+            Weighed((replace(best, near=0.85, cosine=0.85),), (), (), nearest=0.85),
+        )
+    )
+    assert far < 0 < near
 
 
 def test_shared_pairs() -> None:

@@ -13,22 +13,26 @@ from index.lexical import terms
 from index.names import Known
 from index.passages import is_article
 
-ODDS = {"": -7.9, "score": 5.79, "coverage": 1.09, "nearness": 0.06, "shared": 6.5, "article": 1.8}
-"""Logarithm of the odds that a large index answers, less those at which one answerable question in twenty is refused:
-a constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py)."""
 ODDS_OF_FEW = {
-    "": -16.5,
-    "near": 14.6,
-    "cosine": 7.48,
-    "nearest": 9.12,
-    "score": -3.16,
-    "coverage": 3.41,
-    "kind": -3.38,
-    "thing": -0.8,
-    "list": -11.79,
+    "": -23.36,
+    "near": 15.79,
+    "cosine": 11.85,
+    "nearest": 11.8,
+    "score": -2.68,
+    "coverage": 2.35,
+    "kind": -2.64,
+    "thing": -0.94,
+    "list": -11.15,
     "comparison": 2.0,
 }
-"""The same for a small index, where a high score alone says little: some passage is always the best of a few."""
+"""Logarithm of the odds that a small index answers, less those at which one answerable question in fifty is refused: a
+constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py). A high score alone says
+little: some passage is always the best of a few."""
+ODDS_OF_NOTICES = {"": -24.36, "near": 14.11, "nearest": 26.17, "score": -3.46}
+"""The same for a large index where the best evidence is of an official notice, whose words people rarely use, at three
+answerable questions in a hundred."""
+ODDS = {"": -6.99, "score": 2.8, "coverage": 1.66, "nearness": 0.26, "shared": 6.99, "article": 1.8}
+"""The same for other texts of a large index, whose words people use, at one answerable question in twenty."""
 _DRAFTING = re.compile(
     "起草|草拟|拟一[份个篇]|代拟|代写|仿写|编一[份个篇条]|写一?[份篇封个](?!.*(?:吗|么|没有))|伪造|假(?:的)?(?:通知|文件|公文)"
     r"|(?i:\b(?:draft|forge|compose|write me|fake notice)\b)"
@@ -61,10 +65,15 @@ def unfit(question: str, asked: str) -> str | None:
     return None
 
 
-def odds(signals: Mapping[str, float]) -> float:
+def odds(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
     """The logarithm of the odds that the best evidence answers; below 0 the question is refused."""
-    weights = ODDS if "shared" in signals else ODDS_OF_FEW
     return sum(weights[name] * value for name, value in signals.items())
+
+
+def signals_of_notices(weighed: Weighed) -> dict[str, float]:
+    """What tells an answer among official notices, by the names of ODDS_OF_NOTICES."""
+    best = weighed.evidence[0]
+    return {"": 1.0, "near": best.near, "nearest": weighed.nearest, "score": best.score}
 
 
 def signals_of_few(weighed: Weighed, lacking: Iterable[Lack], *, compared: bool = False) -> dict[str, float]:
@@ -74,29 +83,22 @@ def signals_of_few(weighed: Weighed, lacking: Iterable[Lack], *, compared: bool 
     """
     best, lacks = weighed.evidence[0], set(lacking)
     return {
-        "": 1.0,
-        "near": best.near,
+        **signals_of_notices(weighed),
         "cosine": best.cosine,
-        "nearest": weighed.nearest,
-        "score": best.score,
         "coverage": best.coverage,
         **{name: float(name in lacks) for name in ("kind", "thing", "list")},
         "comparison": float(compared),
     }
 
 
-def signals_of_many(weighed: Weighed, shared: float) -> dict[str, float]:
-    """What tells an answer in a large index, by the names of ODDS: something in it comes near to any question.
+def signals_of_many(best: Evidence, shared: float) -> dict[str, float]:
+    """What tells an answer among other texts of a large index, by the names of ODDS.
 
-    `shared`: the share of the question's pairs of characters that stand in the notice of the best evidence, 0 to 1. Of
-    articles less is asked, as people rarely use a law's words.
+    `shared` is the share of the question's pairs of characters that stand in the notice of `best`, 0 to 1. Of articles
+    less is asked, as people rarely use a law's words.
     """
-    best = weighed.evidence[0]
     return {
         "": 1.0,
-        "near": best.near,
-        "cosine": best.cosine,
-        "nearest": weighed.nearest,
         "score": best.score,
         "coverage": best.coverage,
         "nearness": best.nearness,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Kind, Quote
@@ -14,6 +14,7 @@ from bot.answering.messages import Voice
 from bot.answering.scope import Scope
 from bot.answering.slots import slots
 from bot.question import length
+from index.passages import is_article
 
 if TYPE_CHECKING:
     from index.passages import Passage
@@ -70,10 +71,20 @@ class Retrieving:
         return self._refuse(weighed, lacking) if self._sure < 0 else None
 
     def _odds(self, question: str, weighed: Weighed, lacking: Sequence[tuple[Lack, str]], compared: bool) -> float:
+        return refusing.odds(*self._signals(question, weighed, lacking, compared))
+
+    def _signals(
+        self, question: str, weighed: Weighed, lacking: Sequence[tuple[Lack, str]], compared: bool
+    ) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """The weights of the signals that tell an answer in this index, and the signals."""
         if self._library.small:
-            return refusing.odds(refusing.signals_of_few(weighed, (lack for lack, _ in lacking), compared=compared))
-        text = self._library.notice(weighed.evidence[0].passage.file).reading_text
-        return refusing.odds(refusing.signals_of_many(weighed, refusing.shared_pairs(question, text)))
+            signals = refusing.signals_of_few(weighed, (lack for lack, _ in lacking), compared=compared)
+            return refusing.ODDS_OF_FEW, signals
+        best = weighed.evidence[0]
+        notice = self._library.notice(best.passage.file)
+        if notice.document_number and not is_article(best.passage.path):
+            return refusing.ODDS_OF_NOTICES, refusing.signals_of_notices(weighed)
+        return refusing.ODDS, refusing.signals_of_many(best, refusing.shared_pairs(question, notice.reading_text))
 
     def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
         quotes = self._duties(question, weighed)

@@ -15,7 +15,7 @@ _LABEL = 5
 """Characters that a clause's label and the stop after its heading take."""
 MOST = 6
 """Quotes of one answer."""
-KEEP = 0.8
+KEEP = 0.75
 """Share of the best score down to which a passage belongs to the answer."""
 MOST_OF_MANY = 3
 """Quotes of one answer from a large index; they run on, and which of them answers is less sure."""

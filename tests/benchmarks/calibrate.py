@@ -1,12 +1,14 @@
-"""Fits refusing.ODDS and refusing.ODDS_OF_FEW: when a question is rather refused.
+"""Fits the odds of bot/answering/refusing.py: when a question is rather refused.
 
     python tests/benchmarks/calibrate.py many INDEX ANSWERABLE.jsonl UNANSWERABLE.jsonl
+    python tests/benchmarks/calibrate.py notices [INDEX=QUESTIONS.jsonl …]
     python tests/benchmarks/calibrate.py few [INDEX=QUESTIONS.jsonl …]
 
-`many`: INDEX is a large index; every third question of both files is left out, to measure with. The notices of
-training/notices, all in one index, weigh as much: of their questions few use a notice's words.
-`few`: the notices of training/notices that the encoder was not trained on, each asked in an index of three, and other
-small indexes with their questions; what is asked in each of these weighs alike.
+`many`: ODDS. INDEX is a large index; every third question of both files is left out, to measure with.
+`notices`: ODDS_OF_NOTICES. The notices of training/notices, all in one index, asked what is asked of those that the
+encoder was not trained on.
+`few`: ODDS_OF_FEW. The same in indexes of three. Both with other indexes and their questions; what is asked in each
+weighs alike.
 A logistic regression of the signals; the constant is shifted so that --refused of the answerable questions, the mean
 over the sets, fall below zero. Prints the odds, and of each set the shares of both kinds of questions that are refused.
 """
@@ -30,8 +32,6 @@ from index.search import Index
 from index.settings import Settings
 
 STEPS, RATE, DECAY = 6000, 0.5, 1e-3
-ALL = 1000
-"""More than there are notices: all in one index."""
 FIXED = ("article", "comparison")
 """Signals that are set by hand: they are constant in an index, or too few questions have them."""
 
@@ -42,41 +42,40 @@ Rows = list[tuple[bool, dict[str, float]]]
 class Recorder(Asking):
     """Notes the signals of a question instead of refusing by them."""
 
+    weights: dict[str, float] | None = None
     signals: dict[str, float] | None = None
 
     def _odds(self, question, weighed, lacking, compared):
-        if self._library.small:
-            found = lacks(question, weighed.evidence)
-            self.signals = refusing.signals_of_few(weighed, [lack for lack, _ in found], compared=compared)
-        else:
-            text = self._library.notice(weighed.evidence[0].passage.file).reading_text
-            self.signals = refusing.signals_of_many(weighed, refusing.shared_pairs(question, text))
+        found = lacks(question, weighed.evidence)
+        self.weights, self.signals = self._signals(question, weighed, found, compared)
         return 0.0
 
 
 def main() -> None:
     """Asks, fits, measures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("kind", choices=("many", "few"))
+    parser.add_argument("kind", choices=("many", "notices", "few"))
     parser.add_argument("what", nargs="*")
     parser.add_argument("--refused", type=float)
     args = parser.parse_args()
     if args.kind == "many":
         index, answerable, unanswerable = args.what
         library = Library(Index.open(Path(index), Settings.from_environ()))
-        rows = [*asked(library, lines(answerable), True), *asked(library, lines(unanswerable), False)]
-        sets = {
-            "fitted": [r for i, r in enumerate(rows) if i % 3],
-            "held out": rows[::3],
-            "notices": list(notices(ALL)),
-        }
-        report(sets, ["fitted", "notices"], args.refused or 0.05)
+        rows = [
+            *asked(library, lines(answerable), refusing.ODDS, True),
+            *asked(library, lines(unanswerable), refusing.ODDS, False),
+        ]
+        sets = {"fitted": [r for i, r in enumerate(rows) if i % 3], "held out": rows[::3]}
+        report(sets, ["fitted"], args.refused or 0.05)
         return
-    sets = {"notices": list(notices(TOGETHER))}
+    weights, together = (
+        (refusing.ODDS_OF_FEW, TOGETHER) if args.kind == "few" else (refusing.ODDS_OF_NOTICES, 1_000_000)
+    )
+    sets = {"notices": list(notices(weights, together))}
     for pair in args.what:
         index, _, questions = pair.partition("=")
         library = Library(Index.open(Path(index), Settings.from_environ()))
-        sets[Path(questions).stem] = list(asked(library, lines(questions)))
+        sets[Path(questions).stem] = list(asked(library, lines(questions), weights))
     report(sets, list(sets), args.refused or 0.02)
 
 
@@ -86,22 +85,24 @@ def lines(path: str | Path) -> list[dict]:
     return [r for r in rows if not r.get("history") and r.get("kind") not in ("lookup", "compare", "comparison")]
 
 
-def asked(library: Library, rows: Sequence[dict], answerable: bool | None = None) -> Iterator[tuple[bool, dict]]:
-    """The signals of every question that another rule does not decide."""
+def asked(
+    library: Library, rows: Sequence[dict], weights: dict[str, float], answerable: bool | None = None
+) -> Iterator[tuple[bool, dict]]:
+    """The signals of every question that `weights` decide."""
     for row in rows:
         recorder = Recorder(library)
         recorder.ask(row["question"])
-        if recorder.signals:
+        if recorder.signals and recorder.weights is weights:
             yield (row["answerable"] if answerable is None else answerable), recorder.signals
 
 
-def notices(together: int) -> Iterator[tuple[bool, dict]]:
+def notices(weights: dict[str, float], together: int) -> Iterator[tuple[bool, dict]]:
     """The signals of the questions about notices that were not trained on."""
     for paths, group in held_out(together):
         with tempfile.TemporaryDirectory() as folder:
             library = Library(opened(group, Path(folder)))
             for path in paths:
-                yield from asked(library, lines(path.with_suffix(".jsonl")))
+                yield from asked(library, lines(path.with_suffix(".jsonl")), weights)
 
 
 def report(sets: dict[str, Rows], fitted: list[str], refused: float) -> None:
