@@ -23,12 +23,15 @@ ODDS_OF_FEW = {
     "kind": -2.64,
     "thing": -0.94,
     "list": -11.15,
-    "comparison": 2.0,
+    "comparison": 4.0,
+    "keywords": 3.5,
 }
 """Logarithm of the odds that a small index answers, less those at which one answerable question in fifty is refused: a
 constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py). A high score alone says
 little: some passage is always the best of a few."""
-ODDS_OF_NOTICES = {"": -24.36, "near": 14.11, "nearest": 26.17, "score": -3.46}
+KEYWORDS = 2
+"""Terms up to which a question whose terms are all printed may be words to look for (口罩), which are near to nothing."""
+ODDS_OF_NOTICES = {"": -24.36, "near": 14.11, "nearest": 26.17, "score": -3.46, "keywords": 3.5}
 """The same for a large index where the best evidence is of an official notice, whose words people rarely use, at three
 answerable questions in a hundred."""
 ODDS = {"": -6.99, "score": 2.8, "coverage": 1.66, "nearness": 0.26, "shared": 6.99, "article": 1.8}
@@ -73,7 +76,13 @@ def odds(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
 def signals_of_notices(weighed: Weighed) -> dict[str, float]:
     """What tells an answer among official notices, by the names of ODDS_OF_NOTICES."""
     best = weighed.evidence[0]
-    return {"": 1.0, "near": best.near, "nearest": weighed.nearest, "score": best.score}
+    return {
+        "": 1.0,
+        "near": best.near,
+        "nearest": weighed.nearest,
+        "score": best.score,
+        "keywords": float(0 < len(weighed.terms) <= KEYWORDS and best.coverage >= 1),
+    }
 
 
 def signals_of_few(weighed: Weighed, lacking: Iterable[Lack], *, compared: bool = False) -> dict[str, float]:

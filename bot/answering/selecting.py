@@ -25,10 +25,10 @@ AS_BOUND = 0.8
 """Share of a notice's best match down to which another of its bearers is meant as well."""
 SECOND = 0.8
 """Share of a notice's best score down to which its second passage is quoted in a comparison."""
-RUN_ON = 250
+RUN_ON = 280
 """Characters by which a quote from a large index runs on within its clause: there the best sentence is often the one
 that announces the answer."""
-LONGEST_RUN = 450
+LONGEST_RUN = 480
 """Characters of a quote that runs on."""
 RUN = 260
 """Characters up to which neighbouring sentences that all answer are quoted as one."""

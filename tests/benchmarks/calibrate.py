@@ -32,7 +32,7 @@ from index.search import Index
 from index.settings import Settings
 
 STEPS, RATE, DECAY = 6000, 0.5, 1e-3
-FIXED = ("article", "comparison")
+FIXED = ("article", "comparison", "keywords")
 """Signals that are set by hand: they are constant in an index, or too few questions have them."""
 
 Rows = list[tuple[bool, dict[str, float]]]
