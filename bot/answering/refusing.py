@@ -30,7 +30,7 @@ ODDS_OF_FEW = {
 constant, and what each signal of the best evidence adds (tests/benchmarks/calibrate.py). A high score alone says
 little: some passage is always the best of a few."""
 KEYWORDS = 2
-"""Terms up to which a question whose terms are all printed may be words to look for (口罩), which are near to nothing."""
+"""Terms up to which a question may be words to look for (口罩), if all are printed: they are near to no sentence."""
 ODDS_OF_NOTICES = {"": -24.36, "near": 14.11, "nearest": 26.17, "score": -3.46, "keywords": 3.5}
 """The same for a large index where the best evidence is of an official notice, whose words people rarely use, at three
 answerable questions in a hundred."""

@@ -23,7 +23,7 @@ _NEAREST = 1
 ONLY_A_BODY = 16
 """Characters up to which a question that names a body and no other known thing asks for all that binds it; a longer one
 says in words of its own what of it."""
-WORTH_SHOWING = 0.6
+WORTH_SHOWING = 0.58
 """Cosine from which a passage is worth showing beside a refusal: it speaks of the same matter."""
 
 
