@@ -323,6 +323,8 @@ def test_which_notice_is_asked_for() -> None:
     """哪个单位要写报告 asks for no notice."""
     assert asks_which("哪份通知写到兰州") and asks_which("Which notice mentions Lanzhou?")
     assert not asks_which("哪个单位要写报告")
+    found = resolve("哪份通知写到甘肃", ["青海那份是哪天印的"], lambda question: scope(question, NOTICES, NOWHERE))
+    assert found.question == "哪份通知写到甘肃"
 
 
 def test_a_number_left_blank_is_no_number() -> None:

@@ -77,10 +77,11 @@ def test_each_signal_lessens_the_doubt(signal: str) -> None:
 def test_in_a_small_index_a_lack_adds_to_the_doubt(lack: Lack) -> None:
     """What the nearest passages do not hold speaks against them, and nearness for them."""
     best = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.6, near=0.6, cosine=0.6)
-    weighed = Weighed((best,), (), (), nearest=0.6)
+    weighed = Weighed((best,), (), ())
+    beside_nearer = Weighed((best, replace(best, cosine=0.8)), (), ())
     whole, lacking, nearer = (
         refusing.odds(refusing.ODDS_OF_FEW, refusing.signals_of_few(held, lacks))
-        for held, lacks in ((weighed, []), (weighed, [lack]), (replace(weighed, nearest=0.8), []))
+        for held, lacks in ((weighed, []), (weighed, [lack]), (beside_nearer, []))
     )
     assert lacking < whole < nearer
 
@@ -90,12 +91,18 @@ def test_among_notices_nearness_decides() -> None:
     best = replace(evidence(NOTICE, "水利站"), score=0.3, coverage=0.0, near=0.5, cosine=0.5)
     far, near = (
         refusing.odds(refusing.ODDS_OF_NOTICES, refusing.signals_of_notices(weighed))
-        for weighed in (
-            Weighed((best,), (), (), nearest=0.5),
-            Weighed((replace(best, near=0.85, cosine=0.85),), (), (), nearest=0.85),
-        )
+        for weighed in (Weighed((best,), (), ()), Weighed((replace(best, near=0.85, cosine=0.85),), (), ()))
     )
     assert far < 0 < near
+
+
+def test_only_the_notices_asked_count_as_near() -> None:
+    """What another notice says does not make that of a named one an answer."""
+    here = replace(evidence(NOTICE, "水利站"), cosine=0.5)
+    elsewhere = replace(here, cosine=0.9, passage=replace(here.passage, file="other.txt"))
+    weighed = Weighed((elsewhere, here), (), ())
+    assert weighed.nearest == 0.9
+    assert weighed.among([here.passage.file]).nearest == 0.5
 
 
 def test_shared_pairs() -> None:

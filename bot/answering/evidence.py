@@ -70,8 +70,11 @@ class Weighed:
     evidence: tuple[Evidence, ...]
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
-    nearest: float = 0.0
-    """The greatest cosine of a sentence."""
+
+    @property
+    def nearest(self) -> float:
+        """The greatest cosine of a sentence."""
+        return max((e.cosine for e in self.evidence if e.passage.kind == "body"), default=0.0)
 
     def among(self, files: Sequence[str]) -> Weighed:
         """The same with only the passages of `files`."""
@@ -117,8 +120,7 @@ def weigh(
         Evidence(passages[i], coverage, above, near, cosine, score, tuple(covered), bound)
         for i, coverage, above, near, cosine, score, covered, bound in rows
     )
-    nearest = float(meaning.cosines[in_body].max()) if in_body.any() else 0.0
-    return Weighed(evidence, tuple(terms), tuple(weights.tolist()), nearest)
+    return Weighed(evidence, tuple(terms), tuple(weights.tolist()))
 
 
 class Printed:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answering.comparing import asks_which
 from bot.answering.scope import Scope
 from bot.answering.terms import terms
 from bot.question import length
@@ -54,7 +55,7 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
     item = re.search(_ITEM, question)
     if item and not now.named and _only_item(question, item, scope_of):
         return Resolved(question, item=_ordinal(item), before=before)
-    if now.missing:
+    if now.missing or asks_which(question):
         return Resolved(question)
     if not content and now.named and not now.clauses:
         return Resolved(_in_place(before, then, _names(now)))
