@@ -93,7 +93,8 @@ def gathered(
     tokens = [none] * rows
     if kept and known is not None and of_tokens is not None:
         found[: len(known)] = known[:rows]
-        tokens[: len(known)] = [of_tokens.of(i) for i in range(min(len(known), rows))]
+        if of_tokens.count:
+            tokens[: len(known)] = [of_tokens.of(i) for i in range(min(len(known), rows))]
         for i in removed:
             if i < rows:
                 found[i], tokens[i] = 0, none

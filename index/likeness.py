@@ -24,6 +24,8 @@ _VERSION = re.compile("[（(][^（）()]*(?:[0-9]{4}年?|修[正订改]|试行|�
 _ARTICLE = re.compile(f"^第[{NUMERALS}]+条")
 """The label of an article, which a version with one article more gives another number."""
 
+_MARK = re.compile(r"\W+")
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
@@ -41,7 +43,8 @@ class Fingerprint:
 
 def fingerprint(notice: Notice | NoticeSummary, texts: Iterable[str]) -> Fingerprint:
     """The fingerprint of `notice`, the passages of whose body are `texts`."""
-    letters = [_letters(_ARTICLE.sub("", text)) for text in (notice.title or "", *texts)]
+    texts = (_ARTICLE.sub("", text) if text.startswith("第") else text for text in (notice.title or "", *texts))
+    letters = [_letters(text) for text in texts]
     sentences = {hash(text): len(text) for text in letters if text}
     return Fingerprint(notice.file, notice.title, notice.document_number, notice.date_of_issue, sentences)
 
@@ -124,4 +127,4 @@ def _name_of_law(notice: Fingerprint) -> str:
 
 def _letters(text: str) -> str:
     """`text` without the marks and blanks that layout and formats change."""
-    return re.sub(r"\W", "", text)
+    return _MARK.sub("", text)

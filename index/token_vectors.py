@@ -43,6 +43,11 @@ class TokenVectors:
         if self._starts[-1] != len(self._tokens):
             raise IndexDamaged("索引的词向量部分与条款不符。请运行 wenhao rebuild --full 重建。")
 
+    @property
+    def count(self) -> int:
+        """How many there are, of all passages."""
+        return len(self._tokens)
+
     def of(self, passage_id: int) -> Tokens:
         """Those of one passage, none where it has none."""
         if passage_id + 1 >= len(self._starts):
