@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from samples import FIRE, MOUNTAIN, WATER
 
 from bot.answering import Answerer
-from bot.answering.comparing import asks_which
+from bot.answering.comparing import asks_which, topic
 from bot.answering.elements import asked_elements
 from bot.answering.evidence import Weighed
 from bot.answering.followup import resolve
@@ -317,6 +317,12 @@ def test_what_comes_from_above_is_not_asked_of_the_notice(question: str) -> None
 def test_a_notice_may_be_named_by_what_it_follows(question: str) -> None:
     """What a notice is to carry out stands in its title."""
     assert not of_another(question, lambda: ["中共甘肃省委"])
+
+
+def test_what_is_compared_is_looked_for_without_the_words_of_comparing() -> None:
+    """No notice speaks of its difference from others; what says nothing else stays as it is."""
+    assert topic("对谣言的要求有何不同").split() == ["对谣言的要求"]
+    assert topic("有什么区别") == "有什么区别"
 
 
 def test_which_notice_is_asked_for() -> None:

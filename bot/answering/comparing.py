@@ -39,6 +39,12 @@ def asks_which(question: str) -> bool:
     return re.search(_WHICH, question) is not None
 
 
+def topic(rest: str) -> str:
+    """`rest` without the words that set notices side by side, which none speaks of; all of it if nothing is left."""
+    left = re.sub(f"(?:有何|有什么|有啥|有没有)?(?:{_SIDE_BY_SIDE})[吗么呢]?", " ", rest)
+    return left if left.strip(" ，。？?,.的") else rest
+
+
 def message(quiet: Sequence[Known], asked: Scope, voice: Voice) -> str:
     """The sentences that name the notices that say nothing, and the places that have none."""
     parts = []

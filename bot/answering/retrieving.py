@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Kind, Quote
@@ -40,11 +41,11 @@ class Retrieving:
         return self._library.weigh(asked.rest.strip() or question, self._library.terms(asked.rest), files)
 
     def _retrieve(self, question: str, asked: Scope) -> Answer:
-        weighed = self._weigh(question, asked, asked.files)
         files = comparing.compared(question, asked, self._library.few)
         if files:
-            return self._compare(question, weighed, files, asked)
-        return self._conclude(question, weighed, "clauses")
+            asked = replace(asked, rest=comparing.topic(asked.rest))
+            return self._compare(question, self._weigh(question, asked, asked.files), files, asked)
+        return self._conclude(question, self._weigh(question, asked, asked.files), "clauses")
 
     def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
         if duties := self._duties(question, weighed):
