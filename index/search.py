@@ -13,7 +13,7 @@ from index import lexical
 from index.clause_store import NoticeSummary
 from index.encoder import Encoder, encoder_of, expected_fingerprint
 from index.errors import IndexDamaged, IndexOutdated, StoreError
-from index.fusion import Matches, fuse
+from index.fusion import Matches, fuse, with_runs
 from index.generation import Manifest
 from index.names import Known
 from index.notice import Notice, clause_label
@@ -174,7 +174,10 @@ class Index:
         of_notices = {i: context.get(notice, 0.0) for i, notice in notices.items()}
         passages = Matches(words, terms, self.manifest.passages)
         order = fuse(dense, floor, passages, Matches(of_notices, terms, self.manifest.notices))
-        return _Ranked(order, dense, words)
+        return _Ranked(with_runs(order, lexical.simplified(query), self._texts), dense, words)
+
+    def _texts(self, ids: Sequence[int]) -> dict[int, str]:
+        return {i: lexical.simplified(passage.text) for i, passage in self._store.passages(ids).items()}
 
     def search_clauses(self, query: str, k: int = 10, *, files: Collection[str] | None = None) -> list[Hit]:
         """As `search`, with only the best passage of each clause."""

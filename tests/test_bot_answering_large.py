@@ -64,13 +64,39 @@ def test_quotes_do_not_run_on_by_themselves() -> None:
     assert quote.text == found.passage.text
 
 
-@pytest.mark.parametrize("signal", ["score", "coverage", "nearness"])
-def test_each_signal_lessens_the_doubt(signal: str) -> None:
-    """A better value of one signal never turns an answer into a refusal."""
-    weak = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.4, nearness=1.0)
-    better = replace(weak, **{signal: 100.0})
-    told, told_better = (refusing.odds(refusing.ODDS, refusing.signals_of_many(e, shared=0.2)) for e in (weak, better))
-    assert told < 0 < told_better
+def test_each_signal_adds_to_the_odds() -> None:
+    """What the best evidence's notice prints of a question speaks for an answer, and a better nearness as well."""
+    notice = parse_text(NOTICE, "ping.txt")
+    weak = replace(evidence(NOTICE, "水利站"), coverage=0.4, near=0.5)
+    near = replace(weak, near=0.9)
+    asked, asked_elsewhere = "检查由谁负责", "漳州的检查由谁负责"
+    doubtful, other_place, nearer = (
+        refusing.odds(refusing.ODDS, refusing.signals_of_many(question, Weighed((best,), (), ()), notice))
+        for question, best in ((asked, weak), (asked_elsewhere, weak), (asked, near))
+    )
+    assert other_place < doubtful < nearer
+
+
+def test_what_a_notice_prints_of_a_question() -> None:
+    """Pairs of characters count, single ones do not; a place counts at the notice's opening or against it."""
+    notice = parse_text(NOTICE.replace("平县", "漳州市"), "ping.txt")
+    weighed = Weighed((evidence(NOTICE, "水利站"),), (), ())
+    told = refusing.signals_of_many("漳州防火检查", weighed, notice)
+    assert (told["shared"], told["missing"]) == (pytest.approx(2 / 5), 3.0)
+    assert (told["placed"], told["elsewhere"], told["opening"]) == (1.0, 0.0, pytest.approx(2 / 5))
+    told = refusing.signals_of_many("三亚的检查？", weighed, notice)
+    assert (told["placed"], told["elsewhere"]) == (0.0, 1.0)
+    assert refusing.signals_of_many("？", weighed, notice)["shared"] == 1.0
+
+
+def test_lead_over_other_notices() -> None:
+    """What stands close behind in another notice makes an answer less sure, what stands in the same one does not."""
+    best = evidence(NOTICE, "水利站")
+    same = replace(best, score=best.score - 0.1)
+    other = replace(same, passage=replace(best.passage, file="other.txt"))
+    notice = parse_text(NOTICE, "ping.txt")
+    leads = [refusing.signals_of_many("检查", Weighed((best, e), (), ()), notice)["lead"] for e in (same, other)]
+    assert leads == [pytest.approx(best.score), pytest.approx(0.1)]
 
 
 @pytest.mark.parametrize("lack", ["kind", "thing", "list"])
@@ -88,10 +114,10 @@ def test_in_a_small_index_a_lack_adds_to_the_doubt(lack: Lack) -> None:
 
 def test_among_notices_nearness_decides() -> None:
     """A question that shares no word with an official notice is answered if something is near enough."""
-    best = replace(evidence(NOTICE, "水利站"), score=0.3, coverage=0.0, near=0.5, cosine=0.5)
+    best, notice = replace(evidence(NOTICE, "水利站"), score=0.3, near=0.5, cosine=0.5), parse_text(NOTICE, "ping.txt")
     far, near = (
-        refusing.odds(refusing.ODDS_OF_NOTICES, refusing.signals_of_notices(weighed))
-        for weighed in (Weighed((best,), (), ()), Weighed((replace(best, near=0.85, cosine=0.85),), (), ()))
+        refusing.odds(refusing.ODDS_OF_NOTICES, refusing.signals_of_many("谁管", Weighed((held,), (), ()), notice))
+        for held in (best, replace(best, near=0.85, cosine=0.85))
     )
     assert far < 0 < near
 
@@ -103,13 +129,6 @@ def test_only_the_notices_asked_count_as_near() -> None:
     weighed = Weighed((elsewhere, here), (), ())
     assert weighed.nearest == 0.9
     assert weighed.among([here.passage.file]).nearest == 0.5
-
-
-def test_shared_pairs() -> None:
-    """Pairs of characters and words count, single characters do not."""
-    assert refusing.shared_pairs("防汛", "做好防汛工作") == 1.0
-    assert refusing.shared_pairs("防火检查", "防汛检查") == pytest.approx(1 / 3)
-    assert refusing.shared_pairs("？", "防汛") == 0.0
 
 
 @pytest.fixture

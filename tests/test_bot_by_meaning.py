@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.answering import Answerer, by_meaning
-from bot.answering.by_meaning import HEADING, asked_of_notice
+from bot.answering.by_meaning import CONTACT, HEADING, Regression, asked_of_notice
 from index.encoder import EmbeddedEncoder
 from index.errors import ModelError
 from index.search import Index
@@ -19,6 +19,7 @@ ASKED = {
     "On which day was this decision signed?": "date_of_issue",
     "后面一共附了几张表": "attachment",
     "讲值班那一条的标题是啥": HEADING,
+    "有不明白的，上面留了谁的电话": CONTACT,
     "谁负责登记返乡的人": None,
     "what must doctors do first": None,
 }
@@ -27,15 +28,18 @@ ASKED = {
 @pytest.mark.parametrize(("question", "name"), ASKED.items())
 def test_what_is_asked_of_a_notice(question: str, name: str | None) -> None:
     """Elements and headings are told from each other, and from what a notice says."""
-    assert asked_of_notice(EmbeddedEncoder().encode_query(question).vector) == name
+    assert asked_of_notice(question, EmbeddedEncoder().encode_query(question).vector) == name
 
 
 @pytest.mark.parametrize(("constants", "told"), [((0.0, 0.0, 0.0), None), ((2.0, 0.0, 0.0), "title")])
 def test_what_is_not_sure_is_not_told(monkeypatch: pytest.MonkeyPatch, constants: tuple, told: str | None) -> None:
     """The likeliest element counts only where it is likelier than all others together."""
-    regression = ("title", "note", ""), np.zeros((3, 384), np.float32), np.array(constants, np.float32)
+    weights = np.zeros((3, 384), np.float32)
+    regression = Regression(
+        ("title", "note", ""), np.array(constants, np.float32), weights, {}, np.zeros((3, 0), np.float16)
+    )
     monkeypatch.setattr(by_meaning, "_regression", lambda: regression)
-    assert asked_of_notice(np.zeros(384, np.float32)) == told
+    assert asked_of_notice("", np.zeros(384, np.float32)) == told
 
 
 def test_missing_weights_are_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -43,7 +47,7 @@ def test_missing_weights_are_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(by_meaning, "WEIGHTS", tmp_path)
     by_meaning._regression.cache_clear()
     with pytest.raises(ModelError, match="重新安装"):
-        asked_of_notice(np.zeros(384, np.float32))
+        asked_of_notice("", np.zeros(384, np.float32))
     by_meaning._regression.cache_clear()
 
 

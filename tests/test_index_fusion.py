@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import ARTICLE_DENSE, Matches, fuse
+from index.fusion import ARTICLE_DENSE, READ, Matches, fuse, longest_run, with_runs
 
 SCORES = st.dictionaries(st.integers(0, 20), st.floats(0, 1))
 
@@ -50,3 +50,34 @@ def test_any_scores(dense, lexical, notice):
     assert {i for i, _ in ranked} == set(dense)
     assert all(-1e-9 <= score <= 1 + 1e-9 for _, score in ranked)
     assert [s for _, s in ranked] == sorted((s for _, s in ranked), reverse=True)
+
+
+def test_a_phrase_as_asked_comes_before_its_pieces():
+    """Of two like passages the one that prints a longer run of the question comes first."""
+    texts = {1: "优化了程序，审批更快", 2: "优化审批程序"}
+    ranked = with_runs([(1, 0.5), (2, 0.5)], "如何优化审批程序", lambda ids: texts)
+    assert [i for i, _ in ranked] == [2, 1]
+
+
+@given(SCORES, st.text("审批程序", max_size=9), st.text("审批程序", max_size=9))
+def test_runs_keep_scores_in_range(scores, question, text):
+    """All come back once, with scores in 0..1, best first, whether their texts were read or not."""
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    found = with_runs(ranked, question, lambda ids: dict.fromkeys(ids[::2], text))
+    assert {i for i, _ in found} == set(scores)
+    assert [s for _, s in found] == sorted((s for _, s in found), reverse=True)
+    assert all(0 <= s <= 1 for _, s in found)
+
+
+def test_what_is_not_read_stays_behind():
+    """A run beyond the best READ is not looked for."""
+    ranked = [(i, 1 - i / 1000) for i in range(READ + 1)]
+    found = with_runs(ranked, "审批", lambda ids: {i: "审批" if i == READ else "" for i in ids})
+    assert [i for i, _ in found] == list(range(READ + 1))
+
+
+@given(st.text("审批程序", max_size=9), st.text("审批程序", max_size=9))
+def test_longest_run(question, text):
+    """The longest of all parts of the question that the text holds."""
+    parts = (question[i:j] for i in range(len(question)) for j in range(i + 1, len(question) + 1))
+    assert longest_run(question, text) == max((len(part) for part in parts if part in text), default=0)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Quote
-from bot.answering import comparing, elements, looking_up, mentioned, refusing
-from bot.answering.by_meaning import HEADING
+from bot.answering import comparing, elements, looking_up, mentioned, refusing, selecting
+from bot.answering.by_meaning import CONTACT, HEADING
 from bot.answering.followup import Resolved, resolve, surer
 from bot.answering.library import FEW, Library
 from bot.answering.listing import listed_items
 from bot.answering.messages import Voice
 from bot.answering.quoting import quote
-from bot.answering.retrieving import Retrieving
+from bot.answering.retrieving import WORTH_SHOWING, Retrieving
 from bot.answering.scope import Scope
 from bot.question import speaks_english
 from index.lexical import simplified
@@ -81,10 +82,10 @@ class Asking(Retrieving):
             return self._refusal("blank number", words=blank)
         elsewhere = mentioned.of_another(question, lambda: self._issuers(asked))
         element = None if elsewhere else elements.asked_elements(asked.rest)
-        if element and self._asks_for_nothing_else(element):
-            if len(asked.files) > FEW:
+        if element and self._asks_for_nothing_else(element) and not self._means_another(question, asked, element):
+            files = self._spoken_of(element.topic.strip() or question, asked)
+            if not 0 < len(files) <= FEW:
                 return self._refusal("which notice's element")
-            files = asked.files or tuple(known.file for known in self._library.few)
             if about := self._library.about(element.topic, files):
                 return self._elements(element.names, about)
         if asked.closing:
@@ -94,6 +95,10 @@ class Asking(Retrieving):
         if not elsewhere and (found := self._of_notice(question, asked, element.names if element else ())):
             return found
         return self._retrieve(question, asked)
+
+    def _spoken_of(self, words: str, asked: Scope) -> Sequence[str]:
+        """The notices that are named, else all of a few, else those whose titles `words` are near to."""
+        return asked.files or tuple(known.file for known in self._library.few) or self._library.entitled(words)
 
     def _issuers(self, asked: Scope) -> list[str]:
         files = asked.files or [known.file for known in self._library.few]
@@ -106,7 +111,7 @@ class Asking(Retrieving):
     # --- exact reference ---
 
     def _in_clause(self, question: str, asked: Scope) -> Answer:
-        files: Sequence[str] = asked.files or tuple(known.file for known in self._library.few)
+        files = self._spoken_of(asked.rest, asked)
         if not 0 < len(files) <= FEW:
             return self._refusal("which notice's clause")
         heading = looking_up.asks_for_heading(asked)
@@ -116,7 +121,7 @@ class Asking(Retrieving):
         places = [place for place in found if place.span]
         if not places:
             return self._told(self._voice.joined(*(place.message for place in found)))
-        if not heading and any(term.known for term in self._library.terms(asked.rest)):
+        if not heading and any(term.known for term in self._library.beside_titles(asked.rest, files)):
             weighed = self._weigh(question, asked, files)
             inside = [e for e in weighed.evidence if any(place.holds(e.passage) for place in places)]
             return self._conclude(question, replace(weighed, evidence=tuple(inside)), "clauses")
@@ -149,21 +154,38 @@ class Asking(Retrieving):
         quotes = list(dict.fromkeys(printed for _, _, printed in found if printed))
         return self._answered("element", quotes, *messages) if quotes else self._told(self._voice.joined(*messages))
 
+    def _means_another(self, question: str, asked: Scope, element: elements.AskedElements) -> bool:
+        """Whether the one element that a question names is not what it asks for by its meaning: 讲值班那条叫啥."""
+        may_mean = elements.MAY_MEAN.get(element.names[0], ())
+        if len(element.names) > 1 or not may_mean:
+            return False
+        meant = self._library.asked_of_notice(question)
+        return meant in may_mean and (meant != HEADING or re.search(elements.PART, asked.rest) is not None)
+
     def _of_notice(self, question: str, asked: Scope, worded: Sequence[str]) -> Answer | None:
         """What a question asks of a notice itself, told from its meaning; `worded`: the elements that it names."""
-        files = asked.files or tuple(known.file for known in self._library.few)
-        name = self._library.asked_of_notice(question) if 0 < len(files) <= FEW else None
-        if name is None:
+        name = self._library.asked_of_notice(question)
+        files = self._spoken_of(question, asked) if name else ()
+        if name is None or not 0 < len(files) <= FEW:
             return None
-        if name != HEADING:
-            return self._elements(worded if name in worded else (name,), self._library.titled(question, files))
-        heading = self._heading_on(question, replace(asked, rest=looking_up.without_heading(asked.rest)), files)
-        return self._answered("lookup", [heading]) if heading else None
+        if name == HEADING:
+            heading = self._heading_on(looking_up.matter(asked.rest), files)
+            return self._answered("lookup", [heading]) if heading else None
+        near = self._library.titled(question, files)
+        if name == CONTACT:
+            notices = [self._library.notice(file) for file in dict.fromkeys([*near, *files])]
+            quotes = [found for notice in notices for found in elements.contact_quotes(notice)]
+            return self._answered("lookup", quotes[: selecting.MOST]) if quotes else None
+        names = worded if name in worded else (name,)
+        prints = any(elements.element_quotes(self._library.notice(file), n) for file in near for n in names)
+        return self._elements(names, near if prints else files)
 
-    def _heading_on(self, question: str, asked: Scope, files: Sequence[str]) -> Quote | None:
-        """The heading of the clause that is nearest to `question`, by itself and by its nearest sentence."""
+    def _heading_on(self, matter: str, files: Sequence[str]) -> Quote | None:
+        """The heading of the clause that is nearest to `matter`, by itself and by its nearest sentence, if one is."""
         scores: dict[Quote, list[float]] = {}
-        for e in self._weigh(question, asked, files).of_body().evidence:
+        weighed = self._weigh(matter, Scope(rest=matter), files).of_body()
+        speaks_of_it = weighed.nearest > WORTH_SHOWING or any(e.coverage for e in weighed.evidence[:1])
+        for e in weighed.evidence if speaks_of_it else ():
             found = looking_up.heading_over(self._library.notice(e.passage.file), e.passage)
             if found and found.span:
                 best = scores.setdefault(quote(found.notice, *found.span), [0.0, 0.0])

@@ -117,19 +117,40 @@ class Library:
         most = max(shares.values(), default=0.0)
         return [file for file, share in shares.items() if share == most > 0]
 
+    def beside_titles(self, words: str, files: Sequence[str]) -> list[Term]:
+        """The terms of `words` that the titles of `files` do not print: what they say besides naming a notice."""
+        titles = "\n".join(known.title for known in self.named(files))
+        return [term for term in self.terms(words) if not any(word in titles for word in (term.asked, *term.printed))]
+
     def titled(self, question: str, files: Sequence[str]) -> Sequence[str]:
         """Those of `files` whose titles are near to `question`; all where none is."""
-        titles = {p.file: i for i, p in self._all.items() if p.kind == "element" and p.text == self._title(p.file)}
-        among = [file for file in files if file in titles]
-        if len(files) == 1 or not among:
-            return files
-        cosines = self.index.vectors([titles[file] for file in among]) @ self.index.encode(question).vector
-        least = max(NAMING, float(cosines.max()) - AS_NEAR)
-        return [file for file, cosine in zip(among, cosines.tolist(), strict=True) if cosine >= least] or files
+        among = {file: i for file, i in self._titles_of(self._all).items() if file in files}
+        return files if len(files) == 1 else self._near(question, among) or files
+
+    def entitled(self, question: str) -> Sequence[str]:
+        """The notices whose titles are nearest to `question`, best first, at most FEW; each prints a term of it."""
+        encoded = self.index.encode(question)
+        found = self._all or self.index.passages([i for i, _ in self.index.ranked(question, encoded, DEPTH)])
+        said = len(self.terms(question))
+        near = self._near(question, self._titles_of(found))
+        return [file for file in near if len(self.beside_titles(question, [file])) < said][:FEW]
+
+    def _titles_of(self, passages: Mapping[int, Passage]) -> dict[str, int]:
+        """The ids of those of `passages` that are titles, by file."""
+        self._read_titles({p.file for p in passages.values()})
+        return {p.file: i for i, p in passages.items() if p.kind == "element" and p.text == self._titles[p.file]}
+
+    def _near(self, question: str, titles: Mapping[str, int]) -> list[str]:
+        """The files of `titles`, whose ids these are, that are near to `question`, best first."""
+        if not titles:
+            return []
+        cosines = self.index.vectors(list(titles.values())) @ self.index.encode(question).vector
+        near = sorted(zip(map(float, cosines), titles, strict=True), reverse=True)
+        return [file for cosine, file in near if cosine >= max(NAMING, near[0][0] - AS_NEAR)]
 
     def asked_of_notice(self, question: str) -> str | None:
         """What `question` asks of a notice itself, told from its meaning (by_meaning.py); None with another model."""
-        return None if self.index.manifest.model else asked_of_notice(self.index.encode(question).vector)
+        return None if self.index.manifest.model else asked_of_notice(question, self.index.encode(question).vector)
 
     def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""

@@ -15,6 +15,13 @@ from index.passages import Passage
 
 _LABEL = f"[0-9]+|[{NUMERALS}]+"
 _HEADING = "小?标题|题目|(?i:heading|headline|title)"
+_ASKING_FOR_IT = (
+    r"(?:那|这|哪|该)(?:一|个)?[大小]?(?:条|段|块儿?|部分|章|节|点)|[大小]?(?:标题|题目|条名|题头)|(?:底|下)(?:下|面)"
+    r"|叫(?:什么|啥|哪样)?(?:名字|名)?|是?第几条|(?:什么|啥)(?:名字|名)?|(?:怎么|咋)写的?|念一下|原文"
+    r"|(?<![一-鿿])(?:讲|说|管|关于|提到|有关|有没有说)|是(?:讲|说|管)|[这那]?(?:个|份)?(?:通知|文件|意见)(?:里面?)?"
+    r"|(?i:what(?:\sis|'s)?|which|headings?|headed|titles?|deals?\swith|(?:the\s)?(?:clause|section|part)|about|of\sthe|on(?=\s))"
+)
+"""The words around the matter whose heading is asked for: 讲[沙袋]的那条标题叫什么."""
 _PARTS_OF_LAWS = {"章": "章", "节": "节", "条": "条", "款": "款", "项": "项"}
 
 
@@ -71,6 +78,12 @@ def asks_for_heading(asked: Scope) -> bool:
 def without_heading(rest: str) -> str:
     """`rest` without the word for a heading."""
     return re.sub(_HEADING, " ", rest)
+
+
+def matter(rest: str) -> str:
+    """What the clause is about whose heading `rest` asks for; all of it where nothing is left."""
+    left = re.sub(r"[\s，。,、？?！!“”‘’\"]+|的", " ", re.sub(_ASKING_FOR_IT, " ", rest)).strip()
+    return left if len(left) > 1 else rest
 
 
 def overview(notice: Notice, asked: Scope) -> list[Quote]:

@@ -76,8 +76,8 @@ def blank_number(question: str, printing: Callable[[str], Sequence[Passage]]) ->
     before = match.group(1) if match else ""
     for words in (before[start:] for start in range(len(before) - 1)):
         if not re.fullmatch(_NOTICE, words) and (passages := printing(words)):
-            numbered = any(re.search(rf"{words}[^\w\n]{{0,8}}[0-9]", passage.text) for passage in passages)
-            return None if numbered else words
+            blank = any(re.search(rf"{words}[^\w\n]{{0,8}}号", passage.text) for passage in passages)
+            return words if blank else None
     return None
 
 

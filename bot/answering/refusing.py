@@ -9,9 +9,10 @@ from bot.answering.evidence import CONTEXT, Evidence, Weighed
 from bot.answering.lacking import Lack
 from bot.answering.messages import Voice
 from bot.answering.terms import Term
-from index.lexical import terms
+from index.lexical import simplified, terms
 from index.names import Known
-from index.passages import is_article
+from index.notice import Notice
+from index.places import gazetteer
 
 ODDS_OF_FEW = {
     "": -23.36,
@@ -31,11 +32,25 @@ constant, and what each signal of the best evidence adds (tests/benchmarks/calib
 little: some passage is always the best of a few."""
 KEYWORDS = 2
 """Terms up to which a question may be words to look for (口罩), if all are printed: they are near to no sentence."""
-ODDS_OF_NOTICES = {"": -24.36, "near": 14.11, "nearest": 26.17, "score": -3.46, "keywords": 3.5}
+ODDS_OF_NOTICES = {"": -24.38, "near": 13.89, "nearest": 26.35, "score": -4.18, "keywords": 3.5}
 """The same for a large index where the best evidence is of an official notice, whose words people rarely use, at three
 answerable questions in a hundred."""
-ODDS = {"": -6.99, "score": 2.8, "coverage": 1.66, "nearness": 0.26, "shared": 6.99, "article": 1.8}
+ODDS_OF_ARTICLES = {"": -22.43, "nearest": 29.19, "score": 2.35, "shared": 7.05}
+"""The same where the best evidence is an article of a law, at one answerable question in twenty-five."""
+ODDS = {
+    "": -5.38,
+    "coverage": 0.69,
+    "near": 5.63,
+    "shared": 3.56,
+    "missing": -0.141,
+    "opening": 2.49,
+    "lead": 3.23,
+    "placed": 1.12,
+    "elsewhere": -0.63,
+}
 """The same for other texts of a large index, whose words people use, at one answerable question in twenty."""
+OPENING = 150
+"""Characters at the beginning of a notice that tell, with title and issuers, what it is about and for which place."""
 _DRAFTING = re.compile(
     "起草|草拟|拟一[份个篇]|代拟|代写|仿写|编一[份个篇条]|写一?[份篇封个](?!.*(?:吗|么|没有))|伪造|假(?:的)?(?:通知|文件|公文)"
     r"|(?i:\b(?:draft|forge|compose|write me|fake notice)\b)"
@@ -70,19 +85,7 @@ def unfit(question: str, asked: str) -> str | None:
 
 def odds(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
     """The logarithm of the odds that the best evidence answers; below 0 the question is refused."""
-    return sum(weights[name] * value for name, value in signals.items())
-
-
-def signals_of_notices(weighed: Weighed) -> dict[str, float]:
-    """What tells an answer among official notices, by the names of ODDS_OF_NOTICES."""
-    best = weighed.evidence[0]
-    return {
-        "": 1.0,
-        "near": best.near,
-        "nearest": weighed.nearest,
-        "score": best.score,
-        "keywords": float(0 < len(weighed.terms) <= KEYWORDS and best.coverage >= 1),
-    }
+    return sum(weight * signals[name] for name, weight in weights.items())
 
 
 def signals_of_few(weighed: Weighed, lacking: Iterable[Lack], *, compared: bool = False) -> dict[str, float]:
@@ -92,34 +95,48 @@ def signals_of_few(weighed: Weighed, lacking: Iterable[Lack], *, compared: bool 
     """
     best, lacks = weighed.evidence[0], set(lacking)
     return {
-        **signals_of_notices(weighed),
+        **_signals(weighed),
         "cosine": best.cosine,
-        "coverage": best.coverage,
         **{name: float(name in lacks) for name in ("kind", "thing", "list")},
         "comparison": float(compared),
     }
 
 
-def signals_of_many(best: Evidence, shared: float) -> dict[str, float]:
-    """What tells an answer among other texts of a large index, by the names of ODDS.
+def signals_of_many(question: str, weighed: Weighed, notice: Notice) -> dict[str, float]:
+    """What tells an answer in a large index, by the names of ODDS, ODDS_OF_NOTICES and ODDS_OF_ARTICLES.
 
-    `shared` is the share of the question's pairs of characters that stand in the notice of `best`, 0 to 1. Of articles
-    less is asked, as people rarely use a law's words.
+    `notice` is that of the best evidence: how many of the question's pairs of characters stand in it (shared, missing)
+    or at its opening, and whether it is of a place that the question names (placed) or prints none (elsewhere). `lead`
+    is what the best evidence has before that of any other notice.
     """
+    best = weighed.evidence[0]
+    whole = simplified(notice.reading_text)
+    opening = simplified(f"{notice.title} {' '.join(notice.issuers)} {notice.reading_text[:OPENING]}")
+    asked = {term for term in terms(question) if len(term) > 1}
+    places = {mention.place.name for mention in gazetteer().mentions(simplified(question))}
+    missing = sum(term not in whole for term in asked)
+    next_best = max((e.score for e in weighed.evidence if e.passage.file != best.passage.file), default=0.0)
     return {
-        "": 1.0,
-        "score": best.score,
-        "coverage": best.coverage,
-        "nearness": best.nearness,
-        "shared": shared,
-        "article": float(is_article(best.passage.path)),
+        **_signals(weighed),
+        "shared": 1 - missing / max(len(asked), 1),
+        "missing": float(missing),
+        "opening": sum(term in opening for term in asked) / max(len(asked), 1),
+        "lead": best.score - next_best,
+        "placed": float(any(place in opening for place in places)),
+        "elsewhere": float(any(place not in whole for place in places)),
     }
 
 
-def shared_pairs(question: str, context: str) -> float:
-    """The share of the pairs of characters and of the words of `question` that `context` prints, 0 to 1."""
-    asked = {term for term in terms(question) if len(term) > 1}
-    return sum(term in context for term in asked) / max(len(asked), 1)
+def _signals(weighed: Weighed) -> dict[str, float]:
+    best = weighed.evidence[0]
+    return {
+        "": 1.0,
+        "near": best.near,
+        "nearest": weighed.nearest,
+        "score": best.score,
+        "coverage": best.coverage,
+        "keywords": float(0 < len(weighed.terms) <= KEYWORDS and best.coverage >= 1),
+    }
 
 
 def unanswered_words(weighed: Weighed, chosen: Sequence[Evidence]) -> list[str]:

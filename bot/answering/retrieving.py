@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from index.passages import Passage
 
 _NEAREST = 1
+_NEIGHBOURS = 20
 ONLY_A_BODY = 16
 """Characters up to which a question that names a body and no other known thing asks for all that binds it; a longer one
 says in words of its own what of it."""
@@ -81,11 +82,16 @@ class Retrieving:
         if self._library.small:
             signals = refusing.signals_of_few(weighed, (lack for lack, _ in lacking), compared=compared)
             return refusing.ODDS_OF_FEW, signals
-        best = weighed.evidence[0]
-        notice = self._library.notice(best.passage.file)
-        if notice.document_number and not is_article(best.passage.path):
-            return refusing.ODDS_OF_NOTICES, refusing.signals_of_notices(weighed)
-        return refusing.ODDS, refusing.signals_of_many(best, refusing.shared_pairs(question, notice.reading_text))
+        notice = self._library.notice(weighed.evidence[0].passage.file)
+        return self._odds_of_many(weighed), refusing.signals_of_many(question, weighed, notice)
+
+    def _odds_of_many(self, weighed: Weighed) -> Mapping[str, float]:
+        """By what comes nearest: an article of a law, notices that mostly have a document number, or other texts."""
+        if is_article(weighed.evidence[0].passage.path):
+            return refusing.ODDS_OF_ARTICLES
+        nearest = self._library.named({e.passage.file for e in weighed.evidence[:_NEIGHBOURS]})
+        numbered = sum(known.number is not None for known in nearest)
+        return refusing.ODDS_OF_NOTICES if 2 * numbered > len(nearest) else refusing.ODDS
 
     def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
         quotes = self._duties(question, weighed)

@@ -15,7 +15,7 @@ from index.places import Mention, Place, gazetteer
 _NUMERAL = "[0-9]{1,4}|[零〇一二三四五六七八九十百千]{1,7}"
 _GAP = r"[\s〔\[(（【﹝〕\])）】﹞,，、年第\-—－_./]*"
 _SERIAL_OF_PLACE = (
-    rf"^(?:省|市|省委|市委|党委|的|那份|那个|发|委|组织部|\s)*第?\s*({_NUMERAL})\s*号(?:文件|文|通知|令|件)?"
+    rf"^(?:省|市|省委|市委|党委|的|那份|那个|发|委|组织部|\s)*第?\s*({_NUMERAL})\s*号(?!台风|线|楼|院|公路)(?:文件|文|通知|令|件)?"
     r"|^(?i:\s*(?:province|city|party|committee|notice|document|\s)*(?:no\.?|number|#)\s*([0-9]{1,4})(?:\s*(?:notice|document))?)"
 )
 _ORGAN = (
@@ -23,7 +23,7 @@ _ORGAN = (
 )
 _AS_ISSUER = "[省市]?(?:省委|市委|政府|组织部|省)?(?:的|那份|那个|发的|出台的|这份)+(?:文件|通知|公文|文号|发文)"
 _CLAUSE = (
-    rf"第\s*({_NUMERAL})\s*(条|部分|大点|大条|大项|大?块|点|段|章|节|款|项)"
+    rf"第\s*({_NUMERAL})\s*(条|部分|大点|大条|大项|大?块|点|段|章|节|款|项|个?(?=[大小]?标题))"
     rf"|(?i:clause|section|part|article|point|paragraph)\s*({_NUMERAL}|(?i:[ivx]{{1,4}})\b)"
     rf"|(?<![\w])(?:[（(]([一二三四五六七八九十]{{1,3}})[）)])"
 )

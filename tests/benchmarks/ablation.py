@@ -52,6 +52,7 @@ SEARCH: dict[str, Switch] = {
     "no meaning in the search": _constant(fusion, DENSE=0.0, ARTICLE_DENSE=0.0),
     "no words in the search": _constant(fusion, DENSE=1.0, ARTICLE_DENSE=1.0),
     "no whole notices in the search": _constant(fusion, NOTICE=0.0),
+    "no runs of the question": _constant(fusion, RUN=0.0),
     "no tokens": _constant(TokenVectors, cosines=lambda self, ids, question, whole: whole),
 }
 ASK: dict[str, Switch] = {

@@ -1,10 +1,12 @@
 """Fits the odds of bot/answering/refusing.py: when a question is rather refused.
 
     python tests/benchmarks/calibrate.py many INDEX ANSWERABLE.jsonl UNANSWERABLE.jsonl
+    python tests/benchmarks/calibrate.py articles INDEX ANSWERABLE.jsonl UNANSWERABLE.jsonl
     python tests/benchmarks/calibrate.py notices [INDEX=QUESTIONS.jsonl …]
     python tests/benchmarks/calibrate.py few [INDEX=QUESTIONS.jsonl …]
 
-`many`: ODDS. INDEX is a large index; every third question of both files is left out, to measure with.
+`many`, `articles`: ODDS, ODDS_OF_ARTICLES. INDEX is a large index; every third question of both files is left out, to
+measure with; then the odds are fitted to all.
 `notices`: ODDS_OF_NOTICES. The notices of training/notices, all in one index, asked what is asked of those that the
 encoder was not trained on.
 `few`: ODDS_OF_FEW. The same in indexes of three. Both with other indexes and their questions; what is asked in each
@@ -32,7 +34,7 @@ from index.search import Index
 from index.settings import Settings
 
 STEPS, RATE, DECAY = 6000, 0.5, 1e-3
-FIXED = ("article", "comparison", "keywords")
+FIXED = ("comparison", "keywords")
 """Signals that are set by hand: they are constant in an index, or too few questions have them."""
 
 Rows = list[tuple[bool, dict[str, float]]]
@@ -54,19 +56,18 @@ class Recorder(Asking):
 def main() -> None:
     """Asks, fits, measures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("kind", choices=("many", "notices", "few"))
+    parser.add_argument("kind", choices=("many", "articles", "notices", "few"))
     parser.add_argument("what", nargs="*")
-    parser.add_argument("--refused", type=float)
+    parser.add_argument("--refused", type=float, default=0.02)
     args = parser.parse_args()
-    if args.kind == "many":
+    if args.kind in ("many", "articles"):
         index, answerable, unanswerable = args.what
+        weights = refusing.ODDS if args.kind == "many" else refusing.ODDS_OF_ARTICLES
         library = Library(Index.open(Path(index), Settings.from_environ()))
-        rows = [
-            *asked(library, lines(answerable), refusing.ODDS, True),
-            *asked(library, lines(unanswerable), refusing.ODDS, False),
-        ]
+        rows = [*asked(library, lines(answerable), weights, True), *asked(library, lines(unanswerable), weights, False)]
         sets = {"fitted": [r for i, r in enumerate(rows) if i % 3], "held out": rows[::3]}
-        report(sets, ["fitted"], args.refused or 0.05)
+        report(weights, sets, ["fitted"], args.refused)
+        report(weights, {"all": rows}, ["all"], args.refused)
         return
     weights, together = (
         (refusing.ODDS_OF_FEW, TOGETHER) if args.kind == "few" else (refusing.ODDS_OF_NOTICES, 1_000_000)
@@ -76,7 +77,7 @@ def main() -> None:
         index, _, questions = pair.partition("=")
         library = Library(Index.open(Path(index), Settings.from_environ()))
         sets[Path(questions).stem] = list(asked(library, lines(questions), weights))
-    report(sets, list(sets), args.refused or 0.02)
+    report(weights, sets, list(sets), args.refused)
 
 
 def lines(path: str | Path) -> list[dict]:
@@ -105,9 +106,9 @@ def notices(weights: dict[str, float], together: int) -> Iterator[tuple[bool, di
                 yield from asked(library, lines(path.with_suffix(".jsonl")), weights)
 
 
-def report(sets: dict[str, Rows], fitted: list[str], refused: float) -> None:
-    """Fits the odds on the sets `fitted`, prints them and what they do on each."""
-    names = [name for name in sets[fitted[0]][0][1] if name not in FIXED]
+def report(weights: dict[str, float], sets: dict[str, Rows], fitted: list[str], refused: float) -> None:
+    """Fits the odds of the names of `weights` on the sets `fitted`, prints them and what they do on each."""
+    names = [name for name in weights if name not in FIXED]
     values = {of: np.array([[signals[name] for name in names] for _, signals in rows]) for of, rows in sets.items()}
     answers = {of: np.array([answer for answer, _ in rows]) for of, rows in sets.items()}
     shares = np.concatenate([np.full(len(sets[of]), len(sets[of]) ** -0.5) for of in fitted])
