@@ -142,6 +142,12 @@ def test_a_heading_is_found_by_its_matter(tmp_path: Path, question: str, heading
     assert (answer.quotes[0].text.rstrip("。") if answer.answered else None) == heading
 
 
+def test_what_no_notice_says_of_its_validity_is_said(answerer: Answerer) -> None:
+    """No sentence that merely speaks of the same is quoted."""
+    answer = answerer.ask("山发7号从什么时候起执行")
+    assert not answer.answered and "施行日期" in answer.message
+
+
 def test_what_names_the_notice_asks_for_nothing_in_its_clause(answerer: Answerer) -> None:
     """防汛 stands in the title: the whole clause is quoted, whatever it says of it."""
     answer = answerer.ask("山发7号防汛第二条讲的是啥")

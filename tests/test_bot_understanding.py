@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.comparing import asks_which, topic
-from bot.answering.elements import asked_elements, contact_quotes
+from bot.answering.elements import asked_elements, contact_quotes, element_quotes
 from bot.answering.followup import resolve
 from bot.answering.lacking import missing_thing
 from bot.answering.listing import listed_items
@@ -223,6 +223,9 @@ def test_the_heading_of_a_clause_is_asked_for(question: str, ordinal: int) -> No
         "这个明电是哪天来的": "date_of_issue",
         "这个文几号落的款": "date_of_issue",
         "这份电报是不是明电": "urgency",
+        "这通知从哪天起执行": "validity",
+        "这个办法管几年": "validity",
+        "is this notice still valid": "validity",
     }.items(),
 )
 def test_words_for_one_element_are_not_those_for_another(words: str, element: str) -> None:
@@ -250,6 +253,13 @@ def test_a_storm_is_no_number_of_a_notice() -> None:
     """杭州6号台风 names no notice, 杭州6号文 does."""
     assert scope("杭州6号台风怎么防", NOTICES, lambda words: True).missing == ()
     assert not scope("杭州6号文怎么说", NOTICES, lambda words: True).files
+
+
+def test_the_sentence_that_says_how_long_a_notice_is_valid() -> None:
+    """It is no printed element, but asked for as one."""
+    told = element_quotes(parse_text(LISTS + "本通知自印发之日起施行，有效期五年。\n", "a.txt"), "validity")
+    assert told and told.text == "本通知自印发之日起施行，有效期五年。"
+    assert element_quotes(parse_text(LISTS, "a.txt"), "validity") is None
 
 
 def test_whom_to_ask() -> None:

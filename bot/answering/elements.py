@@ -16,6 +16,9 @@ _WHEN = "(?:哪天|哪一天|哪日|几号|几月几[日号]|什么时候|什么
 _ISSUED = "(?:一起|一块儿?|联合|共同)?(?:发布|印发|下发|发出|发文|出台|制定|成文|签发|发|印|出|签|下|盖)"
 _PAPER = "(?:文|文件|公文|通知|意见|通告|公告|明电|电报|办法|方案|细则|规定|决定|纪要|批复|公函)"
 _ASKED = {
+    "validity": rf"""生效 失效 施行 有效期 作废 (?:还|现在|一直)有效 管(?:到|用到)?(?:几年|多久|多长时间|{_WHEN})
+        (?:从|自|打|是)?{_WHEN}(?:起|开始)?(?:正式)?(?:执行|实行|实施|算数|起效)
+        (?i:(?:come\sinto|take|enter\sinto)s?\s(?:effect|force)|in\sforce|effective\sdate|still\svalid|valid\suntil)""",
     # First those whose words name nothing else: 抄送给谁 holds 送给谁, 附件叫什么 holds 叫什么.
     "print_date": r"印发(?:日期|时间|日) (?i:print(?:ed|ing)?\sdate|when\s.*printed)",
     "copied_to": r"抄送 (?i:copied\sto)",
@@ -61,6 +64,10 @@ _PRINTED_IN = {
     "signature": ("signature",),
 }
 """The elements whose printed line answers, in order, where it is not simply the line of the same name."""
+_IN_SENTENCES = {
+    "validity": "自.{0,12}起(?:施行|执行|实[施行]|生效|试行)|有效期|废止|自行停止|不再执行|试行(?:至|到|期)|执行[至到]",
+}
+"""What stands in the sentence that answers, where an element has no line of its own."""
 MAY_MEAN = {
     "title": ("heading", "attachment", "contact"),
     "date_of_issue": ("document_number",),
@@ -113,7 +120,7 @@ def element_quotes(notice: Notice, name: str) -> Quote | None:
     for wanted in _PRINTED_IN.get(name, (name,)):
         if span := _span(notice, wanted):
             return quote(notice, *span)
-    return None
+    return next(iter(_saying(notice, _IN_SENTENCES[name])), None) if name in _IN_SENTENCES else None
 
 
 def _span(notice: Notice, name: str) -> tuple[int, int] | None:
@@ -122,11 +129,13 @@ def _span(notice: Notice, name: str) -> tuple[int, int] | None:
 
 def contact_quotes(notice: Notice) -> list[Quote]:
     """The sentences and lines that say whom to ask, in order; else who interprets the notice."""
+    return _saying(notice, CONTACTS) or _saying(notice, _INTERPRETING)
+
+
+def _saying(notice: Notice, words: str) -> list[Quote]:
+    """The sentences and printed elements of `notice` that `words`, a pattern, is found in, in order."""
     spans = sorted({*((e.start, e.end) for e in notice.elements), *((s.start, s.end) for s in notice.sentences)})
-    for words in (CONTACTS, _INTERPRETING):
-        if found := [span for span in spans if re.search(words, notice.reading_text[slice(*span)])]:
-            return [quote(notice, *span) for span in found]
-    return []
+    return [quote(notice, *span) for span in spans if re.search(words, notice.reading_text[slice(*span)])]
 
 
 def element_message(name: str, silent: Sequence[Notice], voice: Voice) -> str:

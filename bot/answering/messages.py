@@ -28,7 +28,7 @@ class Voice:
 
     def element(self, name: str) -> str:
         """The name of an element of a notice."""
-        return name.replace("_", " ") if self.english else ELEMENT_NAMES[name]
+        return name.replace("_", " ") if self.english else _ELEMENTS[name]
 
     def thing(self, name: str) -> str:
         """The name of a kind of thing that a question asks for (金额), or any word as it stands."""
@@ -96,6 +96,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "searched these": ("已查 {count} 份文件（{notices}）", "Notices searched: {count} ({notices})"),
 }
 """Sentences in Chinese and in English."""
+_ELEMENTS = {**ELEMENT_NAMES, "validity": "施行日期和有效期"}
 _THINGS = {
     "时间长短": "length of time",
     "日期": "date",
