@@ -223,6 +223,7 @@ def test_the_heading_of_a_clause_is_asked_for(question: str, ordinal: int) -> No
         "这个明电是哪天来的": "date_of_issue",
         "这个文几号落的款": "date_of_issue",
         "这份电报是不是明电": "urgency",
+        "这些通知哪份最早": "date_of_issue",
         "这通知从哪天起执行": "validity",
         "这个办法管几年": "validity",
         "is this notice still valid": "validity",
@@ -359,6 +360,19 @@ def test_a_follow_up_takes_what_it_leaves_unsaid(question: str, history: list[st
         return scope(words, NOTICES, NOWHERE)
 
     assert resolve(question, history, scope_of).question == resolved
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "resolved"),
+    [
+        ("那学校呢", "村支书要干啥", "学校 要干啥"),
+        ("国企呢", "甘肃的驻村第一书记要做什么", "甘肃的国企 要做什么"),
+        ("那学校的围墙呢", "村支书要修什么", "村支书要修什么 那学校的围墙呢"),
+    ],
+)
+def test_another_body_takes_the_place_of_the_one_before(question: str, before: str, resolved: str) -> None:
+    """Its duties are asked for, not those of both; what says more is read after the question before."""
+    assert resolve(question, [before], lambda text: scope(text, NOTICES, None)).question == resolved
 
 
 def test_what_may_be_a_new_topic_is_read_both_ways() -> None:

@@ -38,6 +38,7 @@ _ASKED = {
         (?i:which\s(?:\w+\s){{0,2}}(?:bod|offic|organi[sz]ation|department|unit)\w*\s(?:in\s\w+\s)?(?:issued|put\sout))""",
     "classification": "密级 涉密 机密 秘密 (?i:classifi(?:ed|cation))",
     "date_of_issue": rf"""成文(?:日期|时间|日)? 谁先(?:发|出|印)的?
+        哪(?:一)?[份个件](?:通知|文件)?是?(?:最|更|先|后)[早晚新发出印](?:发|出|印)?的?
         (?:是)?{_WHEN}(?:{_ISSUED}|落款|落|来|到)(?:出来|出|来)?的?款? 落款是?{_WHEN}
         发(?:布|文)(?:日期|时间|日) (?:发布|印发|下发|发出|发)的?(?:日期|时间) 日期 {_WHEN}的?(?=\W*$)
         (?i:when\s.*(?:issued|dated|published|signed)(?:\soff)?|what\sdate|date)""",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.comparing import asks_which
 from bot.answering.scope import Scope
-from bot.answering.terms import terms
+from bot.answering.terms import Term, terms
 from bot.question import length
 from index.numerals import numeral_value
 
@@ -63,6 +63,8 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
         return Resolved(f"{_names(then)} {question}")
     if not content and not now.named:
         return Resolved(f"{before} {question}")
+    if re.search(_POINTING, question) and not now.named and (replaced := _of_body(before, then, content)):
+        return Resolved(replaced)
     if re.search(_POINTING, question) and not now.named:
         return Resolved(f"{_names(then)} {question}" if then.named else f"{before} {question}")
     return Resolved(question, before=before, joined=None if now.named else f"{before} {question}")
@@ -94,6 +96,18 @@ def _ordinal(item: re.Match[str]) -> int:
 
 def _names(scope: Scope) -> str:
     return " ".join(words for words, _ in scope.groups)
+
+
+def _of_body(before: str, scope: Scope, content: Sequence[Term]) -> str | None:
+    """`before` asked of the bodies that are all of `content`; None where either says something else or names none."""
+    words = [term.asked for term in content if len(term.asked) > 1]
+    bodies = [term.asked for term in terms(scope.rest) if term.body]
+    if not bodies or not words or not all(term.body for term in content if len(term.asked) > 1):
+        return None
+    at = before.find(bodies[0])
+    for body in bodies:
+        before = before.replace(body, " ")
+    return f"{before[:at]}{'、'.join(words)}{before[at:]}".strip()
 
 
 def _in_place(before: str, scope: Scope, names: str) -> str:
