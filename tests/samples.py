@@ -1,4 +1,4 @@
-"""Two invented notices and an answerer whose every answer is known beforehand."""
+"""Some invented notices and an answerer whose every answer is known beforehand."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ WATER = """水发〔2021〕9号
 中共水县委
 
 2021年6月5日
+"""
+LISTS = """平发〔2021〕3号
+
+中共平县委关于做好三项工作的通知
+
+各乡镇党委：
+
+一、抓好重点。要抓好防火、防盗、防汛的“三项”工作。防火要清理草垛。防盗要夜间巡逻。
+
+二、当好表率。要做守纪律的表率。带头不聚餐。要做讲卫生的表率。带头打扫庭院。
+
+三、备足物资。要一是清点物资，二是检修设备。
 """
 FIRE = """火发〔2022〕1号
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from samples import FIRE, MOUNTAIN, WATER
+from samples import FIRE, LISTS, MOUNTAIN, WATER
 
 from bot.answering import Answerer
 from bot.answering.evidence import Weighed
@@ -18,19 +18,6 @@ from bot.answering.terms import terms
 from index.build import rebuild
 from index.search import Index
 from index.settings import Settings
-
-LISTS = """平发〔2021〕3号
-
-中共平县委关于做好三项工作的通知
-
-各乡镇党委：
-
-一、抓好重点。要抓好防火、防盗、防汛的“三项”工作。防火要清理草垛。防盗要夜间巡逻。
-
-二、当好表率。要做守纪律的表率。带头不聚餐。要做讲卫生的表率。带头打扫庭院。
-
-三、备足物资。要一是清点物资，二是检修设备。
-"""
 
 
 @pytest.fixture(scope="module")

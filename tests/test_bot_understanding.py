@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from samples import LISTS
 
 from bot.answering.comparing import asks_which, topic
 from bot.answering.elements import asked_elements, contact_quotes, element_quotes
@@ -38,18 +39,6 @@ def known(number: str, prefix: str, year: int, serial: str, place: str) -> Known
 
 NOWHERE = {}.get
 """Of no place do the texts speak."""
-LISTS = """平发〔2021〕3号
-
-中共平县委关于做好三项工作的通知
-
-各乡镇党委：
-
-一、抓好重点。要抓好防火、防盗、防汛的“三项”工作。防火要清理草垛。防盗要夜间巡逻。
-
-二、当好表率。要做守纪律的表率。带头不聚餐。要做讲卫生的表率。带头打扫庭院。
-
-三、备足物资。要一是清点物资，二是检修设备。
-"""
 NOTICES = (
     known("甘发〔2021〕7号", "甘发", 2021, "7", "甘肃"),
     known("青办发〔2022〕9号", "青办发", 2022, "9", "青海"),
