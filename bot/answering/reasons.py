@@ -47,8 +47,8 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "nothing": ("拒答：没有可供比对的条款。", "Refused: there is no passage to hold against the question."),
     "odds": (
-        "拒答：由最相近条款的近似、得分和覆盖估计，有答案的对数几率 {0:.2f}，低于门槛 0。",
-        "Refused: by the nearness, score and coverage of the nearest passages the log odds are {0:.2f}, below 0.",
+        "拒答：由最相近的条款有多近、它和所在文件印了问题的哪些字来估计，有答案的对数几率 {0:.2f}，低于门槛 0。",
+        "Refused: by how near the best passages are and what their notice prints the log odds are {0:.2f}, below 0.",
     ),
     "drafting": (
         "拒答：要求代拟、改写或仿造，不是在问原文写了什么。",
