@@ -43,7 +43,7 @@ def _no_thesaurus(patch: pytest.MonkeyPatch) -> None:
 
 
 def _no_odds(patch: pytest.MonkeyPatch) -> None:
-    for odds in (refusing.ODDS, refusing.ODDS_OF_NOTICES, refusing.ODDS_OF_FEW):
+    for odds in (refusing.ODDS, refusing.ODDS_OF_ARTICLES, refusing.ODDS_OF_NOTICES, refusing.ODDS_OF_FEW):
         patch.setitem(odds, "", 100.0)
 
 
