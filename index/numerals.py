@@ -29,10 +29,16 @@ def numeral_value(numeral: str) -> int:
 
 
 def chinese_numeral(value: int) -> str:
-    """`value`, from 1 to 99, as laws number their paragraphs: 12 is 十二."""
-    tens, ones = divmod(value, 10)
+    """`value`, from 1 to 9,999, as laws number their paragraphs: 12 is 十二, 105 is 一百零五."""
     digits = "零一二三四五六七八九"
-    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")
+    text = ""
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, unit)
+        if digit:
+            text += digits[digit] + name
+        elif text and value and not text.endswith("零"):
+            text += "零"
+    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def _digit(char: str) -> int:
