@@ -20,7 +20,7 @@ _SESSION = re.compile("第[^届]{1,4}届|第[^次]{1,4}次(?:全体)?会议.*")
 _NAMES = "(?:^|(?<=[，,。；;：:]))(?P<names>[^，,。；;：:]{2,60}?)(?:联合|共同|现)?"
 _DECIDES = re.compile(rf"{_NAMES}(?:决定|公告|通告)(?:如下)?[：:]")
 _REPORTED = re.compile(rf"{_NAMES}(?:印发|发布|公布|下发|发出)了?《(?P<title>[^》]+)》")
-_DAY = re.compile("^(?:[0-9 　年]*[0-9 　]+月[0-9 　]+日|近日|日前)")
+_DAY = re.compile("^(?:[0-9 　年]{1,20}(?<=[0-9 　])月[0-9 　]{1,8}日|近日|日前)")
 _OPENS_PHRASE = re.compile("根据|按照|依据|依照|经|由|对|向|将|为|请|各|在|与")
 """What stands before a body that the text speaks of, where one that speaks itself opens its phrase."""
 _Found = tuple[tuple[str, ...], range | None]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.numerals import NUMERALS, numeral_value
 
-_N = f"[{NUMERALS}]+"
+_N = f"[{NUMERALS}]{{1,9}}"
 _B = "[ \u3000]?"
 
 RANKS = ("编", "分编", "章", "节", "条", "款", "一、", "（一）", "1.", "（1）", "①")

@@ -8,9 +8,9 @@ _ENDINGS = (
     "委|府|院|部|局|厅|办|署|会|室|组|司|处|科|股|社|团|校|所|中心|机制|(?<![执施进举运推试发])行|军|人大|政协|公司|联|集团|大学|队|馆|站|台|海关|"
     "省|市|县|区|镇|乡|街道|企业|联席会议|中央"
 )
-_ORGAN = re.compile(rf".*(?:{_ENDINGS})(?:[（(][^（）()]*[）)])?")
+_ORGAN = re.compile(rf"(?:{_ENDINGS})(?:[（(][^（）()]*[）)])?\Z")
 _OFFICER = re.compile("(?:总理|主席|[省市州县区部局署行会院厅司]长|主任|检察长)[ 　].{2,12}")
-_NOT_A_NAME = re.compile(r"[，。；：！？,;:!?《》@]|\d{5}")
+_NOT_A_NAME = re.compile(r"[，。；：！？,;:!?《》@\n]|\d{5}")
 _TRAILING = re.compile(r"[^\u4e00-\u9fff（）()]+$")
 _LONGEST = 60
 _LONG = 12
@@ -24,7 +24,7 @@ def is_organ(text: str) -> bool:
         1 < len(name) <= _LONGEST
         and not _NOT_A_NAME.search(name)
         and "。" not in text
-        and _ORGAN.fullmatch(name) is not None
+        and _ORGAN.search(name) is not None
     )
 
 

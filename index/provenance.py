@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
 from index.notice import Notice
+from index.reading_text import without_comments
 from index.source import Source
 
 
@@ -49,7 +49,7 @@ def place_of(source: Source, notice: Notice, start: int) -> Place:
     ahead = _letters(notice.reading_text[:start])
     page = paragraph = 1
     for page, text in enumerate(source.pages, start=1):
-        lines = [line for line in re.sub("<!--.*?-->", "", text, flags=re.DOTALL).splitlines() if _letters(line)]
+        lines = [line for line in without_comments(text).splitlines() if _letters(line)]
         for paragraph, line in enumerate(lines, start=1):
             ahead -= _letters(line)
             if ahead < 0:

@@ -19,7 +19,6 @@ READING_TEXT_RULE = (
 _LINE_BREAKS = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _BLANK_RUN = re.compile(_BLANKS + "+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING_SIGN = re.compile(rf"^{_BLANKS}*#{{1,6}}(?={_BLANKS}|$)")
 _RULER = re.compile(r"^[-*_=]{3,}$")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -33,12 +32,21 @@ _LINE = 24
 
 def paragraphs(source: str) -> list[str]:
     """The paragraphs of `source` in order, without layout; none is empty."""
-    text = _visible(_COMMENT.sub("", source))
+    text = _visible(without_comments(source))
     lines: list[str] = []
     for line in _LINE_BREAKS.split(text):
         lines.extend(unflattened(_BOLD.sub(r"\1", _HEADING_SIGN.sub("", line))))
     found = (_BLANK_RUN.sub(" ", line).strip() for line in lines)
     return _rejoined([line for line in found if line and not _RULER.match(line)])
+
+
+def without_comments(text: str) -> str:
+    """`text` without its comments (<!-- … -->); the beginning of one that has no end stays."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join((*kept, text[at:]))
 
 
 def _visible(text: str) -> str:

@@ -58,7 +58,7 @@ _ABOUT_IT = (
     r"(?:红头|通知|文件|公文|意见|通告|公告|电报|明电|细则|方案|办法|规定|决定|公函|文(?=[\s，。,的是能]|$))"
     r"|(?:这|那)(?:个|份|封|篇|件)(?=\s|$)|(?i:\b(?:notice|document|circular|opinion|paper|telegram|directive|rules)\b)"
 )
-_TOPIC_AFTER = r"(?i:\s*(?:on|about|for|regarding|concerning)\b)"
+_TOPIC_AFTER = r"(?i:\s{0,4}(?:on|about|for|regarding|concerning)\b)"
 _PRINTED_IN = {
     "date_of_issue": ("date_of_issue", "print_date"),
     "issuer": ("signature", "issuer", "title"),

@@ -25,7 +25,7 @@ _COUNTED = (
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ENGLISH = {word: value for value, word in enumerate(_NUMBERS, 1)}
 _SEPARATORS = "[、；]|[一二三四五六七八九]是"
-_NOTICE = ".*(?:通知|文件|意见|公告|通告|电报|明电)"
+_NOTICE = ("通知", "文件", "意见", "公告", "通告", "电报", "明电")
 """Words for a notice, whose own number is another matter."""
 _REGISTER = r"([一-鿿]{2,8}?)\s*(?:后面|后头|之后|后边)?\s*的?\s*(?:编号|号码|号数|序号)"
 
@@ -75,7 +75,7 @@ def blank_number(question: str, printing: Callable[[str], Sequence[Passage]]) ->
     match = re.search(_REGISTER, question) if "号" in question else None
     before = match.group(1) if match else ""
     for words in (before[start:] for start in range(len(before) - 1)):
-        if not re.fullmatch(_NOTICE, words) and (passages := printing(words)):
+        if not words.endswith(_NOTICE) and (passages := printing(words)):
             blank = any(re.search(rf"{words}[^\w\n]{{0,8}}号", passage.text) for passage in passages)
             return words if blank else None
     return None

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_PAGE_NUMBER = re.compile(r"[-—–－_~ ·]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/／共,，] ?(?:共 ?)?\d{1,4} ?页?)?[-—–－_~ ·]*")
+_PAGE_NUMBER = re.compile(r"(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/／共,，] ?(?:共 ?)?\d{1,4} ?页?)?")
+_BESIDE_PAGE_NUMBER = "-—–－_~ ·"
 _LONG = 15
 """Characters from which a line tells where the margins are."""
 _OUTSIDE = 0.1
@@ -49,7 +50,7 @@ def _without_running_heads(lines: Sequence[Line], count: int) -> list[Line]:
         ends.update({_without_digits(text) for text in own[:1] + own[-1:]})
     # What stands first or last on three pages and on most of them is no text of the notice.
     running = {text for text, times in ends.items() if times >= 3 and times * 2 > count}
-    kept = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.text)]
+    kept = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.text.strip(_BESIDE_PAGE_NUMBER))]
     return [line for line in kept if _without_digits(line.text) not in running]
 
 
