@@ -24,7 +24,7 @@ def run() -> None:
     atexit.register(leave)  # the first registered is the last run
     gc.set_threshold(_OBJECTS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more spin: twice the work, no sooner done
-    from bot.cli import main
+    from bot.cli.main import main
 
     try:
         code = main()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from index.build import rebuild
 from index.errors import WenhaoError
+from index.ingest.build import rebuild
 from index.settings import Settings
 
 

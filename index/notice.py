@@ -114,3 +114,33 @@ def clause_label(path: tuple[str, ...]) -> str:
     """
     article = (label for label in path if label.startswith("第") and "条" in label)
     return next(article, path[0] if path else "")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSummary:
+    """What a list of notices shows; `elements` names those found, dates are ISO 8601 or None."""
+
+    file: str
+    title: str | None
+    document_number: str | None
+    issuers: tuple[str, ...]
+    date_of_issue: str | None
+    print_date: str | None
+    elements: tuple[str, ...]
+    clauses: int
+    warnings: tuple[str, ...]
+
+
+def summary_of(notice: Notice) -> NoticeSummary:
+    """What a list shows of `notice`."""
+    return NoticeSummary(
+        file=notice.file,
+        title=notice.title,
+        document_number=notice.document_number,
+        issuers=notice.issuers,
+        date_of_issue=notice.date_of_issue,
+        print_date=notice.print_date,
+        elements=tuple(element.name for element in notice.elements),
+        clauses=len(notice.clauses),
+        warnings=notice.warnings,
+    )

@@ -30,7 +30,7 @@ def _bare_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 @pytest.fixture(scope="session")
 def shipped_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an index of the shipped notices; not to be changed."""
-    from index.build import rebuild
+    from index.ingest.build import rebuild
     from index.settings import Settings
 
     folder = tmp_path_factory.mktemp("shipped") / "index"
@@ -53,7 +53,7 @@ def wenhao(
     shipped_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Wenhao:
     """Runs `wenhao` with these arguments in an empty folder, on the index of the shipped notices."""
-    from bot.cli import main
+    from bot.cli.main import main
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WENHAO_INDEX", str(shipped_index))

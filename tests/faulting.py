@@ -15,12 +15,12 @@ from unittest import mock
 
 from samples import FIRE, MOUNTAIN, WATER
 
-from index.build import rebuild
 from index.errors import StoreError, WenhaoError
-from index.generation import current_name, generation_folder
-from index.search import Index
+from index.ingest.build import rebuild
+from index.search.index import Index
 from index.settings import Settings
-from index.stores.local import LocalPlace
+from index.storage.generations import current_name, generation_folder
+from index.storage.local import LocalPlace
 
 _HERE = Path(__file__).parent.parent
 _ASKED = ["县水利局要备足沙袋", "有险情要立即报告", "值守"]
@@ -70,7 +70,7 @@ def _read_unchecked(settings: Settings) -> str:
     """Asks an index whose files are not checked on opening: what was wrong, unless it was refused in words."""
     texts = ["".join(text.split()) for text in (MOUNTAIN, WATER)]
     try:
-        with mock.patch("index.stores.local.CHECKED_BYTES", 0):
+        with mock.patch("index.storage.local.CHECKED_BYTES", 0):
             opened = Index.open(settings.index)
         hits = [hit for question in _ASKED for hit in opened.search(question, 10)]
     except StoreError:
@@ -104,7 +104,7 @@ _REBUILD_WITHIN = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from index.__main__ import main
-import index.build, index.stores.local_draft, index.encoder
+import index.ingest.build, index.storage.local_writer, index.encoder.encoder
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop()),) * 2)
 sys.exit(main())
 """
@@ -155,7 +155,7 @@ def jumping_clock(folder: Path, *, count: int, seed: int) -> list[str]:
     for number in range(count):
         opened = Index.open(settings.index)
         (folder / "corpus" / "fire.txt").write_text(FIRE.replace("设卡", f"设卡{number}次"), encoding="utf-8")
-        with mock.patch("index.build.datetime", _Clock(timedelta(days=chance.uniform(-9000, 9000)))):
+        with mock.patch("index.ingest.build.datetime", _Clock(timedelta(days=chance.uniform(-9000, 9000)))):
             rebuild(settings)
         if opened.is_current():
             faults.append("the newer generation is not noticed")

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.build import rebuild
-from index.search import Index
+from index.ingest.build import rebuild
+from index.search.index import Index
 from index.settings import Settings
 
 _NOTICE = """{place}发〔2021〕{number}号

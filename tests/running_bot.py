@@ -12,8 +12,8 @@ from typing import Any
 from emulator import TOKEN, Telegram
 from samples import MOUNTAIN, WATER, Answerer, Shelf
 
-from bot.settings import read_settings
-from bot.telegram_app import UPDATES, TelegramBot, webhook_options
+from bot.telegram_bot.app import UPDATES, TelegramBot, webhook_options
+from bot.telegram_bot.settings import read_settings
 from index.settings import Settings
 
 ADMIN = 900

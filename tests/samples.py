@@ -11,10 +11,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from bot.answer import Answer, Quote
-from index.clause_store import NoticeSummary
 from index.errors import StoreError
-from index.notice import Notice
-from index.parser import parse_text
+from index.notice import Notice, NoticeSummary
+from index.parsing.parser import parse_text
 
 MOUNTAIN = """山发〔2021〕7号
 
@@ -180,3 +179,37 @@ class Answerer:
             for sentence in notice.sentences
             if word in notice.reading_text[sentence.start : sentence.end]
         ]
+
+
+QUOTE = Quote(
+    text="各村要逐户登记。",
+    document_number="山发〔2021〕7号",
+    title="关于做好防汛工作的通知",
+    issuer="中共山县委",
+    date_of_issue="2021-06-01",
+    print_date="2021-06-03",
+    clause="三",
+    path=("三", "（二）"),
+    heading=None,
+    duty_bearer="各村",
+    file="a.txt",
+    start=10,
+    end=18,
+    score=0.5,
+)
+"""A quote whose every field is filled."""
+
+LINES = [
+    "青山市人民政府文件",
+    "青政发〔2021〕8号",
+    "青山市人民政府关于做好森林防火工作的通知",
+    "各县（市、区）人民政府，市政府各部门：",
+    "为做好森林防火工作，经市人民政府研究同意，现就有关事项通知如下，请各地各部门结合实际，认真抓好贯彻落实：",
+    "一、加强领导。各县（市、区）人民政府要落实属地责任，主要负责同志要亲自部署，定期研究解决防火工作中的重大问题。",
+    "（一）落实责任。各乡镇要把责任落实到山头地块，签订责任书，建立台账，做到山有人管、林有人护、火有人防、责有人担。",
+    "（二）加强值守。护林员要每日巡查，发现火情要立即报告，不得迟报、漏报、瞒报，并做好巡查记录，留存备查。",
+    "二、严格管理。市林业局要会同有关部门严格野外用火审批，高火险期内严禁一切野外用火，违者依法从严从重处理。",
+    "青山市人民政府",
+    "2021年9月3日",
+]
+"""The paragraphs of an invented notice."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.clause_store import content_hash
-from index.encoded import EncodedPassage
-from index.generation import JOURNAL
-from index.journal import EmbeddingJournal
-from index.passages import embedded_text
-from index.search import Index
+from index.encoder.embeddings import EncodedPassage
+from index.parsing.passages import embedded_text
+from index.search.index import Index
 from index.settings import Settings
+from index.storage.embedding_cache import EmbeddingJournal
+from index.storage.generations import JOURNAL
+from index.storage.hashing import content_hash
 
 NONE = np.empty((0, 0), np.int8)
 

@@ -5,7 +5,7 @@
 What a question of training/notices and training/shipped_questions.jsonl asks for is told by the element in which what
 answers it stands; element_questions.jsonl says it of each of its own. Every sixth notice and every sixth question is
 left out, and measured with. To be run after export.py, whose encoder reads the questions; writes
-index/weights/elements.npz.
+bot/answering/query/weights/elements.npz.
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.answering.by_meaning import CONTACT, FILE, HEADING, SURE
-from bot.answering.elements import CONTACTS
-from index.encoder import EmbeddedEncoder
-from index.lexical import simplified, terms
+from bot.answering.lookup.element_lookup import CONTACTS
+from bot.answering.query.intent import CONTACT, FILE, HEADING, SURE, WEIGHTS
+from index.analysis import simplified, terms
+from index.encoder.encoder import EmbeddedEncoder
 from index.notice import Notice
-from index.parser import parse_file
-from index.transformer import WEIGHTS
+from index.parsing.parser import parse_file
 
 HERE = Path(__file__).parent
 OWN = HERE / "element_questions.jsonl"

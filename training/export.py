@@ -1,6 +1,6 @@
-"""Writes index/weights/ from a trained folder: the same folder gives the same bytes.
+"""Writes index/encoder/weights/ from a trained folder: the same folder gives the same bytes.
 
-    python training/export.py ENCODER [--average BASE SHARE] [--out index/weights]
+    python training/export.py ENCODER [--average BASE SHARE] [--out index/encoder/weights]
 
 ENCODER is a sentence-transformers folder (see base.py); --average mixes SHARE of it with the rest of BASE.
 """
@@ -23,7 +23,7 @@ from safetensors.numpy import load_file
 
 WORDS = "embeddings.word_embeddings.weight"
 BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
-WEIGHTS = Path(__file__).parent.parent / "index" / "weights"
+WEIGHTS = Path(__file__).parent.parent / "index" / "encoder" / "weights"
 
 
 def main() -> None:
@@ -64,7 +64,7 @@ def shape(folder: Path) -> tuple[int, int]:
 
 
 def quantised(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.void]:
-    """Rows in blocks of GGML's Q4_0 (see index.transformer.dequantised); lossless for rows that came from such ones."""
+    """Blocks of GGML's Q4_0 (index.encoder.onnx_model.dequantised); lossless for rows that came from such ones."""
     blocks = rows.reshape(len(rows), -1, 32)
     extreme = np.take_along_axis(blocks, np.abs(blocks).argmax(axis=2)[..., None], axis=2)
     scale = (extreme / -8).astype(np.float16)

@@ -15,8 +15,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 
-from index.encoder import PROMPT_TOKENS, PROMPTS
-from index.transformer import DIMENSION, WIDTH
+from index.encoder.encoder import PROMPT_TOKENS, PROMPTS
+from index.encoder.onnx_model import DIMENSION, WIDTH
 
 FILE = "heads.safetensors"
 _BLOCK = 32

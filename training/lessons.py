@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from index.notice import Notice
-from index.parser import parse_file
-from index.passages import Passage, passages
+from index.parsing.parser import parse_file
+from index.parsing.passages import Passage, passages
 
 HELD_OUT = 6
 """Of so many notices, or questions on notices taken together, the last is not trained on, to measure with."""

@@ -19,8 +19,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.passages import Passage, embedded_text
-from index.search import Index
+from index.parsing.passages import Passage, embedded_text
+from index.search.index import Index
 
 HITS, NEGATIVES = 40, 25
 ALIKE = 0.6

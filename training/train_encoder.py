@@ -28,7 +28,7 @@ from late_interaction import FILE, Heads, Read, late, read
 from lessons import Lesson, lessons, lessons_together
 from sentence_transformers import SentenceTransformer
 
-from index.encoder import PROMPTS
+from index.encoder.encoder import PROMPTS
 
 BATCH = 32
 NEGATIVES = 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.answering.query.references import Scope
+from index.entities.aliases import Known
 from index.notice import ELEMENT_NAMES
 
 
@@ -114,4 +116,20 @@ _THINGS = {
     "数量": "quantity",
     "百分比": "percentage",
 }
-"""The slots of bot/answering/slots.py in English."""
+"""The slots of bot/answering/query/answer_types.py in English."""
+
+
+def message(quiet: Sequence[Known], asked: Scope, voice: Voice) -> str:
+    """The sentences that name the notices that say nothing, and the places that have none."""
+    parts = []
+    if quiet:
+        parts.append(voice.say("silent", notices=voice.listed(k.number or k.title for k in quiet)))
+    if asked.missing:
+        parts.append(voice.say("no notice of", names=voice.listed(asked.missing)))
+    return voice.joined(*parts)
+
+
+def searched(count: int, few: Sequence[Known], voice: Voice) -> str:
+    """What was searched, for the user: how many notices, or the numbers of `few`, which are all if they are few."""
+    numbers = voice.listed(k.number or k.title or k.file for k in few)
+    return voice.say("searched these" if few else "searched", count=count, notices=numbers)

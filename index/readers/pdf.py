@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
 from index.readers.layout import Line, paragraphs_by_page
-from index.source import Source
+from index.readers.source_text import Source
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
@@ -48,13 +48,13 @@ def read(data: bytes, name: str) -> Source:
 
 
 def _recognised(document: PdfDocument, name: str) -> Source:
-    from index.readers import scan
+    from index.readers import ocr
 
     if len(document) > MOST_SCANNED_PAGES:
         reason = f"是扫描件，共 {len(document)} 页，超过可识别的 {MOST_SCANNED_PAGES} 页，请拆分后再试。"
         raise ReadingError(name, reason)
-    images = (page.render(scale=scan.DPI / 72).to_pil() for page in document)
-    return scan.recognise(images, name)
+    images = (page.render(scale=ocr.DPI / 72).to_pil() for page in document)
+    return ocr.recognise(images, name)
 
 
 def _unreadable(page: PdfPage) -> int:

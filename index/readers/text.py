@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 
 from index.errors import ReadingError
-from index.source import Source
+from index.readers.source_text import Source
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OTHERS = ["gb18030", "big5", "utf_16_le", "utf_16_be"]

@@ -8,8 +8,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
+from index.readers.source_text import Source
 from index.readers.text import damage, decode
-from index.source import Source
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

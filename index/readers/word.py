@@ -9,8 +9,8 @@ from importlib.metadata import version
 from typing import Any
 
 from index.errors import ReadingError
-from index.readers.numbering import Numbering
-from index.source import Source
+from index.readers.source_text import Source
+from index.readers.word_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OLE = b"\xd0\xcf\x11\xe0"

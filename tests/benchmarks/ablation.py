@@ -14,16 +14,17 @@ from pathlib import Path
 
 import pytest
 
-import bot.answering.answerer as answering
-from bot.answering import Answerer, evidence, lacking, refusing, selecting, terms
-from bot.answering.library import Library
-from bot.evaluating.run import evaluate, prepare
-from index import fusion
-from index.homophones import Homophones
-from index.part_vectors import PartVectors
-from index.search import Index
+from bot.answering import Answerer, pipeline
+from bot.answering.query import query_terms
+from bot.answering.query.spelling import Homophones
+from bot.answering.ranking import answerability, missing_content, scoring, selection
+from bot.answering.ranking.retriever import Library
+from bot.evaluation.runner import evaluate, prepare
+from index.indexes.part_index import PartVectors
+from index.indexes.token_index import TokenVectors
+from index.search import fusion
+from index.search.index import Index
 from index.settings import Settings
-from index.token_vectors import TokenVectors
 
 SHOWN = ("hit@1", "hit@3", "complete", "precision@3", "answer@3", "nDCG@10", "hit@10", "refused", "false_refusal")
 Switch = Callable[[pytest.MonkeyPatch], None]
@@ -38,12 +39,19 @@ def _constant(module: object, **values: object) -> Switch:
 
 
 def _no_thesaurus(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(terms, "_chinese_at", lambda *args: (0, ()))
-    patch.setattr(terms, "_english_at", lambda text, at: (len(terms.ENGLISH_WORD.match(text, at).group()), None))
+    patch.setattr(query_terms, "_chinese_at", lambda *args: (0, ()))
+    patch.setattr(
+        query_terms, "_english_at", lambda text, at: (len(query_terms.ENGLISH_WORD.match(text, at).group()), None)
+    )
 
 
 def _no_odds(patch: pytest.MonkeyPatch) -> None:
-    for odds in (refusing.ODDS, refusing.ODDS_OF_ARTICLES, refusing.ODDS_OF_NOTICES, refusing.ODDS_OF_FEW):
+    for odds in (
+        answerability.ODDS,
+        answerability.ODDS_OF_ARTICLES,
+        answerability.ODDS_OF_NOTICES,
+        answerability.ODDS_OF_FEW,
+    ):
         patch.setitem(odds, "", 100.0)
 
 
@@ -56,18 +64,18 @@ SEARCH: dict[str, Switch] = {
     "no tokens": _constant(TokenVectors, cosines=lambda self, ids, question, whole: whole),
 }
 ASK: dict[str, Switch] = {
-    "no meaning in the answering": _constant(evidence, COVERAGE_SHARE=1.0, COVERAGE_OF_FOUND=1.0),
-    "no terms in the answering": _constant(evidence, COVERAGE_SHARE=0.0, COVERAGE_OF_FOUND=0.0),
+    "no meaning in the answering": _constant(scoring, COVERAGE_SHARE=1.0, COVERAGE_OF_FOUND=1.0),
+    "no terms in the answering": _constant(scoring, COVERAGE_SHARE=0.0, COVERAGE_OF_FOUND=0.0),
     "no thesaurus": _no_thesaurus,
     "no mending of typing errors": _constant(Homophones, corrected=lambda self, text, prints: text),
-    "no duty bearers": lambda patch: patch.setattr(answering.Asking, "_duties", lambda self, question, weighed: []),
+    "no duty bearers": lambda patch: patch.setattr(pipeline.Asking, "_duties", lambda self, question, weighed: []),
     "no parts of sentences (small indexes)": _constant(PartVectors, nearest=lambda self, ids, vector, whole: whole),
     "nothing told from the meaning of elements": _constant(Library, asked_of_notice=lambda self, question: None),
-    "no kinds of things asked for": _constant(lacking, slots=lambda question: []),
-    "no things that notices lack": _constant(lacking, missing_thing=lambda question, chosen: None),
-    "no lists that are only named": _constant(lacking, only_named=lambda question, chosen: None),
+    "no kinds of things asked for": _constant(missing_content, slots=lambda question: []),
+    "no things that notices lack": _constant(missing_content, missing_thing=lambda question, chosen: None),
+    "no lists that are only named": _constant(missing_content, only_named=lambda question, chosen: None),
     "no odds": _no_odds,
-    "no running on (large indexes)": _constant(selecting, RUN_ON=0, LONGEST_RUN=selecting.RUN),
+    "no running on (large indexes)": _constant(selection, RUN_ON=0, LONGEST_RUN=selection.RUN),
 }
 
 

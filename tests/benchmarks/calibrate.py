@@ -1,4 +1,4 @@
-"""Fits the odds of bot/answering/refusing.py: when a question is rather refused.
+"""Fits the odds of bot/answering/ranking/answerability.py: when a question is rather refused.
 
     python tests/benchmarks/calibrate.py many INDEX ANSWERABLE.jsonl UNANSWERABLE.jsonl
     python tests/benchmarks/calibrate.py articles INDEX ANSWERABLE.jsonl UNANSWERABLE.jsonl
@@ -26,11 +26,11 @@ from pathlib import Path
 import numpy as np
 from other_notices import TOGETHER, held_out, opened
 
-from bot.answering import refusing
-from bot.answering.answerer import Asking
-from bot.answering.lacking import lacks
-from bot.answering.library import Library
-from index.search import Index
+from bot.answering.pipeline import Asking
+from bot.answering.ranking import answerability
+from bot.answering.ranking.missing_content import lacks
+from bot.answering.ranking.retriever import Library
+from index.search.index import Index
 from index.settings import Settings
 
 STEPS, RATE, DECAY = 6000, 0.5, 1e-3
@@ -62,7 +62,7 @@ def main() -> None:
     args = parser.parse_args()
     if args.kind in ("many", "articles"):
         index, answerable, unanswerable = args.what
-        weights = refusing.ODDS if args.kind == "many" else refusing.ODDS_OF_ARTICLES
+        weights = answerability.ODDS if args.kind == "many" else answerability.ODDS_OF_ARTICLES
         library = Library(Index.open(Path(index), Settings.from_environ()))
         rows = [*asked(library, lines(answerable), weights, True), *asked(library, lines(unanswerable), weights, False)]
         sets = {"fitted": [r for i, r in enumerate(rows) if i % 3], "held out": rows[::3]}
@@ -70,7 +70,7 @@ def main() -> None:
         report(weights, {"all": rows}, ["all"], args.refused)
         return
     weights, together = (
-        (refusing.ODDS_OF_FEW, TOGETHER) if args.kind == "few" else (refusing.ODDS_OF_NOTICES, 1_000_000)
+        (answerability.ODDS_OF_FEW, TOGETHER) if args.kind == "few" else (answerability.ODDS_OF_NOTICES, 1_000_000)
     )
     sets = {"notices": list(notices(weights, together))}
     for pair in args.what:

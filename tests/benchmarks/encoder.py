@@ -15,9 +15,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from index import transformer
-from index.encoder import EmbeddedEncoder
-from index.search import Index
+from index.encoder import onnx_model
+from index.encoder.encoder import EmbeddedEncoder
+from index.search.index import Index
 
 LENGTHS = (16, 80, 128)
 ROUNDS = 30
@@ -31,8 +31,8 @@ def loading() -> dict[str, float]:
 
     parts: dict[str, Callable[[], object]] = {
         "import onnxruntime": library,
-        "tokenizer": transformer.tokenizer,
-        "model": transformer.model,
+        "tokenizer": onnx_model.tokenizer,
+        "model": onnx_model.model,
     }
     found = {}
     for name, load in parts.items():
@@ -44,10 +44,10 @@ def loading() -> dict[str, float]:
 
 def question(tokens: int) -> float:
     """Milliseconds of the middle one of ROUNDS runs over so many tokens."""
-    ids, taken = [transformer.START, *range(1000, 998 + tokens), transformer.END], []
+    ids, taken = [onnx_model.START, *range(1000, 998 + tokens), onnx_model.END], []
     for _ in range(ROUNDS):
         started = time.thread_time()
-        transformer.model().run(ids)
+        onnx_model.model().run(ids)
         taken.append((time.thread_time() - started) * 1000)
     return statistics.median(taken)
 

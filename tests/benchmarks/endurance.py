@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bot.answering import Answerer
-from index.search import Index
+from index.search.index import Index
 
 ASKED = [
     "村党支部要做什么",

@@ -29,11 +29,11 @@ from running_wenhao import CORPUS, ROOT
 from tabulate import tabulate
 
 from bot.answering import Answerer
-from bot.evaluating.run import evaluate, prepare
-from index.build import rebuild
+from bot.evaluation.runner import evaluate, prepare
+from index.ingest.build import rebuild
 from index.notice import Notice
-from index.parser import parse_file
-from index.search import Index
+from index.parsing.parser import parse_file
+from index.search.index import Index
 from index.settings import Settings
 
 NOTICES = sorted(CORPUS.glob("*.txt"))

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from index.encoder import EmbeddedEncoder
-from index.lexical import simplified
-from index.rules import rules_fingerprint
+from index.analysis import simplified
+from index.encoder.encoder import EmbeddedEncoder
+from index.storage.versions import rules_fingerprint
 
 if TYPE_CHECKING:
-    from index.encoded import EncodedQuestion, Vectors
+    from index.encoder.embeddings import EncodedQuestion, Vectors
 
 PER_NOTICE = 50
 WARM = 5
@@ -38,7 +38,7 @@ def clauses_like(index: Path, count: int) -> Iterator[tuple[str, Vectors]]:
     """`count` texts with unit vectors: the clauses of `index`, and then ones made from them."""
     import numpy as np
 
-    from index.search import Index
+    from index.search.index import Index
 
     source, chance = Index.open(index), random.Random(1)
     real = list(source.passages().items())
@@ -58,12 +58,12 @@ def build(folder: Path, index: Path, questions: Path, count: int) -> None:
     """A published index of `count` clauses in `folder`."""
     import numpy as np
 
-    from index.clause_store import content_hash
-    from index.clause_writer import ClauseWriter
-    from index.generation import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, publish, staging
-    from index.lexical import LexicalWriter
+    from index.indexes.bm25 import LexicalWriter
     from index.notice import Notice, Sentence
-    from index.passages import Passage
+    from index.parsing.passages import Passage
+    from index.storage.documents_writer import ClauseWriter
+    from index.storage.generations import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, publish, staging
+    from index.storage.hashing import content_hash
 
     drawn = clauses_like(index, count)
     matrix = np.empty((count, 384), np.float32)
@@ -111,13 +111,13 @@ def write_vectors(folder: Path, matrix: Vectors, questions: Path) -> str:
     """Writes `matrix` and tells what that took, and which share of the ten nearest is found for the questions."""
     import numpy as np
 
-    from index import vectors
-    from index.recall import BEST, Recall
+    from index.indexes import faiss_index
+    from index.indexes.recall import BEST, Recall
 
     started = time.process_time()
-    recall = vectors.write(folder, matrix)
+    recall = faiss_index.write(folder, matrix)
     print(f"vectors written in {time.process_time() - started:.0f} s of processor", flush=True)
-    written = vectors.VectorIndex(folder)
+    written = faiss_index.VectorIndex(folder)
     asked = Recall(np.stack([question.vector for question in _encoded(questions).values()]))
     for start in range(0, len(matrix), 65_536):
         block = matrix[start : start + 65_536]
@@ -135,7 +135,7 @@ def _encoded(questions: Path) -> dict[str, EncodedQuestion]:
 
 def measure(folder: Path, questions: Path) -> None:
     """Opens the index and prints opening time, search times without embedding, and memory, as JSON."""
-    from index.search import Index
+    from index.search.index import Index
 
     encoded = _encoded(questions)
     started = time.perf_counter()

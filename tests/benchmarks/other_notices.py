@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.answering import Answerer
-from bot.evaluating.figures import figures, grouped
-from bot.evaluating.outcomes import Outcome
-from bot.evaluating.questions import read_questions
-from bot.evaluating.run import judge
-from index.build import rebuild
-from index.search import Index
+from bot.evaluation.dataset import read_questions
+from bot.evaluation.metrics import figures, grouped
+from bot.evaluation.runner import judge
+from bot.evaluation.scoring import Outcome
+from index.ingest.build import rebuild
+from index.search.index import Index
 from index.settings import Settings
 
 NOTICES = Path(__file__).parents[2] / "training" / "notices"

@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from taking_over import take_over_vectors
 
-from index.build import rebuild
-from index.encoder import EmbeddedEncoder
-from index.lexical import simplified
-from index.search import Index
+from index.analysis import simplified
+from index.encoder.encoder import EmbeddedEncoder
+from index.ingest.build import rebuild
+from index.search.index import Index
 from index.settings import Settings
 
 

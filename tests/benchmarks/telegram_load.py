@@ -32,10 +32,10 @@ QUESTIONS = TESTS / "questions" / "shipped.jsonl"
 
 def serve(index: str | None) -> None:
     """The bot over the real index, or over one whose answers take WORK seconds, and SLOW where the question says so."""
-    from bot import telegram_app
+    from bot.telegram_bot import app
 
     if index:
-        telegram_app.run()
+        app.run()
         return
     from samples import MOUNTAIN, WATER, Answerer, Shelf
 
@@ -47,9 +47,9 @@ def serve(index: str | None) -> None:
             return super().ask(question, history)
 
     shelf = Shelf(mountain=MOUNTAIN, water=WATER)
-    settings = telegram_app.read_settings()
-    telegram_app.log_to_stderr("WARNING", [TOKEN])
-    telegram_app.TelegramBot(settings, Settings.from_environ(), lambda: (shelf, Working(shelf)), lambda: None).run()
+    settings = app.read_settings()
+    app.log_to_stderr("WARNING", [TOKEN])
+    app.TelegramBot(settings, Settings.from_environ(), lambda: (shelf, Working(shelf)), lambda: None).run()
 
 
 @asynccontextmanager

@@ -1,0 +1,140 @@
+"""Exact references: the clause, the sentence or the overview of a notice that a question names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.answer import Quote
+from bot.answering.messages import Voice
+from bot.answering.query.references import ClauseRef, Scope
+from bot.answering.quotes import quote
+from index.entities.numerals import NUMERALS, numeral_value
+from index.notice import Clause, Notice
+from index.parsing.passages import Passage
+
+_LABEL = f"[0-9]+|[{NUMERALS}]+"
+_HEADING = "小?标题|题目|(?i:heading|headline|title)"
+_ASKING_FOR_IT = (
+    r"(?:那|这|哪|该)(?:一|个)?[大小]?(?:条|段|块儿?|部分|章|节|点)|[大小]?(?:标题|题目|条名|题头)|(?:底|下)(?:下|面)"
+    r"|叫(?:什么|啥|哪样)?(?:名字|名)?|是?第几条|(?:什么|啥)(?:名字|名)?|(?:怎么|咋)写的?|念一下|原文"
+    r"|(?<![一-鿿])(?:讲|说|管|关于|提到|有关|有没有说)|是(?:讲|说|管)|[这那]?(?:个|份)?(?:通知|文件|意见)(?:里面?)?"
+    r"|(?i:what(?:\sis|'s)?|which|headings?|headed|titles?|deals?\swith|(?:the\s)?(?:clause|section|part)|about|of\sthe|on(?=\s))"
+)
+"""The words around the matter whose heading is asked for: 讲[沙袋]的那条标题叫什么."""
+_PARTS_OF_LAWS = {"章": "章", "节": "节", "条": "条", "款": "款", "项": "项"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The place asked for in one notice, or the sentence that says why there is none."""
+
+    notice: Notice
+    span: tuple[int, int] | None
+    message: str = ""
+
+    def holds(self, passage: Passage) -> bool:
+        """Whether `passage` lies in the place."""
+        span = self.span
+        return bool(span) and passage.file == self.notice.file and span[0] <= passage.start and passage.end <= span[1]  # type: ignore[index]
+
+
+def find(notice: Notice, asked: Scope, voice: Voice) -> Found:
+    """The clause, closing paragraph or sentence of `notice` that `asked` names."""
+    if asked.closing:
+        span = _closing(notice)
+        return Found(notice, span, "" if span else voice.say("no closing", notice=_name(notice)))
+    path: tuple[str, ...] = ()
+    for ref in asked.clauses:
+        clause = _child(notice, path, ref)
+        if clause is None:
+            return Found(notice, None, _no_such_clause(notice, path, ref, voice))
+        path = clause.path
+    clause = next(c for c in notice.clauses if c.path == path)
+    span = (clause.start, clause.end)
+    if asks_for_heading(asked):
+        return Found(notice, _sentence(notice, span, 1) or span)
+    if asked.sentence is None:
+        return Found(notice, span)
+    sentence = _sentence(notice, span, asked.sentence)
+    none = voice.say("no such sentence", notice=_name(notice), ordinal=asked.sentence)
+    return Found(notice, sentence, "" if sentence else none)
+
+
+def heading_over(notice: Notice, passage: Passage) -> Found | None:
+    """The heading of the innermost clause around `passage` that has one."""
+    around = [c for c in notice.clauses if c.heading and c.path == passage.path[: len(c.path)]]
+    if not around:
+        return None
+    clause = max(around, key=lambda c: len(c.path))
+    return Found(notice, _sentence(notice, (clause.start, clause.end), 1) or (clause.start, clause.end))
+
+
+def asks_for_heading(asked: Scope) -> bool:
+    """Whether only the heading of a clause is asked for."""
+    return bool(asked.clauses) and re.search(_HEADING, asked.rest) is not None
+
+
+def without_heading(rest: str) -> str:
+    """`rest` without the word for a heading."""
+    return re.sub(_HEADING, " ", rest)
+
+
+def matter(rest: str) -> str:
+    """What the clause is about whose heading `rest` asks for; all of it where nothing is left."""
+    left = re.sub(r"[\s，。,、？?！!“”‘’\"]+|的", " ", re.sub(_ASKING_FOR_IT, " ", rest)).strip()
+    return left if len(left) > 1 else rest
+
+
+def overview(notice: Notice, asked: Scope) -> list[Quote]:
+    """The opening words of each top-level clause; one sentence of the body where its position is asked for."""
+    body = (notice.sentences[0].start, notice.sentences[-1].end) if notice.sentences else (0, 0)
+    if asked.sentence is not None:
+        span = _sentence(notice, body, asked.sentence)
+        return [quote(notice, *span)] if span else []
+    tops = [c for c in notice.clauses if len(c.path) == 1]
+    spans = [_sentence(notice, (c.start, c.end), 1) or (c.start, c.end) for c in tops]
+    title = [(e.start, e.end) for e in notice.elements if e.name == "title"]
+    return [quote(notice, *span) for span in (spans or title)]
+
+
+def _child(notice: Notice, path: tuple[str, ...], ref: ClauseRef) -> Clause | None:
+    """The clause under `path` that `ref` means; articles are found wherever they stand."""
+    below = [c for c in notice.clauses if c.path[: len(path)] == path and len(c.path) > len(path)]
+    named = [c for c in below if _value(c.path[-1]) == ref.ordinal]
+    unit = _PARTS_OF_LAWS.get(ref.unit)
+    exact = [c for c in named if unit and c.path[-1].endswith(unit)]
+    direct = [c for c in named if len(c.path) == len(path) + 1]
+    return next(iter(exact or direct), None)
+
+
+def _value(label: str) -> int | None:
+    match = re.search(_LABEL, label)
+    return numeral_value(match.group()) if match else None
+
+
+def _no_such_clause(notice: Notice, path: tuple[str, ...], ref: ClauseRef, voice: Voice) -> str:
+    below = [c for c in notice.clauses if len(c.path) == len(path) + 1 and c.path[: len(path)] == path]
+    if not path and any("条" in c.path[-1] for c in notice.clauses):
+        below = [c for c in notice.clauses if c.path[-1].startswith("第") and c.path[-1].endswith("条")]
+    where = f"{_name(notice)}{''.join(path)}"
+    if not below:
+        return voice.say("no clauses", where=where, ordinal=ref.ordinal, unit=ref.unit)
+    first, last = below[0].path[-1], below[-1].path[-1]
+    return voice.say("no such clause", where=where, ordinal=ref.ordinal, count=len(below), first=first, last=last)
+
+
+def _closing(notice: Notice) -> tuple[int, int] | None:
+    after = max((c.end for c in notice.clauses), default=0)
+    spans = [(s.start, s.end) for s in notice.sentences if not s.path and s.start >= after]
+    return (spans[0][0], spans[-1][1]) if spans else None
+
+
+def _sentence(notice: Notice, span: tuple[int, int], position: int) -> tuple[int, int] | None:
+    inside = [(s.start, s.end) for s in notice.sentences if span[0] <= s.start and s.end <= span[1]]
+    index = position if position < 0 else position - 1
+    return inside[index] if -len(inside) <= index < len(inside) else None
+
+
+def _name(notice: Notice) -> str:
+    return notice.document_number or f"《{notice.title}》"

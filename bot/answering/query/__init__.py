@@ -1,0 +1,1 @@
+"""What a question asks: which notice and clause, which words, which kind of answer, after which question before it."""

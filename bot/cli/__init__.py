@@ -1,0 +1,1 @@
+"""The command `wenhao`: its grammar, what each verb does, the conversation in the terminal."""

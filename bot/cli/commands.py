@@ -1,0 +1,261 @@
+"""What each verb of `wenhao` does: a function a verb, which returns the exit code and imports what it needs itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.answer import Answer
+    from bot.answering import Answerer
+    from bot.answering.explain.explanation import Explanation
+    from bot.cli.json_lines import Line
+    from index.notice import Notice
+    from index.search.index import Hit, Index
+    from index.settings import Settings
+
+DONE, FAULTY, REFUSED = 0, 1, 3
+
+
+def ask(args: Namespace) -> int:
+    """One answer, or with --jsonl one a line."""
+    from bot.question import ask as answer_to
+    from bot.question import refusal, speaks_english
+    from bot.serialization import answer_json, dumps
+
+    question = _question(args)
+    answerer = _answerer(_index(args))
+
+    def answered(question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
+        if not args.explain:
+            return answer_to(answerer, question, history), None
+        asking = answerer.explaining()
+        return answer_to(asking, question, history), asking.explanation()
+
+    if args.jsonl:
+        for line in _lines():
+            told = (refusal(line.question, line.fault), None) if line.fault else answered(line.question, line.history)
+            print(dumps(answer_json(*told)), flush=True)
+        return DONE
+    answer, explanation = answered(question)
+    if args.json:
+        print(dumps(answer_json(answer, explanation)))
+        return DONE if answer.answered else REFUSED
+    from bot.cli.answer_text import answer_text
+
+    print(answer_text(answer))
+    if explanation:
+        from bot.answering.explain.explanation import explanation_text
+
+        print(f"\n{explanation_text(explanation, speaks_english(question))}")
+    return DONE if answer.answered else REFUSED
+
+
+def search(args: Namespace) -> int:
+    """Ranked clauses without an answer; a query that cannot be searched gives no hits and says why."""
+    from bot.serialization import dumps, hits_json
+
+    query = _question(args)
+    index = _index(args)
+    if args.jsonl:
+        for line in _lines():
+            hits, reason = _hits(index, line.question, args.k, line.fault)
+            print(dumps(hits_json(line.question, hits, reason)), flush=True)
+        return DONE
+    hits, reason = _hits(index, query, args.k)
+    if args.json:
+        print(dumps(hits_json(query, hits, reason)))
+    else:
+        from bot.cli.tables import hits_text
+
+        print(hits_text(hits) if hits else reason or "没有检索到条款。")
+    return DONE
+
+
+def show(args: Namespace) -> int:
+    """A notice's elements and clause tree, from a file or from the index, with --source their places in the file."""
+    from bot.serialization import dumps, notice_json
+
+    notice, path = _notice(args)
+    if args.json:
+        print(dumps(notice_json(notice)))
+        return DONE
+    from bot.cli.tables import notice_text
+    from index.parsing.paragraphs import READING_TEXT_RULE
+
+    if args.source:
+        from bot.cli.source_places import places
+
+        print(notice_text(notice, READING_TEXT_RULE, places(notice, path)))
+    else:
+        print(notice_text(notice, READING_TEXT_RULE))
+    return DONE
+
+
+def doctor(args: Namespace) -> int:
+    """What was read from files and how; 1 when something needs a person."""
+    from bot.serialization import dumps, examination_json
+    from index.ingest.corpus import corpus_files
+    from index.ingest.doctor import describe, examine
+    from index.ingest.duplicates import Seen
+
+    needed, seen = False, Seen()
+    for root in map(Path, args.files or [_settings(args).corpus]):
+        for path in corpus_files(root) if root.is_dir() or not args.files else [root]:
+            found = examine(path, root if path != root else None, seen)
+            needed |= found.needs_a_person
+            print(dumps(examination_json(found)) if args.json else "\n".join(describe(found)), flush=True)
+    return FAULTY if needed else DONE
+
+
+def notices(args: Namespace) -> int:
+    """What is in the index."""
+    from bot.serialization import dumps, summary_json
+
+    summaries = _index(args).notices()
+    if args.json:
+        print(dumps([summary_json(summary) for summary in summaries]))
+    else:
+        from bot.cli.tables import notices_table
+
+        print(notices_table(summaries))
+    return DONE
+
+
+def rebuild(args: Namespace) -> int:
+    """The index from the corpus, with a progress bar on stderr and a report a notice."""
+    from bot.cli.progress import rebuild_with_progress
+
+    report = rebuild_with_progress(_settings(args), full=args.full)
+    if args.json:
+        from bot.serialization import dumps, report_json
+
+        print(dumps(report_json(report)))
+    else:
+        from bot.cli.tables import report_text
+
+        print(report_text(report))
+    return DONE
+
+
+def evaluate(args: Namespace) -> int:
+    """The figures of the questions in a file; 1 when one misses its floor."""
+    from bot.cli.progress import progress_bar
+    from bot.evaluation import report, results, runner
+    from bot.evaluation.metrics import missed
+
+    # Whatever is wrong with a file is told before the first question is asked.
+    earlier = results.load(Path(args.against)) if args.against else None
+    floors = results.load_floors(Path(args.floor)) if args.floor else {}
+    if args.save:
+        results.check_place(Path(args.save))
+    asked = runner.prepare(Path(args.questions))
+    if args.corpus:
+        _rebuild_for(args)
+    index = _index(args)
+    with progress_bar() as progress:
+        done = runner.evaluate(asked, index, _answerer(index), progress)
+    difference = results.compare(done, earlier) if earlier else None
+    below = missed(done.figures(), floors)
+    if args.json:
+        from bot.serialization import dumps
+
+        print(dumps(results.report_json(done, args.fails, difference) | {"below_floor": below}))
+    else:
+        print(report.run_text(done, fails=args.fails, difference=difference), flush=True)
+    if done.left:
+        asked_so_far = len(done.outcomes)
+        print(f"wenhao：评测中断，以上只是前 {asked_so_far} 题的结果，还有 {done.left} 题没有问。", file=sys.stderr)
+        raise KeyboardInterrupt
+    if args.save:
+        results.save(done, Path(args.save))
+    if below:
+        print(f"wenhao：{report.floors_text(done.figures(), floors, below)}", file=sys.stderr)
+    return FAULTY if below else DONE
+
+
+def repl(args: Namespace) -> int:
+    """The conversation in the terminal."""
+    from bot.cli.repl import run
+
+    index = _index(args)
+    return run(_answerer(index), index, _settings(args).data / "repl_history")
+
+
+def bot(args: Namespace) -> int:
+    """The Telegram bot, until it is stopped."""
+    from bot.telegram_bot.app import run
+
+    return run() or DONE
+
+
+def _rebuild_for(args: Namespace) -> None:
+    """Brings the index up to date with --corpus; what could not be read is named on stderr."""
+    from bot.cli.progress import rebuild_with_progress
+
+    for file, reason in rebuild_with_progress(_settings(args), full=False).unread.items():
+        print(f"未收入 {file}：{reason}", file=sys.stderr)
+
+
+def _question(args: Namespace) -> str:
+    """The question of the command line or of standard input; "" with --jsonl, where each line has its own."""
+    words: list[str] = args.question
+    if args.jsonl:
+        if words:
+            args.child.error("--jsonl 从标准输入逐行读问题，后面不再写问题")
+        return ""
+    if not words:
+        args.child.error("缺少要问的事")
+    return sys.stdin.buffer.read().decode("utf-8", "replace") if words == ["-"] else " ".join(words)
+
+
+def _lines() -> Iterator[Line]:
+    from bot.cli.json_lines import read_lines
+
+    return read_lines(sys.stdin.buffer)
+
+
+def _settings(args: Namespace) -> Settings:
+    """The settings of the environment; what the command line says comes first."""
+    from index.settings import Settings
+
+    said = {"WENHAO_INDEX": getattr(args, "index", None), "WENHAO_CORPUS": getattr(args, "corpus", None)}
+    return Settings.from_environ({**os.environ, **{name: value for name, value in said.items() if value}})
+
+
+def _index(args: Namespace) -> Index:
+    from index.search.index import Index
+
+    return Index.open(_settings(args).index)
+
+
+def _answerer(index: Index) -> Answerer:
+    from bot.answering import Answerer
+
+    return Answerer(index)
+
+
+def _notice(args: Namespace) -> tuple[Notice, Path]:
+    """The notice and the file it comes from."""
+    path = Path(args.which)
+    if path.is_file():
+        from index.parsing.parser import parse_file
+
+        return parse_file(path), path
+    from bot.answering.notice_lookup import find_notice
+
+    notice = find_notice(_index(args), args.which)
+    return notice, _settings(args).corpus / notice.file
+
+
+def _hits(index: Index, query: str, k: int, unread: str | None = None) -> tuple[list[Hit], str | None]:
+    """The ranked clauses, or none and why."""
+    from bot.question import fault, tidy
+
+    tidied = tidy(query)
+    reason = unread or fault(query, tidied)
+    return ([] if reason else index.search_clauses(tidied, k)), reason

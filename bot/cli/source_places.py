@@ -1,0 +1,28 @@
+"""Where a notice's words stand in the file they were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from index.errors import CorpusError
+from index.notice import Notice
+from index.parsing.parser import notice_of
+from index.parsing.provenance import place_of
+from index.readers.reader import read_file
+
+
+def places(notice: Notice, path: Path) -> Callable[[int], str]:
+    """Offset of the reading text -> page and paragraph in words.
+
+    Raises CorpusError where the file is no longer the one that the notice was read from.
+    """
+    source = read_file(path, notice.file)
+    if notice_of(source, notice.file).reading_text != notice.reading_text:
+        raise CorpusError(f"{path} 与索引里的不同，请先运行 wenhao rebuild。")
+
+    def words(start: int) -> str:
+        place = place_of(source, notice, start)
+        return f"（第 {place.page} 页第 {place.paragraph} 段）"
+
+    return words

@@ -1,0 +1,105 @@
+"""Notices, hits and rebuild reports as plain text tables; wide characters count two columns (tabulate with wcwidth)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tabulate import tabulate
+
+from bot.citation import NOT_STATED, clause_words
+from index.notice import ELEMENT_NAMES
+
+if TYPE_CHECKING:
+    from index.ingest.build import Report
+    from index.notice import Clause, Notice, NoticeSummary
+    from index.search.index import Hit
+
+_SHOWN = 30  # characters of a clause without a heading, enough to recognise it
+
+
+def notices_table(notices: Iterable[NoticeSummary]) -> str:
+    """What is in the index, one notice a row."""
+    rows = [
+        [
+            notice.document_number or NOT_STATED,
+            notice.title or NOT_STATED,
+            "、".join(notice.issuers) or NOT_STATED,
+            notice.date_of_issue or NOT_STATED,
+            notice.clauses,
+            notice.file,
+        ]
+        for notice in notices
+    ]
+    headers = ["发文字号", "标题", "发文机关", "成文日期", "条款", "文件"]
+    return _table(rows, headers, [None, 32, 16, None, None, None])
+
+
+def report_text(report: Report) -> str:
+    """What a rebuild did: each notice's elements, clauses and warnings, what could not be read, and the sum."""
+    rows = [
+        [
+            notice.document_number or NOT_STATED,
+            notice.title or NOT_STATED,
+            notice.clauses,
+            " ".join(ELEMENT_NAMES.get(name, name) for name in notice.elements),
+            "；".join(notice.warnings),
+        ]
+        for notice in report.notices
+    ]
+    parts = [_table(rows, ["发文字号", "标题", "条款", "要素", "提示"], [None, 32, None, 28, 24])]
+    parts += [f"未收入 {file}：{reason}" for file, reason in report.unread.items()]
+    parts += [f"请留意 {file}：{words}" for file, words in report.alike.items()]
+    done = f"新读 {report.added} 件，移除 {report.removed} 件" if report.changed else "没有变化"
+    parts.append(f"索引共 {len(report.notices)} 件公文，{done}，用时 {report.seconds:.1f} 秒。")
+    if report.vectors != "exact":
+        parts.append(f"条款很多，按意思检索先粗选再细比：最近的十条能找到 {report.recall:.1%}。")
+    return "\n\n".join(parts)
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Ranked clauses, best first; the clause's words stand unwrapped below its citation."""
+    return "\n\n".join(
+        f"{hit.rank}. {hit.document_number or hit.file}　{clause_words(hit.path) or '条款之外'}　"
+        f"〔{hit.score:.3f}〕\n{hit.text}"
+        for hit in hits
+    )
+
+
+def notice_text(notice: Notice, rule: str, places: Callable[[int], str] = lambda start: "") -> str:
+    """A notice's elements and its clause tree; `rule` says how the reading text came from the source.
+
+    `places` says where an offset of the reading text stands in the original.
+    """
+    values = {name: getattr(notice, name, None) for name in ELEMENT_NAMES}
+    values |= {"issuer": "、".join(notice.issuers), "attachment": "；".join(notice.attachments)}
+    elements = [*((ELEMENT_NAMES[name], value) for name, value in values.items()), ("文件", notice.file)]
+    parts = [
+        str(
+            tabulate([(name, value or NOT_STATED) for name, value in elements], tablefmt="plain", disable_numparse=True)
+        )
+    ]
+    parts.append(
+        "\n".join(
+            [
+                f"条款（{len(notice.clauses)}）",
+                *(_clause_line(clause) + places(clause.start) for clause in notice.clauses),
+            ]
+        )
+    )
+    if notice.warnings:
+        parts.append("\n".join(["提示", *(f"  {warning}" for warning in notice.warnings)]))
+    parts.append(f"引文依据：{rule}")
+    return "\n\n".join(parts)
+
+
+def _clause_line(clause: Clause) -> str:
+    words = clause.heading or clause.text
+    bearer = f"〔{clause.duty_bearer}〕" if clause.duty_bearer else ""
+    shown = words if clause.heading or len(words) <= _SHOWN else f"{words[:_SHOWN]}……"
+    return f"{'  ' * len(clause.path)}{clause.path[-1]}　{shown.strip()}{bearer}"
+
+
+def _table(rows: list[list[object]], headers: list[str], widths: list[int | None]) -> str:
+    """`widths` caps columns, in terminal columns; longer cells go on below."""
+    return str(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, maxcolwidths=widths))

@@ -1,0 +1,250 @@
+"""The Telegram bot: its parts put together, started, and stopped without losing what was fetched."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import ssl
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.question import Asked
+from bot.telegram_bot.context import Desk
+from bot.telegram_bot.handlers.admin import Admin
+from bot.telegram_bot.handlers.answer_buttons import AnswerButtons
+from bot.telegram_bot.handlers.commands import Commands, menu
+from bot.telegram_bot.handlers.errors import Faults
+from bot.telegram_bot.handlers.inline_query import Inline
+from bot.telegram_bot.handlers.keyboards import Pressing
+from bot.telegram_bot.handlers.notices import NoticesDesk
+from bot.telegram_bot.handlers.precheck import Gate, tell
+from bot.telegram_bot.handlers.questions import AnsweringDesk
+from bot.telegram_bot.handlers.uploads import UploadDesk
+from bot.telegram_bot.jobs import Upkeep
+from bot.telegram_bot.messages.texts import say
+from bot.telegram_bot.persistence.access import Access
+from bot.telegram_bot.persistence.conversations import Conversations
+from bot.telegram_bot.persistence.database import Database
+from bot.telegram_bot.persistence.feedback import Feedback
+from bot.telegram_bot.persistence.sent_answers import IssuedAnswers
+from bot.telegram_bot.persistence.uploads import Uploads
+from bot.telegram_bot.runtime.health import WatchedRequest
+from bot.telegram_bot.runtime.live_index import Library, Shelf
+from bot.telegram_bot.runtime.log_redaction import log_to_stderr
+from bot.telegram_bot.runtime.metrics import Metrics
+from bot.telegram_bot.runtime.rate_limiter import Pacing
+from bot.telegram_bot.runtime.throttle import Limits
+from bot.telegram_bot.runtime.update_processor import Lanes
+from bot.telegram_bot.settings import BotSettings, read_settings
+from index.errors import SettingsError
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+
+UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
+"""What the bot asks Telegram for."""
+
+_CONNECTIONS = 32  # more only make Telegram answer 429
+_TOKEN_REFUSED = "Telegram 不认这个 token，请核对 WENHAO_BOT_TOKEN。"
+
+
+class TelegramBot:
+    """The application and what belongs to it; `application` is python-telegram-bot's."""
+
+    def __init__(
+        self,
+        settings: BotSettings,
+        index_settings: Settings,
+        opens: Callable[[], tuple[Shelf, Asked]],
+        rebuild: Callable[[], object],
+    ) -> None:
+        self.settings = settings
+        data = settings.data or index_settings.data / "bot"
+        self._database = Database(data / "bot.sqlite")
+        self.desk = Desk(
+            settings,
+            Library(opens, settings.workers),
+            Conversations(self._database, settings.conversation_minutes * 60.0),
+            IssuedAnswers(self._database),
+            Feedback(self._database),
+            Access(self._database, settings),
+            Limits(settings.questions_per_minute),
+            Metrics(),
+        )
+        self.lanes = Lanes(settings.queue, self._tell_full)
+        self.desk.metrics.in_hand.set_function(lambda: self.lanes.in_hand)
+        self._uploads = UploadDesk(self.desk, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild)
+        polls = settings.mode == "polling"
+        self._polling = WatchedRequest(httpx_kwargs={"verify": _trust()}) if polls else None
+        self._upkeep = Upkeep(self.desk, self._polling, self._give_up)
+        self.application = self._build()
+        self._add_handlers()
+
+    def _build(self) -> Application[Any, Any, Any, Any, Any, Any]:
+        settings = self.settings
+        builder = (
+            Application.builder()
+            .token(settings.token.get_secret_value())
+            .rate_limiter(Pacing(settings.sends_per_second, self.desk.conversations.move_chat))
+            .concurrent_updates(self.lanes)
+            .request(_connections())
+            .post_init(self.prepare)
+            .post_stop(self.finish)
+        )
+        if self._polling:
+            builder = builder.get_updates_request(self._polling)
+        if settings.api_url:
+            base = settings.api_url.rstrip("/")
+            builder = builder.base_url(base).base_file_url(base.removesuffix("/bot") + "/file/bot")
+        return builder.build()
+
+    def _add_handlers(self) -> None:
+        app, desk = self.application, self.desk
+        notices = NoticesDesk(desk)
+        commands, admin = Commands(desk, notices), Admin(desk, self.lanes)
+        questions, uploads = AnsweringDesk(desk, self.lanes), self._uploads
+        new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+        named = {
+            "start": commands.on_start,
+            "help": commands.on_help,
+            "lang": commands.on_lang,
+            "reset": commands.on_reset,
+            "privacy": commands.on_privacy,
+            "sources": notices.on_sources,
+            "doc": notices.on_doc,
+            "stats": admin.on_stats,
+            "reload": admin.on_reload,
+            "feedback": admin.on_feedback,
+            "allow": admin.on_allow,
+        }
+        app.add_handler(TypeHandler(Update, Gate(desk).on_update), group=-1)
+        app.add_handlers([CommandHandler(name, handler, filters=new) for name, handler in named.items()])
+        app.add_handler(MessageHandler(new & filters.COMMAND, commands.on_unknown))
+        app.add_handler(MessageHandler(new & filters.TEXT, questions.on_text))
+        app.add_handler(MessageHandler(edited & filters.TEXT & ~filters.COMMAND, questions.on_edited))
+        app.add_handler(MessageHandler(new & filters.Document.ALL, uploads.on_document))
+        app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, commands.on_other))
+        pressable = (AnswerButtons(desk), notices, commands, admin, uploads)
+        actions = {name: action for owner in pressable for name, action in owner.actions.items()}
+        app.add_handler(CallbackQueryHandler(Pressing(desk, actions).on_press))
+        app.add_handler(InlineQueryHandler(Inline(desk).on_query))
+        app.add_error_handler(Faults(desk).on_error)
+
+    async def prepare(self, application: object = None) -> None:
+        """Open the index, finish what a killed process left, start what runs beside the updates."""
+        await self.desk.library.open()
+        await self._uploads.resume()
+        self._upkeep.start()
+        try:
+            await self.application.bot.set_my_commands(menu("zh-hans"))
+            await self.application.bot.set_my_commands(menu("en"), language_code="en")
+        except TelegramError as error:  # the commands work without a menu
+            _LOG.warning("the menu of commands could not be set: %s", error)
+
+    async def finish(self, application: object = None) -> None:
+        """After the last answer: end what runs beside and close everything."""
+        await self._upkeep.stop()
+        self.desk.library.close()
+        self._database.close()
+
+    def run(self) -> None:
+        """Poll or serve the webhook until a signal comes; all fetched updates are answered before it returns."""
+        settings, app = self.settings, self.application
+        try:
+            if settings.mode == "polling":
+                app.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+            else:
+                app.run_webhook(allowed_updates=UPDATES, bootstrap_retries=-1, **webhook_options(settings))
+        except InvalidToken:
+            raise SettingsError(_TOKEN_REFUSED) from None  # the library's error carries the token
+        if self._polling and self._polling.is_refused:
+            raise SettingsError(_TOKEN_REFUSED)
+
+    async def _give_up(self) -> None:
+        """Stop polling, which the library does not do when the token is refused, and end the process."""
+        if self.application.updater:
+            with contextlib.suppress(InvalidToken):
+                await self.application.updater.stop()
+        self.application.stop_running()
+
+    async def _tell_full(self, update: Update) -> None:
+        self.desk.metrics.turned_away.labels("full").inc()
+        user = update.effective_user
+        if user and self.desk.limits.tells(user.id):
+            await tell(update, say("full", self.desk.language(user)))
+
+
+def _connections() -> HTTPXRequest:
+    """What requests are made with; sending waits for a free connection as long as it takes."""
+    return HTTPXRequest(
+        connection_pool_size=_CONNECTIONS,
+        pool_timeout=600,
+        connect_timeout=10,
+        read_timeout=20,
+        write_timeout=20,
+        httpx_kwargs={"verify": _trust()},
+    )
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates that are trusted; reading them takes longer than all else at the start."""
+    return httpx.create_ssl_context()
+
+
+def webhook_options(settings: BotSettings) -> dict[str, Any]:
+    """The arguments of python-telegram-bot's webhook."""
+    path = urlsplit(settings.webhook_url or "").path if settings.webhook_path is None else settings.webhook_path
+    return {
+        "listen": settings.webhook_listen,
+        "port": settings.webhook_port,
+        "url_path": path.strip("/"),
+        "webhook_url": settings.webhook_url,
+        "secret_token": settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+        "cert": settings.webhook_cert,
+        "key": settings.webhook_key,
+    }
+
+
+def run() -> int:
+    """Run the bot with the settings of the environment until it is stopped; returns 0.
+
+    Raises SettingsError for wrong settings and StoreError where there is no usable index.
+    """
+    from bot.answering import Answerer
+    from index.search.index import Index
+    from index.settings import Settings
+
+    settings, index_settings = read_settings(), Settings.from_environ()
+    secrets = [settings.token, *([settings.webhook_secret] if settings.webhook_secret else [])]
+    log_to_stderr(settings.log_level, [secret.get_secret_value() for secret in secrets])
+
+    def opens() -> tuple[Shelf, Asked]:
+        index = Index.open(index_settings.index, index_settings)
+        return index, Answerer(index)
+
+    def rebuild() -> None:
+        from index.ingest.build import rebuild  # 15 MB, which a bot whose notices stay the same never needs
+
+        rebuild(index_settings)
+
+    TelegramBot(settings, index_settings, opens, rebuild).run()
+    return 0

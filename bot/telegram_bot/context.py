@@ -1,0 +1,97 @@
+"""What the handlers share, and how they reply."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, User
+from telegram.constants import ChatAction, ChatType
+from telegram.error import TelegramError
+
+from bot.telegram_bot.messages.formatted_text import Rich
+from bot.telegram_bot.messages.texts import Language, language_of
+from bot.telegram_bot.persistence.access import Access
+from bot.telegram_bot.persistence.conversations import Conversations, Place
+from bot.telegram_bot.persistence.feedback import Feedback
+from bot.telegram_bot.persistence.sent_answers import IssuedAnswers
+from bot.telegram_bot.runtime.live_index import Library
+from bot.telegram_bot.runtime.metrics import Metrics
+from bot.telegram_bot.runtime.throttle import Limits
+from bot.telegram_bot.settings import BotSettings
+
+_LOG = logging.getLogger(__name__)
+_TYPING_AFTER, _TYPING_EVERY = 0.7, 4.0  # seconds; Telegram shows it for five
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that handlers work with."""
+
+    settings: BotSettings
+    library: Library
+    conversations: Conversations
+    issued: IssuedAnswers
+    feedback: Feedback
+    access: Access
+    limits: Limits
+    metrics: Metrics
+
+    def language(self, user: User | None, text: str = "") -> Language:
+        """What this person chose; else the language of `text`; else that of their Telegram."""
+        chosen = self.conversations.language(user.id) if user else None
+        return chosen or language_of(text) or _telegram_language(user)
+
+    def example_number(self) -> str:
+        """A document number of the notices on file, to show how one is written."""
+        numbers = (notice.document_number for notice in self.library.reading.notices)
+        return next((number for number in numbers if number), "×发〔2020〕1号")
+
+
+def _telegram_language(user: User | None) -> Language:
+    code = (user.language_code or "" if user else "").lower()
+    if code.startswith("zh"):
+        return "zh-hant" if any(part in code for part in ("hant", "tw", "hk", "mo")) else "zh-hans"
+    return "en" if code.startswith("en") else "zh-hans"
+
+
+def place_of(message: Message) -> Place:
+    """Whose conversation this message belongs to."""
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat.id, thread or 0, message.from_user.id if message.from_user else 0)
+
+
+async def reply(message: Message, body: Rich | str, markup: InlineKeyboardMarkup | None = None) -> Message:
+    """Answer `message` in its chat and topic; in a group as a reply to it."""
+    rich = body if isinstance(body, Rich) else Rich().add(body)
+    return await message.reply_text(
+        rich.text,
+        entities=rich.entities,
+        reply_markup=markup,
+        do_quote=message.chat.type != ChatType.PRIVATE,
+        allow_sending_without_reply=True,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
+
+
+@contextlib.asynccontextmanager
+async def typing(bot: Bot, place: Place) -> AsyncIterator[None]:
+    """Show that the bot is at work, once it takes a moment, and as long as it takes."""
+    task = asyncio.create_task(_type(bot, place))
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _type(bot: Bot, place: Place) -> None:
+    await asyncio.sleep(_TYPING_AFTER)
+    while True:
+        try:
+            await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread or None)
+        except TelegramError as error:  # a courtesy: the answer is what matters
+            _LOG.info("typing not shown: %s", error)
+        await asyncio.sleep(_TYPING_EVERY)

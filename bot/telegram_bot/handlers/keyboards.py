@@ -1,0 +1,102 @@
+"""Inline keyboards: buttons whose data survive a restart, laid in rows, and messages changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from telegram import (
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import InlineKeyboardButtonLimit
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.answer import Quote
+from bot.citation import card
+from bot.telegram_bot.context import Desk
+from bot.telegram_bot.handlers.callback_data import Pressed, pack, unpack
+from bot.telegram_bot.messages.formatted_text import Rich
+from bot.telegram_bot.messages.texts import Language, say
+
+Button = InlineKeyboardButton
+Action = Callable[[CallbackQuery, Pressed], Awaitable[None]]
+
+
+class Expired(Exception):
+    """The button belongs to nothing that can still be shown."""
+
+
+class Pressing:
+    """The handler of all presses: finds the action, and answers every press, also of forged and outlived buttons."""
+
+    def __init__(self, desk: Desk, actions: Mapping[str, Action]) -> None:
+        self._desk = desk
+        self._actions = actions
+
+    async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Do what the button says, or say that it has expired."""
+        query = update.callback_query
+        if query is None:
+            return
+        pressed = unpack(query.data)
+        action = self._actions.get(pressed.action) if pressed else None
+        try:
+            if pressed is None or action is None or query.message is None:
+                raise Expired
+            await action(query, pressed)
+        except (Expired, ValueError, LookupError):
+            await query.answer(say("expired", self._desk.language(query.from_user)), show_alert=True)
+
+
+def button(text: str, action: str, *fields: object) -> Button:
+    """A button that asks for `action`."""
+    return Button(text, callback_data=pack(action, *fields))
+
+
+def copy_button(text: str, quote: Quote) -> Button:
+    """A button that copies the official citation of `quote`."""
+    return Button(text, copy_text=CopyTextButton(card(quote, InlineKeyboardButtonLimit.MAX_COPY_TEXT)))
+
+
+def paging(
+    action: str, fields: Sequence[object], number: int, pages: int, language: Language, *more: object
+) -> list[Button]:
+    """Buttons to the pages before and after `number` (from 0), which stands between `fields` and `more`."""
+    row = []
+    if number > 0:
+        row.append(button(say("b previous", language), action, *fields, number - 1, *more))
+    if number + 1 < pages:
+        word = "b more" if number == 0 else "b next"
+        row.append(button(say(word, language), action, *fields, number + 1, *more))
+    return row
+
+
+def rows(buttons: Sequence[Button], width: int) -> list[list[Button]]:
+    """`buttons` in rows of `width`."""
+    return [list(buttons[at : at + width]) for at in range(0, len(buttons), width)]
+
+
+def keyboard(*lines: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """The lines that have buttons, None if none has."""
+    filled = [line for line in lines if line]
+    return InlineKeyboardMarkup(filled) if filled else None
+
+
+async def show(query: CallbackQuery, body: Rich, markup: InlineKeyboardMarkup | None) -> None:
+    """Put `body` in the place of the message whose button was pressed."""
+    try:
+        await query.edit_message_text(
+            body.text,
+            entities=body.entities,
+            reply_markup=markup,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+    except BadRequest as error:
+        if "not modified" not in error.message:  # pressed twice: it is shown already
+            raise
+    await query.answer()

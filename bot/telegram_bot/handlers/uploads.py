@@ -1,0 +1,133 @@
+"""An administrator sends a file: it is read and shown back, and enters the corpus only when confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import PurePath
+
+from telegram import CallbackQuery, Document, InlineKeyboardMarkup, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.telegram_bot.context import Desk, place_of, reply, typing
+from bot.telegram_bot.handlers.callback_data import Pressed
+from bot.telegram_bot.handlers.keyboards import Action, Expired, button, keyboard, show
+from bot.telegram_bot.handlers.notices import elements
+from bot.telegram_bot.messages.formatted_text import Rich, clip
+from bot.telegram_bot.messages.texts import Language, say
+from bot.telegram_bot.persistence.uploads import CHOICES, Upload, Uploads, same_number
+from index.errors import ReadingError, WenhaoError, system_sentence
+from index.notice import Notice
+from index.readers.reader import SUFFIXES
+
+_LOG = logging.getLogger(__name__)
+_MEGABYTE = 1 << 20
+_MOST_WARNINGS = 8
+
+
+class UploadDesk:
+    """Handlers of documents and of the buttons under them; `rebuild` brings the index up to date with the corpus."""
+
+    def __init__(self, desk: Desk, uploads: Uploads, rebuild: Callable[[], object]) -> None:
+        self._desk = desk
+        self._uploads = uploads
+        self._rebuild = rebuild
+        self._one_at_a_time = asyncio.Lock()
+        self.actions: dict[str, Action] = {"u": self._decide}
+
+    async def on_document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take the file of an administrator and show what was read in it."""
+        message = update.effective_message
+        if message is None or message.document is None or message.from_user is None:
+            return
+        user, language = message.from_user.id, self._desk.language(message.from_user)
+        if not self._desk.access.is_admin(user) or message.chat.type != ChatType.PRIVATE:
+            await reply(message, say("u admins", language))
+            return
+        if fault := self._fault(message.document, language):
+            await reply(message, fault)
+            return
+        try:
+            async with typing(context.bot, place_of(message)):
+                data = bytes(await (await message.document.get_file()).download_as_bytearray())
+                staged = await asyncio.to_thread(self._uploads.stage, user, message.document.file_name or "", data)
+        except TelegramError:
+            await reply(message, say("u lost", language))
+        except ReadingError as error:
+            await reply(message, say("u failed", language, reason=error.reason))
+        else:
+            await reply(message, *self._preview(*staged, language))
+
+    async def resume(self) -> None:
+        """Carry out what was decided before the process was killed."""
+        for upload in self._uploads.decided():
+            try:
+                await self._carry_out(upload)
+            except (WenhaoError, OSError):
+                _LOG.exception("upload %s could not be added", upload.name)
+
+    def _fault(self, document: Document, language: Language) -> str | None:
+        if PurePath(document.file_name or "").suffix.lower() not in SUFFIXES:
+            return say("u type", language, types="、".join(sorted(SUFFIXES)))
+        if (document.file_size or 0) > self._desk.settings.upload_mb * _MEGABYTE:
+            return say("u size", language, limit=self._desk.settings.upload_mb)
+        return None
+
+    def _preview(self, upload: Upload, notice: Notice, language: Language) -> tuple[Rich, InlineKeyboardMarkup | None]:
+        body = Rich().add(say("u read", language) + "\n\n").extend(elements(notice, language))
+        body.add("\n" + say("u clauses", language, count=len(notice.clauses)))
+        for warning in notice.warnings[:_MOST_WARNINGS]:
+            body.add("\n" + say("u warning", language, warning=clip(warning, 60)))
+        there = same_number(notice, self._desk.library.reading.notices)
+        choices = ["add", "drop"]
+        if there:
+            same = self._desk.library.reading.shelf.notice(there[0].file).reading_text == notice.reading_text
+            choices = ["drop"] if same else ["replace", "both", "drop"]
+            values = {"number": clip(notice.document_number or "", 60), "file": clip(there[0].file, 100)}
+            body.add("\n\n" + say("u same" if same else "u duplicate", language, **values))
+        return body, keyboard([button(say(f"b {choice}", language), "u", upload.id, choice) for choice in choices])
+
+    async def _decide(self, query: CallbackQuery, pressed: Pressed) -> None:
+        language = self._desk.language(query.from_user)
+        if not self._desk.access.is_admin(query.from_user.id):
+            await query.answer(say("admins only", language), show_alert=True)
+            return
+        upload = self._uploads.get(pressed.fields[0])
+        choice = pressed.fields[1]
+        if upload is None or upload.target or choice not in CHOICES:
+            raise Expired
+        if choice == "drop":
+            self._uploads.finish(upload)
+            await show(query, Rich().add(say("u dropped", language)), None)
+            return
+        notice = await asyncio.to_thread(self._uploads.read, upload)
+        there = same_number(notice, self._desk.library.reading.notices)
+        if bool(there) != (choice != "add"):  # another was added or removed meanwhile: ask again
+            await show(query, *self._preview(upload, notice, language))
+            return
+        await show(query, Rich().add(say("u adding", language)), None)
+        try:
+            upload = self._uploads.decide(upload, there[0].file if choice == "replace" else None)
+            await self._carry_out(upload)
+        except (WenhaoError, OSError) as error:
+            reason = str(error) if isinstance(error, WenhaoError) else system_sentence(error)
+            body, markup = self._preview(upload, notice, language)
+            failed = Rich().add(say("u failed", language, reason=clip(reason, 300)) + "\n\n").extend(body)
+            await show(query, failed, markup)
+            return
+        count = len(self._desk.library.reading.notices)
+        await show(query, Rich().add(say("u added", language, file=upload.target, count=count)), None)
+
+    async def _carry_out(self, upload: Upload) -> None:
+        async with self._one_at_a_time:
+            try:
+                await asyncio.to_thread(self._uploads.place, upload)
+                await asyncio.to_thread(self._rebuild)
+                await self._desk.library.open()
+            except (WenhaoError, OSError):
+                self._uploads.undo(upload)
+                raise
+            self._uploads.finish(upload)

@@ -1,0 +1,84 @@
+"""What runs beside the updates: looking for a new index, deleting what is old, and telling that the bot is well."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.telegram_bot.context import Desk
+from bot.telegram_bot.runtime.health import Health, WatchedRequest, serve
+from index.errors import SettingsError, WenhaoError, system_reason
+
+_LOG = logging.getLogger(__name__)
+
+REFRESH_EVERY = 2.0
+"""Seconds between looks for a new generation; each is one small read."""
+_PURGE_EVERY = 3600.0
+_BEAT_EVERY = 5.0
+_DAY = 86400.0
+
+
+class Upkeep:
+    """Started when the index is open, stopped after the last answer; `give_up` ends a bot whose token is refused."""
+
+    def __init__(self, desk: Desk, polling: WatchedRequest | None, give_up: Callable[[], Awaitable[None]]) -> None:
+        self._desk = desk
+        self._polling = polling
+        self._give_up = give_up
+        self._health = Health(polling, lambda: desk.library.is_open)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._server: Any = None
+
+    def start(self) -> None:
+        """Start everything that the settings ask for; raises SettingsError where /health cannot be served."""
+        settings = self._desk.settings
+        if settings.health_port:
+            try:
+                self._server = serve(self._health, self._desk.metrics, settings.health_listen, settings.health_port)
+            except OSError as error:
+                raise SettingsError(
+                    f"不能在 {settings.health_listen}:{settings.health_port} 提供 /health（{system_reason(error)}），"
+                    "请改 WENHAO_BOT_HEALTH_PORT。"
+                ) from error
+        jobs = [(REFRESH_EVERY, self._refresh), (_PURGE_EVERY, self._purge)]
+        if settings.heartbeat:
+            jobs.append((_BEAT_EVERY, self._beat))
+        self._tasks = [asyncio.create_task(_repeat(seconds, work)) for seconds, work in jobs]
+
+    async def stop(self) -> None:
+        """End all of it."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._server:
+            self._server.stop()
+            await self._server.close_all_connections()
+
+    async def _refresh(self) -> None:
+        if self._polling and self._polling.is_refused:
+            await self._give_up()
+        try:
+            await self._desk.library.refresh()
+        except WenhaoError as error:
+            _LOG.error("the new index cannot be used, the old one stays: %s", error)
+        self._desk.metrics.notices.set(len(self._desk.library.reading.notices))
+
+    async def _purge(self) -> None:
+        keep = self._desk.settings.keep_days * _DAY
+        self._desk.issued.purge(keep)
+        self._desk.conversations.purge(keep)
+
+    async def _beat(self) -> None:
+        if self._desk.settings.heartbeat:
+            self._health.beat(self._desk.settings.heartbeat)
+
+
+async def _repeat(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            _LOG.exception("the upkeep failed and will be tried again")
+        await asyncio.sleep(seconds)

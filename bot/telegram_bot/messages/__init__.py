@@ -1,0 +1,1 @@
+"""An answer as messages, and what the bot itself says (texts.toml)."""

@@ -1,0 +1,1 @@
+"""What the bot keeps: conversations, answers sent, feedback, who may use it, uploads."""

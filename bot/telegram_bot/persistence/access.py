@@ -1,0 +1,93 @@
+"""Who may use the bot: everybody, the listed, or who was approved by an administrator."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.telegram_bot.persistence.database import Database
+from bot.telegram_bot.settings import BotSettings
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for another when read out
+_CODE_LENGTH = 8
+_VALID = 24 * 3600.0  # seconds
+_MOST_WAITING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Somebody who waits for approval; `name` is as they write it themselves."""
+
+    code: str
+    user: int
+    chat: int
+    name: str
+
+
+class Access:
+    """Permissions from the settings and from /allow; the latter outlive a restart."""
+
+    def __init__(self, database: Database, settings: BotSettings, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+
+    def is_admin(self, user: int) -> bool:
+        """Whether this user administers the bot."""
+        return user in self._settings.admins
+
+    def allows(self, user: int, chat: int) -> bool:
+        """Whether this user may ask here: by themselves, or because the whole chat may."""
+        if self._settings.access == "open" or self.is_admin(user):
+            return True
+        listed = user in self._settings.users or chat in self._settings.chats
+        return listed or bool(self._database.row("SELECT 1 FROM grants WHERE id IN (?, ?)", user, chat))
+
+    def pair(self, user: int, chat: int, name: str) -> tuple[Pairing, bool] | None:
+        """The pairing of this user and whether it is new; None where pairing is off or too many wait."""
+        if self._settings.access != "pairing":
+            return None
+        waiting = self.waiting()
+        known = next((pairing for pairing in waiting if pairing.user == user), None)
+        if known:
+            return known, False
+        if len(waiting) >= _MOST_WAITING:
+            return None
+        pairing = Pairing("".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH)), user, chat, name[:64])
+        self._database.run(
+            "INSERT OR REPLACE INTO pairings VALUES (?, ?, ?, ?, ?)",
+            *(pairing.code, user, chat, pairing.name, self._clock()),
+        )
+        return pairing, True
+
+    def waiting(self) -> list[Pairing]:
+        """Who waits for approval, longest first."""
+        self._database.run("DELETE FROM pairings WHERE at < ?", self._clock() - _VALID)
+        rows = self._database.rows("SELECT * FROM pairings ORDER BY at")
+        return [Pairing(row["code"], row["user"], row["chat"], row["name"]) for row in rows]
+
+    def approve(self, code: str) -> Pairing | None:
+        """Allow who was given `code`; None if nobody waits with it."""
+        pairing = next((pairing for pairing in self.waiting() if pairing.code == code.upper()), None)
+        if pairing:
+            self.grant(pairing.user)
+        return pairing
+
+    def grant(self, identity: int) -> None:
+        """Allow this user or chat."""
+        self._database.together(
+            [
+                ("INSERT OR REPLACE INTO grants VALUES (?, ?)", (identity, self._clock())),
+                ("DELETE FROM pairings WHERE user = ?", (identity,)),
+            ]
+        )
+
+    def withdraw(self, identity: int) -> bool:
+        """Take back what /allow gave; False if there was nothing."""
+        return self._database.run("DELETE FROM grants WHERE id = ?", identity) > 0
+
+    def granted(self) -> list[int]:
+        """Users and chats that /allow let in."""
+        return [row["id"] for row in self._database.rows("SELECT id FROM grants ORDER BY at")]

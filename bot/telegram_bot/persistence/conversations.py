@@ -1,0 +1,94 @@
+"""What each person asked in each place, so that a follow-up is understood."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from bot.telegram_bot.messages.texts import Language
+from bot.telegram_bot.persistence.database import Database
+
+_MOST_TURNS = 6  # a follow-up leans on what was just said
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person in one chat, and in one topic where the chat is a forum; each has a conversation of its own."""
+
+    chat: int
+    thread: int
+    user: int
+
+
+class Conversations:
+    """Earlier questions by place, forgotten after `silence` seconds without a question; languages by person."""
+
+    def __init__(self, database: Database, silence: float, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._silence = silence
+        self._clock = clock
+
+    def history(self, place: Place, before: int) -> list[str]:
+        """The questions of this conversation asked before message `before`, oldest first."""
+        rows = self._database.rows(
+            "SELECT question, at FROM turns WHERE chat = ? AND user = ? AND thread = ? AND message < ?"
+            " ORDER BY message DESC LIMIT ?",
+            *(place.chat, place.user, place.thread, before, _MOST_TURNS),
+        )
+        questions, later = [], self._clock()
+        for row in rows:
+            if later - row["at"] > self._silence:
+                break
+            questions.append(row["question"])
+            later = row["at"]
+        return questions[::-1]
+
+    def add(self, place: Place, message: int, question: str) -> None:
+        """Remember `question`; an edited message replaces what it said before."""
+        self._database.run(
+            "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?, ?)",
+            *(place.chat, place.thread, place.user, message, question, self._clock()),
+        )
+
+    def said(self, place: Place, message: int) -> str | None:
+        """The question that message asked, None if it is not remembered."""
+        row = self._database.row(
+            "SELECT question FROM turns WHERE chat = ? AND user = ? AND message = ?", place.chat, place.user, message
+        )
+        return row["question"] if row else None
+
+    def forget(self, place: Place) -> None:
+        """Forget this conversation."""
+        self._database.run(
+            "DELETE FROM turns WHERE chat = ? AND thread = ? AND user = ?", place.chat, place.thread, place.user
+        )
+
+    def purge(self, older_than: float) -> None:
+        """Delete what is older than `older_than` seconds."""
+        self._database.run("DELETE FROM turns WHERE at < ?", self._clock() - older_than)
+
+    def language(self, user: int) -> Language | None:
+        """The language this person chose, None where it follows the question."""
+        row = self._database.row("SELECT language FROM preferences WHERE user = ?", user)
+        return cast("Language | None", row["language"]) if row else None
+
+    def choose_language(self, user: int, language: Language | None) -> None:
+        """Keep the choice; None follows the question again."""
+        self._database.run("INSERT OR REPLACE INTO preferences VALUES (?, ?)", user, language)
+
+    def erase(self, user: int) -> None:
+        """Delete everything that is kept about this person, in all chats."""
+        tables = ("turns", "preferences", "issued", "feedback", "pairings")
+        self._database.together((f"DELETE FROM {table} WHERE user = ?", (user,)) for table in tables)
+
+    def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: its conversations, buttons and permission go along."""
+        self._database.together(
+            [
+                ("UPDATE OR REPLACE turns SET chat = ? WHERE chat = ?", (new, old)),
+                ("UPDATE issued SET chat = ? WHERE chat = ?", (new, old)),
+                ("UPDATE OR REPLACE grants SET id = ? WHERE id = ?", (new, old)),
+            ]
+        )

@@ -1,0 +1,83 @@
+"""Answers that were sent, kept for their buttons."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from bot.answer import Answer, Quote
+from bot.telegram_bot.messages.texts import Language
+from bot.telegram_bot.persistence.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One answer and where it was given; `id` cannot be guessed."""
+
+    id: str
+    chat: int
+    user: int
+    language: Language
+    answer: Answer
+
+
+class IssuedAnswers:
+    """Issued answers by id. An id is only good in the chat it was issued to."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, chat: int, user: int, language: Language, answer: Answer) -> Issued:
+        """Keep `answer`; it is about to be sent."""
+        issued = Issued(secrets.token_urlsafe(9), chat, user, language, answer)
+        self._database.run(
+            "INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(issued.id, chat, user, None, language, _dumps(answer), not answer.answered, self._clock()),
+        )
+        return issued
+
+    def get(self, identity: str, chat: int) -> Issued | None:
+        """The answer, None if it is unknown, deleted, or was issued to another chat."""
+        row = self._database.row("SELECT * FROM issued WHERE id = ? AND chat = ?", identity, chat)
+        if row is None:
+            return None
+        return Issued(row["id"], row["chat"], row["user"], cast("Language", row["language"]), _loads(row["answer"]))
+
+    def sent(self, issued: Issued, message: int) -> None:
+        """The answer went out as message `message`."""
+        self._database.run("UPDATE issued SET message = ? WHERE id = ?", message, issued.id)
+
+    def question_of(self, chat: int, message: int) -> str | None:
+        """The question that the bot's message `message` answers, None if it is not known."""
+        row = self._database.row("SELECT answer FROM issued WHERE chat = ? AND message = ?", chat, message)
+        return _loads(row["answer"]).question if row else None
+
+    def purge(self, older_than: float) -> None:
+        """Delete what is older than `older_than` seconds."""
+        self._database.run("DELETE FROM issued WHERE at < ?", self._clock() - older_than)
+
+    def counts(self) -> dict[str, int]:
+        """How many answers are kept: questions, today's, refused, and of how many users."""
+        now = self._clock()
+        row = self._database.row(
+            "SELECT COUNT(*) AS questions, COALESCE(SUM(at >= ?), 0) AS today, COALESCE(SUM(refused), 0) AS refused,"
+            " COUNT(DISTINCT user) AS users FROM issued",
+            now - now % 86400,
+        )
+        return dict(row) if row else {}
+
+
+def _dumps(answer: Answer) -> str:
+    return json.dumps(asdict(answer), ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def _loads(text: str) -> Answer:
+    values: dict[str, Any] = json.loads(text)
+    for name in ("quotes", "nearest"):
+        values[name] = tuple(Quote(**(quote | {"path": tuple(quote["path"])})) for quote in values[name])
+    return Answer(**values)

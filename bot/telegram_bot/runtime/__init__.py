@@ -1,0 +1,1 @@
+"""What runs beside the handlers: order, pace, the open index, health, metrics, the log."""

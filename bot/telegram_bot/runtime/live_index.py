@@ -1,0 +1,139 @@
+"""The notices behind the bot: answered from and verified off the event loop, replaced when a rebuild publishes anew."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from bot.answer import Answer, Quote
+from bot.question import Asked, ask
+from index.errors import StoreError
+from index.notice import Clause, Notice
+
+if TYPE_CHECKING:
+    from index.notice import NoticeSummary
+
+_LOG = logging.getLogger(__name__)
+
+
+class _Manifest(Protocol):
+    @property
+    def generation(self) -> str: ...
+
+
+class Shelf(Protocol):
+    """What the bot needs of an index (index.search.index.Index)."""
+
+    @property
+    def manifest(self) -> _Manifest: ...
+    def notices(self) -> list[NoticeSummary]: ...
+    def notice(self, file: str) -> Notice: ...
+    def verify(self, file: str, start: int, end: int, text: str) -> bool: ...
+    def is_current(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """One opened generation; `keys` names each notice by something short that outlives a restart.
+
+    It is closed once it is `replaced` and no question is being answered from it any more.
+    """
+
+    shelf: Shelf
+    answerer: Asked
+    notices: tuple[NoticeSummary, ...]
+    keys: dict[str, str] = field(default_factory=dict)
+    questions: int = 0
+    replaced: bool = False
+
+    def close_if_done(self) -> None:
+        """Let go of the files of a generation that nobody needs."""
+        if self.replaced and not self.questions:
+            self.shelf.close()
+
+    def verifies(self, quote: Quote) -> bool:
+        """Whether the quote stands word for word in the notices as they are now."""
+        return self.shelf.verify(quote.file, quote.start, quote.end, quote.text)
+
+
+def notice_key(file: str) -> str:
+    """Ten characters that name the notice `file` in buttons and links."""
+    return hashlib.blake2s(file.encode("utf-8", "replace"), digest_size=5).hexdigest()
+
+
+def clause_check(clause: Clause) -> str:
+    """Four characters that tell whether a clause is still the one that a button was made for."""
+    return hashlib.blake2s(clause.text.encode("utf-8", "replace"), digest_size=2).hexdigest()
+
+
+class Library:
+    """The current reading; `opens` opens the published index and its answerer."""
+
+    def __init__(self, opens: Callable[[], tuple[Shelf, Asked]], workers: int) -> None:
+        self._opens = opens
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
+        self._reloading = asyncio.Lock()
+        self._reading: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """What is open now; raises StoreError before the first opening."""
+        if self._reading is None:
+            raise StoreError("文件库还没有打开，请稍后再试。")
+        return self._reading
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a reading."""
+        return self._reading is not None
+
+    async def open(self) -> None:
+        """Open the published index, or replace the open one by it; on an error the open one stays."""
+        async with self._reloading:
+            old, self._reading = self._reading, await asyncio.to_thread(self._open)
+            _LOG.info("%d notices open", len(self._reading.notices))
+        if old:
+            old.replaced = True
+            old.close_if_done()
+
+    async def refresh(self) -> bool:
+        """Replace what is open if a newer generation was published; True if so."""
+        if await asyncio.to_thread(self.reading.shelf.is_current):
+            return False
+        await self.open()
+        return True
+
+    async def ask(self, question: str, history: Sequence[str]) -> Answer:
+        """The answer, each of its quotes verified against the notices that are open when it comes."""
+        for _ in range(2):  # a rebuild may publish while the question is being answered
+            answer = await self._ask(self.reading, question, history)
+            if all(map(self.reading.verifies, (*answer.quotes, *answer.nearest))):
+                return answer
+        raise StoreError("文件刚刚更新，请再问一次。")
+
+    def close(self) -> None:
+        """Finish what is being answered and let go of the index."""
+        self._pool.shutdown()
+        if self._reading:
+            self._reading.shelf.close()
+
+    async def _ask(self, reading: Reading, question: str, history: Sequence[str]) -> Answer:
+        """Answer in one of the threads, in the order of arrival."""
+        reading.questions += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._pool, ask, reading.answerer, question, history)
+        finally:
+            reading.questions -= 1
+            reading.close_if_done()
+
+    def _open(self) -> Reading:
+        shelf, answerer = self._opens()
+        notices = tuple(shelf.notices())
+        return Reading(shelf, answerer, notices, {notice_key(notice.file): notice.file for notice in notices})

@@ -1,0 +1,1 @@
+"""What stands in any text: numbers, dates, organizations, places, labels of clauses, names of notices."""

@@ -1,0 +1,109 @@
+"""What a notice is called by, kept beside it, so that those that a question names are found without reading the others.
+
+A name is a kind and a word: `number:琼发` the code of the document number and `title:关于做好防汛工作`, cut at LEAD,
+`serial:3`, `place:海口`, `province:海南`; `placed:` is borne by every notice that says where it applies.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from index.entities.document_numbers import find_numbers
+from index.entities.numerals import NUMERALS, numeral_value
+from index.entities.places import Place, gazetteer
+
+if TYPE_CHECKING:
+    from index.notice import NoticeSummary
+
+PLACED = "placed:"
+LEAD = 8
+"""So many characters lead to a code or a title; shorter titles are too common to name a notice."""
+BARE_SERIAL = rf"(?<![年月日\w〕\])）])([0-9]{{1,4}}|[{NUMERALS}]{{1,7}})\s*号(?:文件|文|通知)"
+"""A notice named by its serial alone: 3号文件."""
+_CODE_RUN = re.compile("[A-Za-z〇\u4e00-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One notice by what people may call it: `number` as printed, and its parts (index.entities.document_numbers)."""
+
+    file: str
+    number: str | None
+    key: str | None
+    prefix: str | None
+    year: int | None
+    serial: str | None
+    title: str
+    places: tuple[Place, ...]
+
+
+def known_of(summary: NoticeSummary) -> Known:
+    """What the notice of `summary` may be called by."""
+    numbers = find_numbers(summary.document_number or "")
+    number = numbers[0] if numbers else None
+    return Known(
+        file=summary.file,
+        number=summary.document_number,
+        key=number.key if number else None,
+        prefix=number.prefix if number else None,
+        year=number.year if number else None,
+        serial=number.serial if number else None,
+        title=summary.title or "",
+        places=_places(summary, number.prefix if number else ""),
+    )
+
+
+def packed(known: Known) -> str:
+    """`known` as JSON, without its file."""
+    return json.dumps(astuple(known)[1:], ensure_ascii=False, separators=(",", ":"))
+
+
+def unpacked(file: str, text: str) -> Known:
+    """What `packed` made `text` of."""
+    number, key, prefix, year, serial, title, places = json.loads(text)
+    return Known(file, number, key, prefix, year, serial, title, tuple(Place(*place) for place in places))
+
+
+def names_of(known: Known) -> set[str]:
+    """The names under which a notice is kept."""
+    names = {PLACED} if known.places else set()
+    if known.prefix:
+        names.add(f"number:{known.prefix[:LEAD].lower()}")
+    if known.serial:
+        names.add(f"serial:{known.serial}")
+    if len(known.title) >= LEAD:
+        names.add(f"title:{known.title[:LEAD]}")
+    for place in known.places:
+        names |= {f"place:{place.name}", f"province:{place.province}"}
+    return names
+
+
+def names_in(text: str, *, places: bool) -> set[str]:
+    """Every name that `text` may spell out, places only if they choose among the notices."""
+    codes = _CODE_RUN.findall(text.lower()) + [number.prefix.lower() for number in find_numbers(text)]
+    names = {f"number:{part}" for code in codes for part in _parts(code)}
+    names |= {f"title:{text[i : i + LEAD]}" for i in range(len(text) - LEAD + 1)}
+    names |= {f"serial:{numeral_value(serial)}" for serial in re.findall(BARE_SERIAL, text)}
+    for mention in gazetteer().mentions(text) if places else ():
+        place = mention.place
+        names |= {f"place:{place.name}", f"place:{place.province}", f"province:{place.name}"}
+    return names
+
+
+def _parts(run: str) -> Iterator[str]:
+    """Every stretch of `run` of at most LEAD characters."""
+    ends = range(1, len(run) + 1)
+    return (run[start:end] for end in ends for start in range(max(0, end - LEAD), end))
+
+
+def _places(summary: NoticeSummary, prefix: str) -> tuple[Place, ...]:
+    """Where a notice applies: its issuers' places, else its title's, else that of its number's first character."""
+    for text in ("、".join(summary.issuers), summary.title or ""):
+        if found := tuple(dict.fromkeys(m.place for m in gazetteer().mentions(text))):
+            return found
+    abbreviated = gazetteer().abbreviated(prefix)
+    return (abbreviated,) if abbreviated else ()

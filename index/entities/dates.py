@@ -1,0 +1,41 @@
+"""Dates as notices print them: Arabic or Chinese numerals (GB/T 9704-2012, 7.3.6; 二〇〇四年 in older ones)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from index.entities.numerals import numeral_value
+
+_YEAR = "(?:[0-9０-９][ 　]?){4}|[零〇○Ｏ一二三四五六七八九][ 　]?(?:[零〇○Ｏ一二三四五六七八九][ 　]?){3}"
+_PART = "[0-9０-９][ 　]?[0-9０-９]?|[一二三四五六七八九十]{1,3}"
+_DATE = re.compile(rf"(?P<y>{_YEAR})[ 　]?年[ 　]?(?P<m>{_PART})[ 　]?月[ 　]?(?P<d>{_PART})[ 　]?日")
+PRINTED = re.compile("印发?$")
+"""What follows the date on which a notice was printed, not that on which it was issued."""
+
+
+def find_date(text: str) -> re.Match[str] | None:
+    """The first full date in `text`."""
+    return _DATE.search(text)
+
+
+def without_date(text: str) -> str:
+    """What a line prints beside its first date and the word 印发."""
+    date = find_date(text)
+    rest = text if not date else text[: date.start()] + text[date.end() :]
+    rest = PRINTED.sub("", rest.strip(" 　。."))
+    return "" if rest in ("（）", "()") else rest.strip()
+
+
+def iso(match: re.Match[str]) -> str | None:
+    """A match of `find_date` as ISO 8601 (2020-01-28); None where the calendar has no such day."""
+    try:
+        year, month, day = (numeral_value(_plain(match[part])) for part in "ymd")
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _plain(numeral: str) -> str:
+    return unicodedata.normalize("NFKC", re.sub("[ 　]", "", numeral)).replace("O", "〇")

@@ -1,0 +1,1 @@
+"""How passages are found: by the nearest vectors, their parts and tokens, and by words (BM25)."""

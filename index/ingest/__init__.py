@@ -1,0 +1,1 @@
+"""A folder of notices -> an index, and what is odd about them."""

@@ -1,0 +1,208 @@
+"""Corpus -> a new generation of the index; only what changed is parsed and embedded again."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.encoder.encoder import encoder_of, expected_fingerprint
+from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
+from index.ingest.corpus import Source, corpus_digest, left_out, sources_of
+from index.ingest.duplicates import likenesses
+from index.notice import NoticeSummary
+from index.parsing.parser import parse_file
+from index.parsing.passages import embedded_text, lexical_text, passages
+from index.settings import Settings
+from index.storage import place_of
+from index.storage.base import Draft, Embedding, Place, Row, Written
+from index.storage.embedding_cache import EmbeddingJournal
+from index.storage.generations import FORMAT, JOURNAL, Manifest, disk_errors, rebuild_lock
+from index.storage.versions import rules_fingerprint
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done ("解析", "向量", "写入"), how much is done and how much there is."""
+
+SPARE_ROWS = 1000
+"""So many rows of removed passages, and as many as there are passages, may stay before all rows are numbered anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a rebuild did: all notices in the index, the files that are not in it and why, and counts.
+
+    `alike` tells of each notice that is a copy, nearly a copy or another version of one before it
+    (index.ingest.duplicates).
+    `changed` is False where the published generation was already up to date; `reason` says why everything was rebuilt.
+    `vectors` and `recall` say how the nearest vectors are found, and which share of them (index.storage.generations).
+    """
+
+    generation: str
+    changed: bool
+    notices: tuple[NoticeSummary, ...]
+    unread: dict[str, str]
+    alike: dict[str, str]
+    added: int
+    removed: int
+    embedded: int
+    reused: int
+    seconds: float
+    vectors: str
+    recall: float
+    reason: str | None = None
+
+
+def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None = None) -> Report:
+    """Brings the index in `settings.index` up to date with `settings.corpus`; `full` forgets the previous generation.
+
+    Raises CorpusError where there is nothing to index, StoreError where the index cannot be written, ModelError where
+    the model cannot be loaded; the published generation stays as it was then.
+    """
+    started, tell = time.monotonic(), progress or (lambda stage, done, total: None)
+    sources = sources_of(settings.corpus)
+    place = place_of(settings.index, settings)
+    with rebuild_lock(settings.index), disk_errors(settings.index):
+        fingerprint = expected_fingerprint(settings) or encoder_of(settings).fingerprint
+        base, reason = (None, "按要求全部重建") if full else _base(place, fingerprint)
+        if base and base.corpus_digest == corpus_digest(sources) and reason is None:
+            place.sweep()  # what a killed rebuild left behind
+            return _unchanged(place, base, settings.corpus, started)
+        journal = EmbeddingJournal(settings.index / JOURNAL, fingerprint)
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        kept = base is not None and reason is None
+        with place.draft(name, base, kept, Embedding(settings, journal, tell)) as draft:
+            done = _fill(draft, sources, settings.corpus, tell)
+            read = [source for source in sources if source.file not in done.changing]
+            manifest = _manifest(name, settings, fingerprint, corpus_digest(read), done)
+            draft.publish(manifest)
+        journal.forget()
+        place.sweep()
+        tell("写入", 1, 1)
+        embedded, seconds = done.written.embedded, time.monotonic() - started
+        return Report(
+            generation=name,
+            changed=True,
+            notices=_summaries(place, manifest),
+            unread=dict(left_out(settings.corpus)) | done.unread | done.changing,
+            alike=done.alike,
+            added=done.added,
+            removed=done.removed,
+            embedded=embedded,
+            reused=manifest.passages - embedded,
+            seconds=seconds,
+            vectors=manifest.vectors,
+            recall=manifest.recall,
+            reason=reason,
+        )
+
+
+def _base(place: Place, fingerprint: str) -> tuple[Manifest | None, str | None]:
+    """The published generation if its vectors are of use, and why all notices must be read again, if they must."""
+    try:
+        manifest = place.manifest(place.current())
+        place.check(manifest, thoroughly=True)
+    except IndexMissing:
+        return None, None
+    except StoreError as error:
+        return None, f"原有索引不可用：{error}"
+    if manifest.encoder != fingerprint:
+        return None, "向量模型已更换"
+    if manifest.format != FORMAT:
+        return manifest, "索引格式已更新"
+    if manifest.rules != rules_fingerprint():
+        return manifest, "规则已更新"
+    if manifest.rows > 2 * manifest.passages + SPARE_ROWS:
+        return manifest, "索引里空位太多"
+    return manifest, None
+
+
+def _unchanged(place: Place, manifest: Manifest, corpus: Path, started: float) -> Report:
+    name, summaries = manifest.generation, _summaries(place, manifest)
+    unread, alike = dict(left_out(corpus)) | manifest.unread, manifest.alike
+    seconds, how = time.monotonic() - started, (manifest.vectors, manifest.recall)
+    return Report(name, False, summaries, unread, alike, 0, 0, 0, manifest.passages, seconds, *how)
+
+
+def _summaries(place: Place, manifest: Manifest) -> tuple[NoticeSummary, ...]:
+    store = place.open(manifest)
+    summaries = tuple(store.summaries())
+    store.close()
+    return summaries
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was done to a draft."""
+
+    written: Written
+    counts: dict[str, int]
+    added: int
+    removed: int
+    unread: dict[str, str]
+    changing: dict[str, str]
+    alike: dict[str, str]
+
+
+def _fill(draft: Draft, sources: Sequence[Source], corpus: Path, tell: Progress) -> _Done:
+    """Removes from `draft` what is gone, and parses and embeds into it what is new."""
+    present = draft.sources()
+    wanted = {source.file: source.digest for source in sources}
+    gone = [file for file, digest in present.items() if wanted.get(file) != digest]
+    for file in gone:
+        draft.remove(file)
+    fresh = [source for source in sources if present.get(source.file) != source.digest]
+    unread, changing = _read(draft, fresh, corpus, tell)
+    counts = draft.counts()
+    if not counts["passages"]:
+        why = next(iter({**unread, **changing}.values()), "没有正文")
+        raise CorpusError(f"{corpus} 里没有一份读得出来的公文：{why}")
+    written, alike = draft.finish(), likenesses(draft.bodies())
+    tell("写入", 0, 1)
+    added = len(fresh) - len(unread) - len(changing)
+    return _Done(written, counts, added, len(gone), unread, changing, alike)
+
+
+def _read(draft: Draft, fresh: Sequence[Source], corpus: Path, tell: Progress) -> tuple[dict[str, str], dict[str, str]]:
+    """Parses notices into `draft`; returns the files that could not be read, those that changed meanwhile, and why."""
+    unread: dict[str, str] = {}
+    changing: dict[str, str] = {}
+    for done, source in enumerate(fresh):
+        tell("解析", done, len(fresh))
+        notice = None
+        try:
+            notice = parse_file(source.path, corpus)
+        except ReadingError as error:
+            unread[source.file] = error.reason
+        if not source.is_unchanged():  # what was read does not have the hash that it would be known by
+            unread.pop(source.file, None)
+            changing[source.file] = "读取时正被改动。请再运行一次 wenhao rebuild。"
+        elif notice:
+            rows = [Row(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
+            draft.add(notice, source.digest, rows)
+    tell("解析", len(fresh), len(fresh))
+    return unread, changing
+
+
+def _manifest(name: str, settings: Settings, fingerprint: str, digest: str, done: _Done) -> Manifest:
+    return Manifest(
+        generation=name,
+        model=settings.model,
+        encoder=fingerprint,
+        dimension=done.written.dimension,
+        rules=rules_fingerprint(),
+        corpus_digest=digest,
+        notices=done.counts["notices"],
+        placed=done.counts["placed"],
+        clauses=done.counts["clauses"],
+        passages=done.counts["passages"],
+        rows=done.written.rows,
+        vectors=done.written.kind,
+        recall=done.written.recall,
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        libraries=done.written.libraries,
+        unread=done.unread,
+        alike=done.alike,
+    )

@@ -1,0 +1,238 @@
+"""The body -> clauses and sentences: the notice's own text, then each attachment or forwarded text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.entities.clause_labels import Label, find_label
+from index.notice import Clause, Sentence
+from index.parsing.clause_tree import build_clauses, numbering_gaps
+from index.parsing.duty_bearers import bind, split_by_bearer
+from index.parsing.elements.elements import Elements
+from index.parsing.elements.footer import ATTACHMENT
+from index.parsing.sentences import split_sentences
+
+_ATTACHMENT_HEAD = re.compile(
+    r"(?:\S{2,24}\d号 ?)?(?P<label>(?:附 ?件|附录) ?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?)"
+    " ?[:：.．、]?(?P<title>[^。，；]{0,60})"
+)
+_CLOSING = re.compile(
+    "特此(?:通知|公告|通告|通报|函告|函复|批复|公布|报告)|此复|本(?:通知|公告|意见)(?:自|由)|以上(?:意见|报告)|现将[^。，]{1,20}一并"
+)
+_CONTACT = re.compile("联 ?系 ?(?:人|电 ?话|方 ?式|单 ?位)")
+_CONTACT_LINE = re.compile(rf"{_CONTACT.pattern}[^。]{{0,20}}[:：]|电 {{0,4}}话[:：]")
+_CLOSING_OR_CONTACT = re.compile(f"{_CLOSING.pattern}|{_CONTACT_LINE.pattern}")
+_MOST_CLOSING = 2
+_LONGEST_ALONE = 45
+_TITLE_LINES = 4
+_LONGEST_TITLE_LINE = 60
+_LONGEST_PREAMBLE = 3
+_CONTENTS = re.compile("目 ?[录次]")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The clauses and sentences of a notice in order, and what is odd about its numbering."""
+
+    clauses: tuple[Clause, ...]
+    sentences: tuple[Sentence, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Part:
+    """A text with a numbering of its own; the notice's own text has no title here and the empty path."""
+
+    path: tuple[str, ...]
+    title: list[int]
+    lines: list[int]
+
+
+def read_body(elements: Elements) -> Body:
+    """The body of the notice whose elements are `elements`."""
+    text, spans = elements.text, elements.spans
+    clauses: list[Clause] = []
+    sentences: list[Sentence] = []
+    warnings: list[str] = []
+    for part in _parts(elements):
+        lines = [spans[at] for at in part.lines]
+        found = _clauses(text, lines, part.path)
+        if part.path:
+            clauses.append(_whole(text, spans, part))
+        warnings.extend(numbering_gaps(found))
+        clauses.extend(found)
+        held = [spans[at] for at in part.title] + lines
+        sentences.extend(bind(text, _sentences(text, held, found, part.path)))
+    return Body(tuple(clauses), tuple(sentences), tuple(warnings))
+
+
+def _parts(elements: Elements) -> list[_Part]:
+    """The notice's own text and each text that follows its signature, none empty."""
+    lines = [at for at in range(elements.body_start, len(elements.spans)) if at not in elements.taken]
+    bare = (at for at in lines if (head := _ATTACHMENT_HEAD.fullmatch(_line(elements, at))) and not head["title"])
+    stop = min(elements.body_stop, next(bare, elements.body_stop))
+    own = _Part((), [], [at for at in lines if at < stop])
+    parts = [own]
+    for at in lines[len(own.lines) :]:
+        line = _line(elements, at)
+        head = _ATTACHMENT_HEAD.fullmatch(line)
+        if head or parts[-1] is own:
+            label = head["label"].replace(" ", "") if head else ""
+            parts.append(_Part((label,), [at] if head else [], []))
+            if head:
+                continue
+        part = parts[-1]
+        opens = not part.lines and len(part.title) < _TITLE_LINES
+        if opens and _is_title_line(line):
+            part.title.append(at)
+        else:
+            part.lines.append(at)
+    parts = [own, *(text for part in _without_mentions(parts)[1:] for text in _single_texts(elements, part))]
+    return [_named(elements, part) for part in parts if part.lines or part.title]
+
+
+def _single_texts(elements: Elements, part: _Part) -> list[_Part]:
+    """`part` cut where another text with a title of its own starts its numbering anew."""
+    first: Label | None = None
+    for order, at in enumerate(part.lines):
+        label = find_label(_line(elements, at))
+        if label is None or label.ordinal != 1:
+            continue
+        if first is None:
+            first = label
+        elif label.kind == first.kind:
+            title = _title_above(elements, part.lines[:order])
+            if title:
+                rest = _Part(("",), title, part.lines[part.lines.index(title[-1]) + 1 :])
+                part.lines = part.lines[: part.lines.index(title[0])]
+                return [part, *_single_texts(elements, rest)]
+    return [part]
+
+
+def _title_above(elements: Elements, lines: list[int]) -> list[int]:
+    """The title lines right above the end of `lines`, a short preamble in between at most."""
+    end = len(lines)
+    while end and len(lines) - end < _LONGEST_PREAMBLE and not _is_title_line(_line(elements, lines[end - 1])):
+        end -= 1
+    start = end
+    while start and end - start < _TITLE_LINES and _is_title_line(_line(elements, lines[start - 1])):
+        start -= 1
+    return lines[start:end]
+
+
+def _is_title_line(line: str) -> bool:
+    if len(line) > _LONGEST_TITLE_LINE or line[-1] in "。：:；;，," or _CONTENTS.fullmatch(line):
+        return False
+    return find_label(line) is None
+
+
+def _without_mentions(parts: list[_Part]) -> list[_Part]:
+    """`parts` where a line that names an attachment without giving it stays in the text that it closes."""
+    kept = parts[:1]
+    for part in parts[1:]:
+        if part.path != ("",) and not part.lines and len(part.title) == 1:
+            kept[-1].lines.extend(part.title)
+        else:
+            kept.append(part)
+    return kept
+
+
+def _named(elements: Elements, part: _Part) -> _Part:
+    """`part` cited by its attachment number, else by its printed title; a few lines without either are no part."""
+    if part.path == ("",):
+        title = "".join(_line(elements, at) for at in part.title)
+        labelled = any(find_label(_line(elements, at)) for at in part.lines)
+        if title and labelled:
+            part.path = (title,)
+        else:
+            part.path, part.title, part.lines = (), [], part.title + part.lines
+    return part
+
+
+def _line(elements: Elements, at: int) -> str:
+    start, end = elements.spans[at]
+    return elements.text[start:end]
+
+
+def _whole(text: str, spans: tuple[tuple[int, int], ...], part: _Part) -> Clause:
+    """The part itself as a clause: its heading is its title, its clauses lie within it."""
+    lines = part.title + part.lines
+    start, end = spans[lines[0]][0], spans[lines[-1]][1]
+    heading = " ".join(text[slice(*spans[at])] for at in part.title) or None
+    return Clause(part.path, heading, text[start:end], start, end)
+
+
+def _clauses(text: str, lines: list[tuple[int, int]], path: tuple[str, ...]) -> list[Clause]:
+    """The clauses of a part; its closing paragraphs are left outside them all."""
+    printed = [text[start:end] for start, end in lines]
+    stop = _end_of_text(printed)
+    return build_clauses(text, lines[: stop - _closing_lines(printed[:stop])], path)
+
+
+def _end_of_text(lines: list[str]) -> int:
+    """Where the statement of its attachments (附件说明) begins that closes a forwarded text, else the end."""
+    at = len(lines)
+    while at and (label := find_label(lines[at - 1])) and label.kind == "1.":
+        at -= 1
+    return at - 1 if at and ATTACHMENT.match(lines[at - 1]) else len(lines)
+
+
+def _closing_lines(lines: list[str]) -> int:
+    """How many paragraphs at the end close the text and belong to no clause.
+
+    A closing formula does, and who can be called unless the clauses tell that too. Else the last clause is compared
+    with its sisters: what it has more than any of them stands after it, not in it.
+    """
+    labels = [find_label(line) for line in lines]
+    labelled = [at for at, label in enumerate(labels) if label]
+    if not labelled:
+        return 0
+    last = labelled[-1]
+    clauses_tell = _CONTACT.search(lines[last]) or any(_CONTACT_LINE.match(line) for line in lines[:last])
+    closing = _CLOSING if clauses_tell else _CLOSING_OR_CONTACT
+    formula = next((at for at in range(last + 1, len(lines)) if closing.match(lines[at])), len(lines))
+    runs = _sister_runs(lines, labels, labelled)
+    # A heading without an end mark needs its text.
+    least = 1 if _stands_alone(lines[last]) and lines[last][-1] not in "。；" else 0
+    surplus = formula - last - 1 - max(least, *runs) if runs else 0
+    if not 0 < surplus <= _MOST_CLOSING:
+        surplus = 0
+    return len(lines) - formula + surplus
+
+
+def _sister_runs(lines: list[str], labels: list[Label | None], labelled: list[int]) -> list[int]:
+    """How many paragraphs without a label stand below each sister of the last clause; none for articles.
+
+    A heading has its text below it, a clause that opens with its text need not have more: where there are sisters
+    that open like the last clause, only they count.
+    """
+    last = labelled[-1]
+    kinds = [label.kind if label else None for label in labels]
+    runs = {at: after - at - 1 for at, after in pairwise(labelled) if kinds[at] == kinds[last] != "条"}
+    alike = [run for at, run in runs.items() if _stands_alone(lines[at]) == _stands_alone(lines[last])]
+    return alike or list(runs.values())
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether `line` prints a label and a heading and nothing else."""
+    return len(line) <= _LONGEST_ALONE and "。" not in line[:-1]
+
+
+def _sentences(text: str, lines: list[tuple[int, int]], clauses: list[Clause], path: tuple[str, ...]) -> list[Sentence]:
+    """The sentences of `lines` with the deepest clause that each lies in."""
+    sentences: list[Sentence] = []
+    inner: list[Clause] = []
+    ahead = iter(clauses)
+    following = next(ahead, None)
+    for start, end in lines:
+        while following and following.start <= start:
+            inner.append(following)
+            following = next(ahead, None)
+        while inner and inner[-1].end <= start:
+            inner.pop()
+        where = inner[-1].path if inner else path
+        for first, stop in split_sentences(text, start, end):
+            sentences.extend(Sentence(*span, where) for span in split_by_bearer(text, first, stop))
+    return sentences

@@ -1,0 +1,1 @@
+"""What is printed around the body: header, title, issuer, footer."""

@@ -1,0 +1,107 @@
+"""Texts in which blanks stand for line breaks, as copies of web pages have them -> their lines."""
+
+from __future__ import annotations
+
+import re
+
+from index.entities.clause_labels import find_label
+from index.entities.dates import find_date, without_date
+from index.entities.numerals import NUMERALS
+from index.entities.organizations import is_organ
+
+_BLANK = r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_LABEL = re.compile(
+    rf"[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[)）]|第[{NUMERALS}]+[条章节]{_BLANK}"
+    r"|\d{1,2}[.．、](?=[\u4e00-\u9fff“《 ])|附 ?件(?:\d{1,2})?[:：]"
+)
+_INLINE_LABEL = re.compile(
+    rf"(?:^|{_BLANK})(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[)）]|第[{NUMERALS}]+条{_BLANK})"
+)
+_ENDED = re.compile(rf"[。！？]{_BLANK}")
+_GAP = re.compile(f"({_BLANK}+)")
+_HAN = "\u4e00-\u9fff"
+_CAPTION_END = re.compile(f"[{_HAN}][:：]")
+_SHORTEST = 200
+_MANY = 3
+_LONGEST_LABEL = 8
+_LONGEST_HEADING = 45
+_MOST_SIGNERS = 10
+_LONGEST_SIGNATURE = 80
+
+
+def unflattened(line: str) -> list[str]:
+    """The paragraphs of `line`; the line itself where its blanks are just blanks."""
+    body = line.strip()
+    if len(body) < _SHORTEST:
+        return [line]
+    labels = len(_INLINE_LABEL.findall(body))
+    if not labels and len(_ENDED.findall(body)) < _MANY:
+        return [line]
+    words = _GAP.split(body)
+    pieces = [words[0]]
+    for at in range(1, len(words), 2):
+        gap, word = words[at], words[at + 1]
+        ahead = words[at + 1 : at + 2 * _MOST_SIGNERS : 2]
+        if _breaks(pieces[-1], gap, word, headings=labels >= _MANY) or _signature_opens(pieces[-1], ahead):
+            pieces.append(word)
+        else:
+            pieces[-1] += gap + word
+    return pieces if labels else _with_whole_head(pieces)
+
+
+def _breaks(piece: str, gap: str, word: str, headings: bool) -> bool:
+    """Whether `gap`, between the end of `piece` and `word`, stands for a line break; `headings` may stand alone."""
+    if _LABEL.match(word + " "):
+        return True
+    if _is_bare_label(piece) or _within_word(piece, word):
+        return False
+    if len(gap) > 1 or "\u3000" in gap or piece[-1] in "。：；！？）:;!?":
+        return True
+    return _is_signed(piece, word) or (headings and _is_heading(piece, word))
+
+
+def _is_bare_label(piece: str) -> bool:
+    label = _LABEL.match(piece + " ") if len(piece) <= _LONGEST_LABEL else None
+    return label is not None and label.end() >= len(piece)
+
+
+def _within_word(piece: str, word: str) -> bool:
+    """Whether `word` goes on a word at the end of `piece` whose characters stand apart (电　话：, 财　政　部)."""
+    if _CAPTION_END.match(word):
+        return True
+    label = _LABEL.match(piece) if len(piece) <= _LONGEST_HEADING else None
+    words = _GAP.split(piece[label.end() if label else -_LONGEST_HEADING :])[::2]
+    *before, last, following = (len(each) == 1 and each.isalpha() for each in (*words[-2:], word))
+    return last and (following or before != [True])
+
+
+def _signature_opens(piece: str, words: list[str]) -> bool:
+    """Whether `words` begin with organs and the date of their signature, below the text of `piece`."""
+    count = next((at for at, word in enumerate(words) if not is_organ(word)), 0)
+    return (
+        count > 0 and find_date(words[count]) is not None and re.search("[，。；：:]", piece[-_SHORTEST:]) is not None
+    )
+
+
+def _is_signed(piece: str, word: str) -> bool:
+    """Whether `piece` prints who signs and the date, or the date above a note."""
+    if not piece.endswith("日") or len(piece) > _LONGEST_SIGNATURE or find_date(piece) is None:
+        return False
+    signer = without_date(piece)
+    return is_organ(signer) or (not signer and word[0] in "（(")
+
+
+def _is_heading(piece: str, word: str) -> bool:
+    """Whether `piece` is a clause's heading that stood alone, before the `word` that opens its text."""
+    label = find_label(piece) if len(piece) <= _LONGEST_HEADING else None
+    rest = piece[label.length :].strip() if label else ""
+    if not rest or re.search("[。；，：:]", rest) or is_organ(rest):
+        return False
+    closed = rest.count("《") == rest.count("》") and rest.count("（") == rest.count("）")
+    return closed and re.search(f"[{_HAN}”》）]$", rest) is not None and re.match(f"[{_HAN}“《（]", word) is not None
+
+
+def _with_whole_head(pieces: list[str]) -> list[str]:
+    """`pieces` with the words of the title and the first sentence in one, for the header to tell apart."""
+    first = next((at for at, piece in enumerate(pieces) if "。" in piece), 0)
+    return [" ".join(pieces[: first + 1]), *pieces[first + 1 :]]

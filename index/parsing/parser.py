@@ -1,0 +1,70 @@
+"""A notice's source text -> Notice: reading text, elements, clause tree, sentences with their duty bearers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from index.errors import ReadingError
+from index.notice import Notice
+from index.parsing.body import read_body
+from index.parsing.duty_bearers import with_bearers
+from index.parsing.elements.elements import read_elements
+from index.parsing.paragraphs import paragraphs
+from index.parsing.provenance import page_starts
+from index.readers.reader import read_file
+from index.readers.source_text import Source
+
+
+def parse_file(path: Path, root: Path | None = None) -> Notice:
+    """The notice in `path`, named relative to `root`.
+
+    Raises ReadingError, in one sentence with its remedy, where the file cannot be read as a notice.
+    """
+    name = path.relative_to(root).as_posix() if root else path.name
+    return notice_of(read_file(path, name), name)
+
+
+def notice_of(source: Source, file: str) -> Notice:
+    """The notice in what a reader made of `file`. Raises ReadingError where it is marked as a state secret."""
+    notice = parse_text(source.text, file)
+    if notice.classification:
+        reason = f"标有密级“{notice.classification}”，涉密文件不得收录；请移出文件夹，已解密的请用公开的版本。"
+        raise ReadingError(file, reason)
+    starts = page_starts(source, notice) if source.recognised else ()
+    return replace(notice, warnings=(*source.warnings, *notice.warnings), page_starts=starts)
+
+
+def parse_text(source: str, file: str) -> Notice:
+    """The notice that `source` holds; any text gives a Notice, and what is not in it is None."""
+    elements = read_elements(paragraphs(source))
+    body = read_body(elements)
+    values = elements.values
+    return Notice(
+        file=file,
+        reading_text=elements.text,
+        title=values.get("title"),
+        document_number=values.get("document_number"),
+        issuers=elements.issuers,
+        addressees=values.get("addressees"),
+        urgency=values.get("urgency"),
+        classification=values.get("classification"),
+        signature=values.get("signature"),
+        date_of_issue=values.get("date_of_issue"),
+        print_date=values.get("print_date"),
+        printing_office=values.get("printing_office"),
+        note=values.get("note"),
+        copied_to=values.get("copied_to"),
+        attachments=elements.attachments,
+        elements=elements.elements,
+        clauses=with_bearers(body.clauses, body.sentences),
+        sentences=body.sentences,
+        warnings=(*_missing(values, elements.issuers), *body.warnings),
+    )
+
+
+def _missing(values: dict[str, str], issuers: tuple[str, ...]) -> list[str]:
+    """One warning for each element by which a notice is cited that is not in the text."""
+    names = {"title": "标题", "document_number": "发文字号", "date_of_issue": "成文日期"}
+    warnings = [f"原文未载明{name}" for key, name in names.items() if key not in values]
+    return warnings if issuers else [*warnings, "原文未载明发文机关"]

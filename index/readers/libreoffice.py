@@ -1,0 +1,60 @@
+"""Old formats (.doc, .wps, .rtf): turned into .docx by LibreOffice where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from index.errors import ReadingError
+from index.readers import web, word
+from index.readers.source_text import Source
+
+_SECONDS = 60
+_OLE, _RTF, _ZIP, _MARKUP = b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04", b"<"
+
+
+def read(data: bytes, name: str) -> Source:
+    """The text of an old word processor's file. Raises ReadingError where LibreOffice is missing or fails.
+
+    Programs also save a .docx or a web page under these names; such a file is read as what it is.
+    """
+    head = data[:64].lstrip(b"\xef\xbb\xbf\r\n\t ")
+    if head.startswith(_ZIP):
+        return word.read(data, name)
+    if head.startswith(_MARKUP):
+        return web.read(data, name)
+    if not head.startswith((_OLE, _RTF)):
+        # LibreOffice would take the bytes for text.
+        raise ReadingError(name, "不是完好的文档，请重新保存为 .docx。")
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise ReadingError(name, "旧格式需要 LibreOffice 才能读取，请安装 LibreOffice，或另存为 .docx。")
+    with tempfile.TemporaryDirectory() as folder:
+        old = Path(folder, "notice" + Path(name).suffix.lower())
+        old.write_bytes(data)
+        command = [office, "--headless", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"]
+        command += ["--convert-to", "docx", "--outdir", folder, str(old)]
+        try:
+            _run(command)
+            source = word.read(Path(folder, "notice.docx").read_bytes(), name)
+        except (subprocess.SubprocessError, OSError) as error:
+            raise ReadingError(name, "LibreOffice 未能转换此文件，请另存为 .docx。") from error
+    return replace(source, reader=f"LibreOffice, {source.reader}")
+
+
+def _run(command: list[str]) -> None:
+    """Run `command` and what it starts, which ends with it. Raises SubprocessError where it fails or takes too long."""
+    own = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        failed = own.wait(_SECONDS)
+    except BaseException:
+        os.killpg(own.pid, signal.SIGKILL)
+        own.wait()
+        raise
+    if failed:
+        raise subprocess.CalledProcessError(failed, command)

@@ -1,0 +1,46 @@
+"""File -> Source: the reader by the file's suffix, guards against files that no notice is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from index.errors import ReadingError, system_reason
+from index.readers.source_text import Source
+
+MOST_BYTES = 100_000_000
+"""Size from which a file is not read; a notice with scanned attachments stays far below."""
+
+_READERS = {
+    ".txt": "text",
+    ".md": "text",
+    ".docx": "word",
+    ".pdf": "pdf",
+    ".html": "web",
+    ".htm": "web",
+    ".doc": "libreoffice",
+    ".wps": "libreoffice",
+    ".rtf": "libreoffice",
+    ".png": "ocr",
+    ".jpg": "ocr",
+    ".jpeg": "ocr",
+    ".tif": "ocr",
+    ".tiff": "ocr",
+}
+SUFFIXES = frozenset(_READERS)
+"""The endings of file names that can be read, in lower case."""
+
+
+def read_file(path: Path, name: str) -> Source:
+    """What `path` holds; `name` is what messages call it. Raises ReadingError, in one sentence with its remedy."""
+    module = _READERS.get(path.suffix.lower())
+    if module is None:
+        raise ReadingError(name, f"不支持 {path.suffix or '无后缀'} 格式，请另存为 docx、pdf、html 或 txt。")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ReadingError(name, f"超过 {MOST_BYTES // 1_000_000} MB，未读取；请拆分或压缩后再试。")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadingError(name, f"打不开（{system_reason(error)}），请检查文件是否存在、是否有读取权限。") from error
+    source: Source = import_module(f"index.readers.{module}").read(data, name)
+    return source

@@ -1,0 +1,1 @@
+"""A question -> passages of the published index, best first."""

@@ -1,0 +1,165 @@
+"""Reading notices and passages from one SQLite file (documents_writer.py); a published one is opened immutable."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from index.entities.aliases import Known, unpacked
+from index.errors import IndexDamaged
+from index.notice import Clause, Element, Notice, NoticeSummary, Sentence
+from index.parsing.passages import Passage
+from index.storage.hashing import content_hash
+
+_FEW = 500
+"""Values looked up in one statement."""
+_SUMMARY = "file, title, document_number, issuers, date_of_issue, print_date, elements, clauses, warnings"
+_PASSAGE = 'p.id, n.file, p.path, p.heading, p.duty_bearer, p.kind, p.start, p."end", p.text, p.digest'
+
+
+class ClauseStore:
+    """Reading a published store; safe from several threads. Every method raises IndexDamaged on altered content."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+        try:
+            self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._rows("SELECT 1 FROM notices LIMIT 1")  # opens the file now, so that it stays readable when unlinked
+        except sqlite3.Error as error:
+            raise self._damaged() from error
+
+    def close(self) -> None:
+        """Closes the file; reading afterwards is a mistake of the caller."""
+        self._db.close()
+
+    def summaries(self) -> list[NoticeSummary]:
+        """All notices in the order of their file names."""
+        return [_summary(row) for row in self._rows(f"SELECT {_SUMMARY} FROM notices ORDER BY file")]
+
+    def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
+        """Every notice with the texts of its body's passages, in the order of the file names."""
+        texts: dict[int, list[str]] = {}
+        for notice, text in self._rows("SELECT notice, text FROM passages WHERE kind = 'body'"):
+            texts.setdefault(notice, []).append(text)
+        for number, *row in self._rows(f"SELECT id, {_SUMMARY} FROM notices ORDER BY file"):
+            yield _summary(tuple(row)), texts.get(number, [])
+
+    def known(self, files: Collection[str]) -> list[Known]:
+        """What the notices in `files` may be called by, in the order of the file names."""
+        return _sorted(self._in("SELECT file, known FROM notices WHERE file IN", list(files)))
+
+    def called(self, names: Collection[str]) -> list[Known]:
+        """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
+        numbers = {row[0] for row in self._in("SELECT notice FROM names WHERE name IN", list(names))}
+        return _sorted(self._in("SELECT file, known FROM notices WHERE id IN", list(numbers)))
+
+    def notice(self, file: str) -> Notice:
+        """The whole notice; raises KeyError for a file that is not in the index."""
+        rows = self._rows("SELECT reading_text, fields, digest FROM notices WHERE file = ?", file)
+        if not rows:
+            raise KeyError(file)
+        text, fields, digest = rows[0]
+        if content_hash(text, fields) != digest:
+            raise self._damaged()
+        return notice_from(file, text, fields)
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages of `ids` that exist, by id."""
+        found = {}
+        for row in self._in(f"SELECT {_PASSAGE} FROM passages p JOIN notices n ON n.id = p.notice WHERE p.id IN", ids):
+            if digest_of(row[1:-1]) != row[-1]:
+                raise self._damaged()
+            found[row[0]] = _passage(row)
+        return found
+
+    def notice_ids(self, files: Collection[str]) -> list[int]:
+        """The numbers of the notices in `files`; those that are not in the index are left out."""
+        return [row[0] for row in self._in("SELECT id FROM notices WHERE file IN", list(files))]
+
+    def ids_of(self, notices: Sequence[int]) -> list[int]:
+        """The ids of all passages of the notices with these numbers."""
+        return [row[0] for row in self._in("SELECT id FROM passages WHERE notice IN", notices)]
+
+    def notices_of(self, ids: Sequence[int]) -> dict[int, int]:
+        """The number of the notice of each passage that is not an article of a law."""
+        own = "path NOT LIKE '%\"第%条%'"
+        return dict(self._in(f"SELECT id, notice FROM passages WHERE {own} AND id IN", ids))
+
+    def embedded(self, wanted: Collection[bytes]) -> dict[bytes, int]:
+        """A passage id for each of the `wanted` content hashes that the store has."""
+        if len(wanted) <= _FEW:
+            return dict(self._in("SELECT embedded, id FROM passages WHERE embedded IN", list(wanted)))
+        rows = self._rows("SELECT embedded, id FROM passages")
+        return {digest: passage for digest, passage in rows if digest in wanted}
+
+    def _in(self, start: str, values: Sequence[str | int | bytes]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
+        for i in range(0, len(values), _FEW):
+            part = values[i : i + _FEW]
+            rows += self._rows(f"{start} ({','.join('?' * len(part))})", *part)
+        return rows
+
+    def _rows(self, statement: str, *values: str | int | bytes) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._db.execute(statement, values).fetchall()
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> IndexDamaged:
+        return IndexDamaged(f"索引的条款部分已损坏（{self._path.name}）。请运行 wenhao rebuild --full 重建。")
+
+
+def notice_fields(notice: Notice) -> str:
+    """All of `notice` but its file and reading text, as JSON; a clause's text is its span and is left out."""
+    fields = asdict(notice)
+    del fields["file"], fields["reading_text"]
+    for clause in fields["clauses"]:
+        del clause["text"]
+    return as_json(fields)
+
+
+def notice_from(file: str, text: str, packed: str) -> Notice:
+    """The notice whose reading text is `text` and whose `notice_fields` are `packed`."""
+    fields: dict[str, Any] = json.loads(packed)
+    fields["elements"] = tuple(Element(**element) for element in fields["elements"])
+    fields["clauses"] = tuple(
+        Clause(**{**clause, "path": tuple(clause["path"]), "text": text[clause["start"] : clause["end"]]})
+        for clause in fields["clauses"]
+    )
+    fields["sentences"] = tuple(Sentence(**{**s, "path": tuple(s["path"])}) for s in fields["sentences"])
+    fields.update({name: tuple(value) for name, value in fields.items() if isinstance(value, list)})
+    return Notice(file=file, reading_text=text, **fields)
+
+
+def _summary(row: tuple[Any, ...]) -> NoticeSummary:
+    file, title, number, issuers, issued, printed, elements, clauses, warnings = row
+    lists = [tuple(json.loads(text)) for text in (issuers, elements, warnings)]
+    return NoticeSummary(file, title, number, lists[0], issued, printed, lists[1], clauses, lists[2])
+
+
+def _sorted(rows: Iterable[tuple[str, str]]) -> list[Known]:
+    return [unpacked(file, known) for file, known in sorted(rows)]
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    _, file, path, heading, bearer, kind, start, end, text, _ = row
+    return Passage(file, tuple(json.loads(path)), heading, bearer, kind, start, end, text)
+
+
+def digest_of(values: tuple[Any, ...]) -> bytes:
+    """The hash that is kept beside a passage: of its file and its columns."""
+    return content_hash(*(str(value) for value in values))
+
+
+def as_json(value: object) -> str:
+    """`value` as a column holds it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

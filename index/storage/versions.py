@@ -1,0 +1,12 @@
+"""One name for all rules that decide what an index holds."""
+
+from __future__ import annotations
+
+from index.analysis import LEXICAL_RULES
+from index.notice import NOTICE_RULES
+from index.parsing.passages import PASSAGE_RULES
+
+
+def rules_fingerprint() -> str:
+    """Names the rules of parsing, of cutting into passages and of lexical terms."""
+    return f"parser {NOTICE_RULES}, passages {PASSAGE_RULES}, lexical {LEXICAL_RULES}"

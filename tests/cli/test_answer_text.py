@@ -1,0 +1,107 @@
+"""An answer on the terminal, and the same answer as JSON."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer import Answer, Quote
+from bot.cli.answer_text import answer_text
+from bot.serialization import answer_json, dumps
+
+QUOTE = Quote(
+    text="村党组织要挨家挨户排查。",
+    document_number="某发〔2020〕9号",
+    title="关于做好某事的通知",
+    issuer="中共某县委",
+    date_of_issue="2020-02-03",
+    print_date=None,
+    clause="三",
+    path=("三", "（二）"),
+    heading="全面排查",
+    duty_bearer="村党组织",
+    file="a.txt",
+    start=10,
+    end=22,
+    score=0.83123456,
+)
+ANSWER = Answer("村党支部要做什么", True, "clauses", "找到 1 条。", (QUOTE,), took_ms=12.345)
+
+
+def test_a_quote_is_followed_by_its_citation_and_the_answer_by_the_closing_line() -> None:
+    """The words stand alone on their line; title, number, clause, issuer and date follow in this order."""
+    lines = answer_text(ANSWER).splitlines()
+    assert "1. 村党组织要挨家挨户排查。" in lines
+    cited = next(line for line in lines if line.startswith("——"))
+    assert cited.startswith("——《关于做好某事的通知》　某发〔2020〕9号　")
+    assert cited.index("第三条（二）") < cited.index("中共某县委") < cited.index("2020-02-03")
+    assert lines[-1] == "以上为原文照录。"
+
+
+def test_what_the_notice_lacks_is_said() -> None:
+    """No title, number, issuer or date: 原文未载明 for each, and a quote outside the clauses is called that."""
+    bare = replace(QUOTE, document_number=None, title=None, issuer=None, date_of_issue=None, path=(), clause="")
+    text = answer_text(replace(ANSWER, quotes=(bare,)))
+    assert text.count("原文未载明") == 4
+    assert "条款之外" in text
+
+
+def test_words_recognised_in_a_scan_say_so_with_their_page() -> None:
+    """The page stands behind the clause, in JSON as a key that other quotes do not have."""
+    scanned = replace(ANSWER, quotes=(replace(QUOTE, page=2), replace(QUOTE, page=3, path=(), clause="")))
+    text = answer_text(scanned)
+    assert "第三条（二）（扫描件第2页，文字为识别所得，请核对原件）" in text
+    assert "条款之外（扫描件第3页" in text
+    assert [quote["page"] for quote in answer_json(scanned)["quotes"]] == [2, 3]
+    assert "扫描件" not in answer_text(ANSWER)
+    assert "page" not in answer_json(ANSWER)["quotes"][0]
+
+
+def test_a_print_date_is_not_passed_off_as_the_date_of_issue() -> None:
+    """印发日期 stands beside 成文日期：原文未载明."""
+    text = answer_text(replace(ANSWER, quotes=(replace(QUOTE, date_of_issue=None, print_date="2020-01-28"),)))
+    assert "成文日期：原文未载明" in text
+    assert "印发日期：2020-01-28" in text
+
+
+def test_an_english_question_gets_english_labels_and_chinese_quotes() -> None:
+    """Only what is ours is in English."""
+    text = answer_text(replace(ANSWER, question="What must a village Party branch do?"))
+    assert "date of issue" in text
+    assert "以上为原文照录" not in text
+    assert QUOTE.text in text
+
+
+def test_a_refusal_labels_what_came_closest() -> None:
+    """What is near is never shown as an answer."""
+    text = answer_text(Answer("红烧肉怎么做", False, "refusal", "没有。", (), (QUOTE,)))
+    assert text.index("不是对问题的回答") < text.index(QUOTE.text)
+    assert "以上为原文照录" not in text
+
+
+@pytest.mark.parametrize("words", ["一\n二", "很长" * 300, "  两头有空白  "])
+def test_quoted_words_are_neither_wrapped_nor_indented(words: str) -> None:
+    """What is copied from the screen is the notice's own text."""
+    assert f"1. {words}\n" in answer_text(replace(ANSWER, quotes=(replace(QUOTE, text=words),)))
+
+
+def test_json_has_the_keys_of_the_contract() -> None:
+    """Programs rely on these names and on their order."""
+    value = answer_json(ANSWER)
+    assert list(value) == ["question", "answered", "kind", "message", "quotes", "nearest", "took_ms"]
+    assert list(value["quotes"][0]) == [
+        "text", "document_number", "title", "issuer", "date_of_issue", "print_date", "clause", "path", "heading",
+        "duty_bearer", "file", "start", "end", "score",
+    ]  # fmt: skip
+    assert value["quotes"][0]["path"] == ["三", "（二）"]
+    assert (value["quotes"][0]["score"], value["took_ms"]) == (0.8312, 12.3)
+
+
+@given(st.text())
+def test_json_is_one_line_that_reads_back(text: str) -> None:
+    """Any text gives one line of valid UTF-8 JSON."""
+    line = dumps(answer_json(replace(ANSWER, question=text)))
+    assert "\n" not in line
+    assert json.loads(line.encode("utf-8"))["question"] == text.encode("utf-8", "replace").decode("utf-8")

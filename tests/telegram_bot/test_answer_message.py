@@ -1,0 +1,206 @@
+"""Answers as messages: limits, entities and words, for whatever an answer may hold."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import QUOTE as ONE
+from telegram import MessageEntity
+
+from bot.answer import Answer, Quote
+from bot.telegram_bot.messages.answer_message import QUOTES_A_PAGE, answer_pages, clause_pages
+from bot.telegram_bot.messages.formatted_text import LONGEST_TEXT, MOST_ENTITIES, QUOTE, Rich, cut, readable, units
+from bot.telegram_bot.messages.texts import LANGUAGES, Language, language_of, say
+
+_any_text = st.text(st.characters(), min_size=1)
+_quotes = st.builds(
+    Quote,
+    text=st.one_of(_any_text, st.text("防汛。；😀\n要", min_size=1, max_size=9000)).map(lambda text: f"要{text}。"),
+    document_number=st.none() | _any_text,
+    title=st.none() | st.text(min_size=1, max_size=700),
+    issuer=st.none() | _any_text,
+    date_of_issue=st.none() | st.dates().map(str),
+    print_date=st.none() | st.dates().map(str),
+    clause=st.text(max_size=3),
+    path=st.lists(_any_text, max_size=3).map(tuple),
+    heading=st.none(),
+    duty_bearer=st.none() | _any_text,
+    file=st.sampled_from("abc"),
+    start=st.just(0),
+    end=st.just(1),
+    score=st.floats(0, 1),
+)
+_answers = st.lists(_quotes, min_size=1, max_size=9).map(
+    lambda quotes: Answer("问", True, "clauses", "找到依据", tuple(quotes))
+)
+
+
+def _check(body: Rich) -> None:
+    assert 0 < units(body.text) <= LONGEST_TEXT
+    assert len(body.entities) <= MOST_ENTITIES
+    end = 0
+    for entity in body.entities:
+        assert entity.offset >= end and entity.length > 0
+        end = entity.offset + entity.length
+    assert end <= units(body.text)
+
+
+def _styled(body: Rich, *styles: str) -> list[str]:
+    raw = body.text.encode("utf-16-le")
+    return [
+        raw[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
+        for entity in body.entities
+        if entity.type in styles
+    ]
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", "")
+
+
+def _answer(*quotes: Quote) -> Answer:
+    return Answer("问", True, "clauses", "找到依据", quotes)
+
+
+@settings(deadline=None)  # the first traditional Chinese loads the converter
+@given(_answers, st.sampled_from(LANGUAGES))
+def test_pages_are_sendable_and_hold_every_quote(answer: Answer, language: Language) -> None:
+    """Every page is within Telegram's limits, its entities lie apart and within, and no quoted word is lost."""
+    said = [""] * len(answer.quotes)
+    for page in answer_pages(answer, language):
+        _check(page.body)
+        assert len(page.shown) <= QUOTES_A_PAGE
+        files = list(dict.fromkeys(answer.quotes[at].file for at in page.shown))
+        by_notice = sorted(page.shown, key=lambda at: files.index(answer.quotes[at].file))
+        quoted = _styled(page.body, "blockquote", "expandable_blockquote")
+        for at, words in zip(by_notice, quoted, strict=True):
+            said[at] += words
+    assert [_flat(words) for words in said] == [_flat(readable(quote.text)) for quote in answer.quotes]
+
+
+@given(_quotes, st.text("防汛。；😀\n要", min_size=1, max_size=20000), st.sampled_from(LANGUAGES))
+def test_whole_clause_is_sendable(quote: Quote, text: str, language: Language) -> None:
+    """A clause of any length comes in messages that hold all of it."""
+    pages = clause_pages(quote, f"要{text}。", language)
+    for page in pages:
+        _check(page)
+    quoted = "".join(words for page in pages for words in _styled(page, "blockquote", "expandable_blockquote"))
+    assert _flat(quoted) == _flat(f"要{text}。")
+
+
+@given(st.text(max_size=300), st.integers(2, 50))
+def test_cut_loses_nothing(text: str, longest: int) -> None:
+    """The parts joined are the text, and none is too long."""
+    parts = cut(text, longest)
+    assert "".join(parts) == text
+    assert all(units(part) <= longest for part in parts)
+
+
+@given(st.lists(st.tuples(st.text(), st.booleans())))
+def test_offsets_are_those_of_the_library(pieces: list[tuple[str, bool]]) -> None:
+    """Entities agree with python-telegram-bot's own conversion of code points to UTF-16."""
+    rich, points, at = Rich(), [], 0
+    for text, bold in pieces:
+        text = readable(text)
+        rich.add(text, QUOTE if bold else None)
+        if text and bold:
+            points.append(MessageEntity(QUOTE, at, len(text)))
+        at += len(text)
+    converted = MessageEntity.adjust_message_entities_to_utf_16(rich.text, points)
+    assert [(one.offset, one.length) for one in rich.entities] == [(one.offset, one.length) for one in converted]
+
+
+def test_quotes_are_never_cut_when_a_message_can_hold_them() -> None:
+    """Five quotes of 1,200 units go over pages between quotes."""
+    answer = _answer(*(replace(ONE, text="要" * 1200, start=at) for at in range(5)))
+    pages = answer_pages(answer, "zh-hans")
+    assert [page.shown for page in pages] == [(0, 1, 2), (3, 4)]
+    assert all(words == "要" * 1200 for page in pages for words in _styled(page.body, "expandable_blockquote"))
+
+
+def test_one_notice() -> None:
+    """The whole message for one quote, word for word."""
+    [page] = answer_pages(_answer(ONE), "zh-hans")
+    assert page.body.text == (
+        "1 份文件有直接依据\n\n"
+        "各村要逐户登记。\n"
+        "《关于做好防汛工作的通知》\n"
+        "山发〔2021〕7号 · 第三条（二） · 中共山县委 · 2021年6月1日\n"
+        "对象：各村\n\n"
+        "以上为原文照录，未作改写。是否现行有效，请向发文机关核实。"
+    )
+    assert _styled(page.body, "bold") == ["1 份文件有直接依据"]
+    assert _styled(page.body, "code") == ["山发〔2021〕7号"]
+
+
+def test_words_of_a_scan_say_so() -> None:
+    """Recognised words are cited with the page to check them on."""
+    [page] = answer_pages(_answer(replace(ONE, page=2)), "zh-hans")
+    assert "第三条（二）（扫描件第2页，文字为识别所得，请核对原件） · 中共山县委" in page.body.text
+
+
+def test_several_regions() -> None:
+    """Quotes stand together by notice, each with number and clause; the reader is told to take their own region's."""
+    other = replace(ONE, file="b.txt", issuer="中共水县委", document_number="水发〔2021〕9号", duty_bearer=None)
+    again = replace(ONE, text="各村要巡查。", path=("四",), duty_bearer=None)
+    [page] = answer_pages(_answer(ONE, other, again), "zh-hans")
+    assert _styled(page.body, "bold") == ["2 份文件都有规定，请按您所在地区适用", "〔1〕中共山县委", "〔2〕中共水县委"]
+    assert page.body.text.split("\n\n")[1:3] == [
+        "〔1〕中共山县委\n"
+        "各村要逐户登记。\n山发〔2021〕7号 · 第三条（二） · 对象：各村\n"
+        "各村要巡查。\n山发〔2021〕7号 · 第四条\n"
+        "《关于做好防汛工作的通知》\n中共山县委 · 2021年6月1日",
+        "〔2〕中共水县委\n各村要逐户登记。\n《关于做好防汛工作的通知》\n"
+        "水发〔2021〕9号 · 第三条（二） · 中共水县委 · 2021年6月1日",
+    ]
+
+
+def test_refusal_shows_the_nearest_as_no_answer() -> None:
+    """A refusal says so first, and what came closest is labelled."""
+    answer = Answer("问", False, "refusal", "没有找到可以直接引用的条款。没有关于补贴的内容。", (), (ONE,))
+    [page] = answer_pages(answer, "zh-hans", "山发〔2021〕7号")
+    head, reason, near, hint = page.body.text.split("\n\n")
+    assert head == "没有找到可以直接引用的条款"
+    assert reason == "没有关于补贴的内容。"
+    assert near.startswith("相近，但不是对问题的回答：\n各村要逐户登记。\n《")
+    assert hint.endswith("/doc 山发〔2021〕7号")
+
+
+def test_an_english_message_is_cut_after_its_first_sentence() -> None:
+    """The usual first sentence, in either language, gives way to the reader's; the reason stands below it."""
+    message = "No clause found that can be quoted. Notices searched: 3, so this is not answered."
+    [page] = answer_pages(Answer("What?", False, "refusal", message), "zh-hans")
+    assert page.body.text == "没有找到可以直接引用的条款\n\nNotices searched: 3, so this is not answered."
+    answer = replace(
+        _answer(ONE), message="Passages found that answer directly: 1. Nothing on this in 水发〔2021〕9号."
+    )
+    [page] = answer_pages(answer, "en")
+    assert page.body.text.startswith("1 notice answers this\nNothing on this in 水发〔2021〕9号.\n")
+
+
+def test_refusal_for_another_reason() -> None:
+    """A question that cannot be one is refused with that reason, not as if something had been looked for."""
+    [page] = answer_pages(Answer("问", False, "refusal", "问题太长。"), "zh-hans")
+    assert page.body.text == "问题太长。"
+
+
+def test_note_after_the_first_sentence_is_kept() -> None:
+    """What an answer says beside the number of notices stands under the first line."""
+    answer = replace(_answer(ONE), message="找到 1 条直接依据。水县的文件没有规定。")
+    [page] = answer_pages(answer, "zh-hans")
+    assert page.body.text.startswith("1 份文件有直接依据\n水县的文件没有规定。\n\n各村要逐户登记。")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("村党支部要做什么？", "zh-hans"), ("村黨支部要做什麼？", "zh-hant"), ("What to do?", "en"), ("？123", None)],
+)
+def test_language_of(text: str, language: Language | None) -> None:
+    """The question's own writing decides."""
+    assert language_of(text) == language
+
+
+def test_traditional_labels_leave_values_alone() -> None:
+    """Only the bot's own words are converted, never what is filled in."""
+    assert say("doc unknown", "zh-hant", wanted="发〔2020〕") == "沒有找到“发〔2020〕”。現有文件見 /sources。"

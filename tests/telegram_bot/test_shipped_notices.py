@@ -1,0 +1,109 @@
+"""The bot over the shipped notices: the same answers as `wenhao ask`, from the same index."""
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from emulator import Said, Telegram
+from running_bot import ADMIN, make_bot, started
+from running_wenhao import CORPUS, ROOT
+from samples import FIRE
+
+from bot.answering import Answerer
+from bot.question import ask
+from bot.serialization import answer_json
+from index.ingest.build import rebuild
+from index.search.index import Index
+from index.settings import Settings
+
+_FILE = ROOT / "tests" / "questions" / "shipped.jsonl"
+QUESTIONS = [json.loads(line) for line in _FILE.read_text("utf-8").splitlines()][::3]
+
+
+def _quoted(said: Said) -> list[str]:
+    return [words.strip() for words in said.styled("blockquote", "expandable_blockquote")]
+
+
+async def _all_pages(telegram: Telegram, said: Said) -> list[str]:
+    quoted = _quoted(said)
+    while any(text in said.buttons for text in ("更多 ▸", "▸", "More ▸")):
+        word = next(text for text in said.buttons if "▸" in text)
+        before = len(telegram.to(said.chat, "editMessageText"))
+        await telegram.press(said, word, said.chat)
+        said = await telegram.next_to(said.chat, before, "editMessageText")
+        quoted += _quoted(said)
+    return quoted
+
+
+async def test_questions_get_the_answers_of_ask(tmp_path: Path, shipped_index: Path) -> None:
+    """Each question, with its earlier turns said before it, shows exactly the quotes that `wenhao ask` gives."""
+    index = Index.open(shipped_index)
+    answerer = Answerer(index)
+    async with Telegram() as telegram:
+        bot = make_bot(telegram, tmp_path, lambda: (index, Answerer(index)))
+        async with started(bot):
+
+            async def converse(user: int, row: dict[str, object]) -> None:
+                turns = [*row.get("history", []), row["question"]]
+                for said in range(len(turns)):
+                    await telegram.say(turns[said], user)
+                    last = await telegram.next_to(user, said, timeout=60)
+                expected = answer_json(ask(answerer, turns[-1], turns[:-1]))
+                if not expected["answered"]:  # at most what came close, without buttons
+                    assert not last.buttons
+                    return
+                shown = await _all_pages(telegram, last)
+                assert sorted(shown) == sorted(quote["text"].strip() for quote in expected["quotes"]), row
+                assert shown[0] == expected["quotes"][0]["text"].strip()
+                for quote in expected["quotes"][:5]:
+                    assert f"{quote['document_number']}" in last.text
+
+            rows = list(enumerate(QUESTIONS, start=1000))
+            for at in range(0, len(rows), 8):
+                await asyncio.gather(*(converse(*row) for row in rows[at : at + 8]))
+
+
+@pytest.fixture
+def own_index(tmp_path: Path, shipped_index: Path) -> Settings:
+    """An index and a corpus that a test may change."""
+    shutil.copytree(shipped_index, tmp_path / "index")
+    shutil.copytree(CORPUS, tmp_path / "corpus")
+    places = {"WENHAO_CORPUS": str(tmp_path / "corpus"), "WENHAO_INDEX": str(tmp_path / "index")}
+    return Settings.from_environ(places)
+
+
+async def test_uploaded_notice_is_answered_from(tmp_path: Path, own_index: Settings) -> None:
+    """A file sent by an administrator goes through the real rebuild, and the next question quotes it."""
+
+    def opens() -> tuple[Index, Answerer]:
+        index = Index.open(own_index.index)
+        return index, Answerer(index)
+
+    async with Telegram() as telegram, started(make_bot(telegram, tmp_path, opens, lambda: rebuild(own_index))):
+        await telegram.send_file(FIRE.encode("gb18030"), "火发1号.txt", ADMIN)
+        shown = await telegram.next_to(ADMIN, 0)
+        assert "发文字号：火发〔2022〕1号" in shown.text and "条款：2" in shown.text
+        await telegram.press(shown, "加入文件库", ADMIN)
+        await telegram.until(lambda said: said.text == "已加入文件库：火发1号.txt，现有文件 4 份。", timeout=60)
+        assert "林场要设卡检查。" in (await telegram.ask("火发〔2022〕1号 第一条")).text
+
+
+async def test_rebuild_is_noticed_while_running(tmp_path: Path, own_index: Settings) -> None:
+    """What `wenhao rebuild` publishes beside the running bot is answered from without a restart."""
+
+    def opens() -> tuple[Index, Answerer]:
+        index = Index.open(own_index.index)
+        return index, Answerer(index)
+
+    async with Telegram() as telegram, started(make_bot(telegram, tmp_path, opens)):
+        assert "没有" in (await telegram.ask("火发〔2022〕1号 第一条")).text
+        (own_index.corpus / "fire.txt").write_text(FIRE, "utf-8")
+        await asyncio.to_thread(rebuild, own_index)
+        for user in range(100):
+            said = await telegram.ask("火发〔2022〕1号 第一条", 50 + user)
+            if "设卡检查" in said.text:
+                break
+            await asyncio.sleep(0.1)
+        assert "林场要设卡检查。" in said.text

@@ -1,0 +1,165 @@
+"""A notice sent as a file: shown back, confirmed, in the corpus; never silently, never lost."""
+
+from pathlib import Path
+
+import pytest
+from emulator import Fault, Said, Telegram
+from running_bot import ADMIN, Service, service
+from samples import FIRE, MOUNTAIN
+
+from bot.telegram_bot.persistence.database import Database
+from bot.telegram_bot.persistence.uploads import Uploads, safe_name
+
+
+async def _send(at: Service, text: str, name: str = "火发.txt") -> Said:
+    before = len(at.telegram.to(ADMIN))
+    await at.telegram.send_file(text.encode(), name, ADMIN)
+    return await at.telegram.next_to(ADMIN, before)
+
+
+async def test_file_is_shown_back_and_added_when_confirmed(tmp_path: Path) -> None:
+    """Elements, clauses and warnings first; only the tap puts it into corpus and index."""
+    async with service(tmp_path) as at:
+        shown = await _send(at, FIRE.replace("火发〔2022〕1号\n\n", ""))
+        assert shown.text.startswith(
+            "已读取，尚未加入。请核对：\n\n《中共火县委关于森林防火的通知》\n\n发文机关：中共火县委"
+        )
+        assert "原文未载明：发文字号、" in shown.text
+        assert "条款：2\n注意：原文未载明发文字号" in shown.text
+        assert not list(at.corpus.iterdir())
+        await at.telegram.press(shown, "加入文件库", ADMIN)
+        done = await at.telegram.until(lambda said: said.text.startswith("已加入文件库"))
+        assert done.text == "已加入文件库：火发.txt，现有文件 3 份。"
+        assert "设卡检查" in (await at.telegram.ask("林场")).text
+
+
+async def test_discarding(tmp_path: Path) -> None:
+    """放弃 leaves nothing behind, and the button has expired then."""
+    async with service(tmp_path) as at:
+        shown = await _send(at, FIRE)
+        await at.telegram.press(shown, "放弃", ADMIN)
+        assert at.telegram.to(ADMIN, "editMessageText")[0].text == "已放弃，没有加入。"
+        assert not list(at.corpus.iterdir()) and not list((at.data / "uploads").iterdir())
+        assert "过期" in (await at.telegram.press(shown, "加入文件库", ADMIN)).text
+
+
+async def test_duplicate_number_is_asked_about(tmp_path: Path) -> None:
+    """The very same notice is not taken twice; another text under the same number only after a choice."""
+    async with service(tmp_path) as at:
+        (at.corpus / "mountain.txt").write_text(MOUNTAIN)
+        same = await _send(at, MOUNTAIN)
+        assert "已有完全相同的文件（mountain.txt）" in same.text and list(same.buttons) == ["放弃"]
+        changed = MOUNTAIN.replace("沙袋", "石料").replace("〔2021〕", "[2021]")
+        shown = await _send(at, changed)
+        assert "已有 山发[2021]7号（mountain.txt），请选择" in shown.text
+        assert list(shown.buttons) == ["替换原有文件", "两份都留", "放弃"]
+        await at.telegram.press(shown, "替换", ADMIN)
+        await at.telegram.until(lambda said: said.text.startswith("已加入文件库：mountain.txt"))
+        assert (at.corpus / "mountain.txt").read_text() == changed
+        [kept] = (at.data / "uploads").glob("*/replaced-mountain.txt")
+        assert kept.read_text() == MOUNTAIN
+
+
+async def test_both_are_kept_under_names_of_their_own(tmp_path: Path) -> None:
+    """两份都留 writes beside the other, never over it."""
+    async with service(tmp_path) as at:
+        (at.corpus / "a.txt").write_text(MOUNTAIN)
+        shown = await _send(at, MOUNTAIN.replace("沙袋", "石料"), "a.txt")
+        await at.telegram.press(shown, "两份都留", ADMIN)
+        await at.telegram.until(lambda said: said.text.startswith("已加入文件库：a-2.txt"))
+        assert (at.corpus / "a.txt").read_text() == MOUNTAIN
+
+
+async def test_failed_rebuild_leaves_the_corpus_as_it_was(tmp_path: Path) -> None:
+    """The reason is told, nothing stays in the corpus, and it can be tried again."""
+    async with service(tmp_path) as at:
+        at.shelf.disk_is_full = True
+        shown = await _send(at, FIRE)
+        await at.telegram.press(shown, "加入文件库", ADMIN)
+        failed = await at.telegram.until(lambda said: said.text.startswith("没有加入：磁盘已满"))
+        assert not list(at.corpus.iterdir())
+        at.shelf.disk_is_full = False
+        await at.telegram.press(failed, "加入文件库", ADMIN)
+        await at.telegram.until(lambda said: said.text.startswith("已加入文件库"))
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "size", "reply"),
+    [
+        (FIRE.encode(), "a.exe", None, "只收 .doc、.docx、"),
+        (FIRE.encode(), "a.txt", 6 << 20, "文件太大，最多 5 MB。"),
+        (b"", "a.txt", None, "没有加入：文件是空的"),
+        (bytes(range(256)) * 20, "a.txt", None, "没有加入：不是文本"),
+    ],
+)
+async def test_what_cannot_be_a_notice_is_refused(
+    tmp_path: Path, data: bytes, name: str, size: int | None, reply: str
+) -> None:
+    """Type, size and content are checked; nothing is kept."""
+    async with service(tmp_path) as at:
+        await at.telegram.send_file(data, name, ADMIN, size)
+        assert reply in (await at.telegram.next_to(ADMIN, 0)).text
+        assert not (at.data / "uploads").exists() or not list((at.data / "uploads").iterdir())
+
+
+async def test_file_that_cannot_be_fetched(tmp_path: Path) -> None:
+    """The administrator is asked to send it again."""
+    async with service(tmp_path) as at:
+        at.telegram.faults.append(Fault("getFile", 400, "Bad Request: file is temporarily unavailable"))
+        assert (await _send(at, FIRE)).text == "没能取得这个文件，请重新发送。"
+
+
+async def test_files_of_others_are_refused(tmp_path: Path) -> None:
+    """Nobody but administrators can add a notice, nor press their buttons."""
+    async with service(tmp_path) as at:
+        await at.telegram.send_file(FIRE.encode(), "a.txt", 1)
+        assert (await at.telegram.next_to(1, 0)).text == "只有管理员可以发来文件。请直接用文字提问。"
+        shown = await _send(at, FIRE)
+        assert "只供管理员" in (await at.telegram.press(shown, "加入文件库", 1)).text
+
+
+async def test_waiting_upload_outlives_a_restart(tmp_path: Path) -> None:
+    """The buttons under an upload work after a restart."""
+    async with Telegram() as telegram:
+        async with service(tmp_path, telegram) as at:
+            shown = await _send(at, FIRE)
+        async with service(tmp_path, telegram):
+            await telegram.press(shown, "加入文件库", ADMIN)
+            await telegram.until(lambda said: said.text.startswith("已加入文件库"))
+
+
+async def test_decided_upload_is_carried_out_after_a_kill(tmp_path: Path) -> None:
+    """Killed between the decision and the index: the next start finishes it, once."""
+    async with service(tmp_path) as at:
+        await _send(at, FIRE)
+    database = Database(tmp_path / "bot" / "bot.sqlite")
+    uploads = Uploads(database, tmp_path / "bot" / "uploads", tmp_path / "corpus")
+    upload = uploads.get(database.rows("SELECT id FROM uploads")[0]["id"])
+    assert upload
+    uploads.place(uploads.decide(upload, None))
+    database.close()
+    async with service(tmp_path) as at:
+        assert [path.name for path in at.corpus.iterdir()] == ["火发.txt"]
+        assert "设卡检查" in (await at.telegram.ask("林场")).text
+        assert not list((at.data / "uploads").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("琼发〔2020〕3号.txt", "琼发〔2020〕3号.txt"),
+        ("../../etc/passwd.md", "passwd.md"),
+        ("..\\..\\a b\x00c.TXT", "a_b_c.txt"),
+        (".hidden.txt", "hidden.txt"),
+        ("长" * 300 + ".txt", "长" * 76 + ".txt"),
+    ],
+)
+def test_safe_name(name: str, safe: str) -> None:
+    """A name that somebody sent names a plain file of the corpus and nothing else."""
+    assert safe_name(name) == safe
+
+
+@pytest.mark.parametrize("name", ["README.md", "...txt", "/", "\u202e.txt"])
+def test_name_without_a_stem_gets_one(name: str) -> None:
+    """A file that the corpus would pass over, or that has no name, is called notice-…"""
+    assert safe_name(name).startswith("notice-")
