@@ -18,13 +18,13 @@ _CONTROL = {"Cc", "Cs"}  # control characters, unpaired surrogates
 _UNSEEN = {*_CONTROL, "Cf"}  # and invisible formatting, which emoji are full of
 
 
-class Asked(Protocol):
+class AnswersQuestions(Protocol):
     """Whatever answers a tidy question; `history` holds the earlier questions of the same person, oldest first."""
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
 
 
-def ask(answerer: Asked, question: str, history: Sequence[str] = ()) -> Answer:
+def ask(answerer: AnswersQuestions, question: str, history: Sequence[str] = ()) -> Answer:
     """The answer to `question` as a person typed it; what cannot be a question is refused in one sentence."""
     tidied = tidy(question)
     earlier = [turn for turn in map(tidy, history) if turn and len(turn) <= LONGEST_QUESTION]

@@ -20,7 +20,7 @@ from index.ingest.build import rebuild
 from index.search.index import Index
 from index.settings import Settings
 from index.storage.generations import current_name, generation_folder
-from index.storage.local import LocalPlace
+from index.storage.local import LocalBackend
 
 _HERE = Path(__file__).parent.parent
 _ASKED = ["县水利局要备足沙袋", "有险情要立即报告", "值守"]
@@ -47,7 +47,7 @@ def flipped_bits(folder: Path, *, count: int, seed: int) -> list[str]:
 
 def flip(index: Path, count: str, seed: str) -> None:
     """Flips a bit of each artefact in turn, `count` times, asks, and prints which and what was wrong, a line each."""
-    settings, chance, place = Settings.from_environ(), random.Random(int(seed)), LocalPlace(index)
+    settings, chance, place = Settings.from_environ(), random.Random(int(seed)), LocalBackend(index)
     manifest = place.manifest(place.current())
     paths = [generation_folder(index, manifest.generation) / name for name in manifest.files]
     print(f"{settings.corpus}: {len(paths)} artefacts")

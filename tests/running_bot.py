@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from emulator import TOKEN, Telegram
-from samples import MOUNTAIN, WATER, Answerer, Shelf
+from samples import MOUNTAIN, WATER, Answerer, IndexReader
 
 from bot.telegram_bot.app import UPDATES, TelegramBot, webhook_options
 from bot.telegram_bot.settings import read_settings
@@ -25,7 +25,7 @@ class Service:
 
     telegram: Telegram
     bot: TelegramBot
-    shelf: Shelf
+    reader: IndexReader
     answerer: Answerer
     data: Path
     corpus: Path
@@ -84,9 +84,9 @@ async def service(
         async with Telegram() as telegram, service(folder, telegram, work, **given) as running:
             yield running
         return
-    shelf = Shelf(mountain=MOUNTAIN, water=WATER)
-    answerer = Answerer(shelf, work)
-    generations = chain([(shelf, answerer)], map(answerer.over, repeat(shelf)))
-    bot = make_bot(telegram, folder, lambda: next(generations), lambda: shelf.rebuild(folder / "corpus"), **given)
+    reader = IndexReader(mountain=MOUNTAIN, water=WATER)
+    answerer = Answerer(reader, work)
+    generations = chain([(reader, answerer)], map(answerer.over, repeat(reader)))
+    bot = make_bot(telegram, folder, lambda: next(generations), lambda: reader.rebuild(folder / "corpus"), **given)
     async with started(bot):
-        yield Service(telegram, bot, shelf, answerer, folder / "bot", folder / "corpus")
+        yield Service(telegram, bot, reader, answerer, folder / "bot", folder / "corpus")

@@ -75,7 +75,7 @@ FIRE = """火发〔2022〕1号
 """
 
 
-class Shelf:
+class IndexReader:
     """An index of notices in memory."""
 
     def __init__(self, **sources: str) -> None:
@@ -133,7 +133,7 @@ class Answerer:
     A question that begins with "等" waits until `gate` opens; one that begins with "那" goes on from the one before.
     """
 
-    shelf: Shelf
+    reader: IndexReader
     work: float = 0.0
     gate: threading.Event = field(default_factory=threading.Event)
 
@@ -151,11 +151,11 @@ class Answerer:
             return Answer(question, False, "refusal", "没有找到可以直接引用的条款。文件里没有这方面的内容。")
         return Answer(question, True, "clauses", f"找到 {len(quotes)} 条。", tuple(quotes))
 
-    def over(self, shelf: Shelf) -> tuple[Shelf, Answerer]:
+    def over(self, reader: IndexReader) -> tuple[IndexReader, Answerer]:
         """A later generation of the same notices, with an answerer of its own."""
-        later = copy(shelf)
+        later = copy(reader)
         later.closed = False
-        return later, replace(self, shelf=later)
+        return later, replace(self, reader=later)
 
     def _quotes(self, word: str) -> list[Quote]:
         return [
@@ -175,7 +175,7 @@ class Answerer:
                 end=sentence.end,
                 score=1.0,
             )
-            for notice in map(self.shelf.notice, (summary.file for summary in self.shelf.notices()))
+            for notice in map(self.reader.notice, (summary.file for summary in self.reader.notices()))
             for sentence in notice.sentences
             if word in notice.reading_text[sentence.start : sentence.end]
         ]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.query.references import Scope
-from index.entities.aliases import Known
+from index.entities.aliases import NoticeAliases
 from index.notice import ELEMENT_NAMES
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Locale:
     """The language of one answer: English for a question in English, Chinese for any other."""
 
     english: bool = False
@@ -116,20 +116,20 @@ _THINGS = {
     "数量": "quantity",
     "百分比": "percentage",
 }
-"""The slots of bot/answering/query/answer_types.py in English."""
+"""The types of bot/answering/query/answer_types.py in English."""
 
 
-def message(quiet: Sequence[Known], asked: Scope, voice: Voice) -> str:
+def silent_notices(quiet: Sequence[NoticeAliases], asked: Scope, locale: Locale) -> str:
     """The sentences that name the notices that say nothing, and the places that have none."""
     parts = []
     if quiet:
-        parts.append(voice.say("silent", notices=voice.listed(k.number or k.title for k in quiet)))
+        parts.append(locale.say("silent", notices=locale.listed(k.number or k.title for k in quiet)))
     if asked.missing:
-        parts.append(voice.say("no notice of", names=voice.listed(asked.missing)))
-    return voice.joined(*parts)
+        parts.append(locale.say("no notice of", names=locale.listed(asked.missing)))
+    return locale.joined(*parts)
 
 
-def searched(count: int, few: Sequence[Known], voice: Voice) -> str:
+def searched(count: int, few: Sequence[NoticeAliases], locale: Locale) -> str:
     """What was searched, for the user: how many notices, or the numbers of `few`, which are all if they are few."""
-    numbers = voice.listed(k.number or k.title or k.file for k in few)
-    return voice.say("searched these" if few else "searched", count=count, notices=numbers)
+    numbers = locale.listed(k.number or k.title or k.file for k in few)
+    return locale.say("searched these" if few else "searched", count=count, notices=numbers)

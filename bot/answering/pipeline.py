@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from bot.answer import Answer, Quote
 from bot.answering.lookup import clause_lookup, element_lookup
 from bot.answering.lookup.list_items import listed_items
-from bot.answering.messages import Voice
+from bot.answering.messages import Locale
 from bot.answering.query import comparison, element_intent, guard, mentions
-from bot.answering.query.follow_up import Resolved, resolve, surer
+from bot.answering.query.follow_up import Resolved, more_answerable, resolve
 from bot.answering.query.intent import CONTACT, HEADING
 from bot.answering.query.references import Scope
 from bot.answering.quotes import quote
@@ -27,15 +27,17 @@ if TYPE_CHECKING:
     from index.parsing.passages import Passage
 
 
-class Asking(Retrieving):
+class QuestionPipeline(Retrieving):
     """One question on its way to its answer."""
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question` after the questions of `history`."""
         started = time.perf_counter()
-        self._voice = Voice(speaks_english(question))
+        self._locale = Locale(speaks_english(question))
         resolved = resolve(self._mended(question), [self._mended(turn) for turn in history], self._scope)
-        answer = self._answer(surer(resolved, lambda reading: Asking(self._library)._tried(reading)))
+        answer = self._answer(
+            more_answerable(resolved, lambda reading: QuestionPipeline(self._retriever)._tried(reading))
+        )
         return replace(answer, question=question, took_ms=round((time.perf_counter() - started) * 1000, 2))
 
     def _tried(self, question: str) -> tuple[float, Passage] | None:
@@ -45,10 +47,10 @@ class Asking(Retrieving):
 
     def _mended(self, question: str) -> str:
         """`question` in simplified characters, typing errors of pinyin input set right."""
-        return self._library.homophones.corrected(simplified(question), self._library.prints)
+        return self._retriever.homophones.corrected(simplified(question), self._retriever.prints)
 
     def _scope(self, question: str) -> Scope:
-        return self._library.scope(question)
+        return self._retriever.scope(question)
 
     def _answer(self, resolved: Resolved) -> Answer:
         if resolved.item is not None and resolved.before:
@@ -61,7 +63,7 @@ class Asking(Retrieving):
             return self._missing(asked)
         if asked.clauses:
             return self._in_clause(question, asked)
-        if blank := mentions.blank_number(asked.rest, self._library.printing):
+        if blank := mentions.blank_number(asked.rest, self._retriever.printing):
             return self._refusal("blank number", words=blank)
         elsewhere = mentions.of_another(question, lambda: self._issuers(asked))
         element = None if elsewhere else element_intent.asked_elements(asked.rest)
@@ -69,11 +71,11 @@ class Asking(Retrieving):
             files = self._spoken_of(element.topic.strip() or question, asked)
             if not 0 < len(files) <= FEW:
                 return self._refusal("which notice's element")
-            if about := self._library.about(element.topic, files):
+            if about := self._retriever.about(element.topic, files):
                 return self._elements(element.names, about)
         if asked.closing:
             return self._in_clause(question, asked)
-        if not self._library.terms(asked.rest) and asked.named:
+        if not self._retriever.terms(asked.rest) and asked.named:
             return (comparison.asks_which(question) and self._that_print(asked)) or self._overview(asked)
         if not elsewhere and (found := self._of_notice(question, asked, element.names if element else ())):
             return found
@@ -81,15 +83,15 @@ class Asking(Retrieving):
 
     def _spoken_of(self, words: str, asked: Scope) -> Sequence[str]:
         """The notices that are named, else all of a few, else those whose titles `words` are near to."""
-        return asked.files or tuple(known.file for known in self._library.few) or self._library.entitled(words)
+        return asked.files or tuple(known.file for known in self._retriever.few) or self._retriever.entitled(words)
 
     def _issuers(self, asked: Scope) -> list[str]:
-        files = asked.files or [known.file for known in self._library.few]
-        return [issuer for file in files[:FEW] for issuer in self._library.notice(file).issuers]
+        files = asked.files or [known.file for known in self._retriever.few]
+        return [issuer for file in files[:FEW] for issuer in self._retriever.notice(file).issuers]
 
     def _missing(self, asked: Scope) -> Answer:
         searched = self._searched()
-        return self._refusal("no such notice", names=self._voice.listed(asked.missing), searched=searched)
+        return self._refusal("no such notice", names=self._locale.listed(asked.missing), searched=searched)
 
     # --- exact reference ---
 
@@ -99,77 +101,77 @@ class Asking(Retrieving):
             return self._refusal("which notice's clause")
         heading = clause_lookup.asks_for_heading(asked)
         if heading:
-            files = self._library.about(clause_lookup.without_heading(asked.rest), files) or files
-        found = [clause_lookup.find(self._library.notice(file), asked, self._voice) for file in files]
+            files = self._retriever.about(clause_lookup.without_heading(asked.rest), files) or files
+        found = [clause_lookup.find(self._retriever.notice(file), asked, self._locale) for file in files]
         places = [place for place in found if place.span]
         if not places:
-            return self._told(self._voice.joined(*(place.message for place in found)))
-        if not heading and any(term.known for term in self._library.beside_titles(asked.rest, files)):
-            weighed = self._weigh(question, asked, files)
-            inside = [e for e in weighed.evidence if any(place.holds(e.passage) for place in places)]
-            return self._conclude(question, replace(weighed, evidence=tuple(inside)), "clauses")
+            return self._told(self._locale.joined(*(place.message for place in found)))
+        if not heading and any(term.known for term in self._retriever.beside_titles(asked.rest, files)):
+            scored = self._score(question, asked, files)
+            inside = [e for e in scored.candidates if any(place.holds(e.passage) for place in places)]
+            return self._conclude(question, replace(scored, candidates=tuple(inside)), "clauses")
         quotes = [quote(place.notice, *place.span) for place in places if place.span]
         return self._answered("lookup", quotes, *(place.message for place in found if not place.span))
 
     def _overview(self, asked: Scope) -> Answer:
-        notices = [self._library.notice(file) for file in asked.files]
+        notices = [self._retriever.notice(file) for file in asked.files]
         quotes = [q for notice in notices for q in clause_lookup.overview(notice, asked)]
         return self._answered("lookup", quotes) if quotes else self._refusal("nothing to quote")
 
     def _that_print(self, asked: Scope) -> Answer | None:
         """The first words of each notice that print the places named: they are looked for, and name no notice."""
-        passages = {p.file: p for words, _ in asked.groups for p in reversed(self._library.printing(words))}
-        quotes = [quote(self._library.notice(file), p.start, p.end) for file, p in passages.items()]
+        passages = {p.file: p for words, _ in asked.groups for p in reversed(self._retriever.printing(words))}
+        quotes = [quote(self._retriever.notice(file), p.start, p.end) for file, p in passages.items()]
         return self._answered("lookup", quotes) if quotes else None
 
     def _asks_for_nothing_else(self, element: element_intent.AskedElements) -> bool:
         """Whether a question says nothing besides the printed elements that it asks for, and of which notice."""
-        says = self._library.terms(element.left)
+        says = self._retriever.terms(element.left)
         return not any(term.known or (len(term.asked) > 1 and not element.of_notice) for term in says)
 
     def _elements(self, names: Sequence[str], files: Sequence[str]) -> Answer:
-        notices = [self._library.notice(file) for file in files]
+        notices = [self._retriever.notice(file) for file in files]
         found = [(name, notice, element_lookup.element_quotes(notice, name)) for notice in notices for name in names]
         messages = []
         for name in names:
             silent = [notice for of, notice, printed in found if of == name and printed is None]
-            messages += [element_lookup.element_message(name, silent, self._voice)] if silent else []
+            messages += [element_lookup.element_message(name, silent, self._locale)] if silent else []
         quotes = list(dict.fromkeys(printed for _, _, printed in found if printed))
-        return self._answered("element", quotes, *messages) if quotes else self._told(self._voice.joined(*messages))
+        return self._answered("element", quotes, *messages) if quotes else self._told(self._locale.joined(*messages))
 
     def _means_another(self, question: str, asked: Scope, element: element_intent.AskedElements) -> bool:
         """Whether the one element that a question names is not what it asks for by its meaning: 讲值班那条叫啥."""
         may_mean = element_intent.MAY_MEAN.get(element.names[0], ())
         if len(element.names) > 1 or not may_mean:
             return False
-        meant = self._library.asked_of_notice(question)
+        meant = self._retriever.asked_of_notice(question)
         return meant in may_mean and (meant != HEADING or re.search(element_intent.PART, asked.rest) is not None)
 
     def _of_notice(self, question: str, asked: Scope, worded: Sequence[str]) -> Answer | None:
         """What a question asks of a notice itself, told from its meaning; `worded`: the elements that it names."""
-        name = self._library.asked_of_notice(question)
+        name = self._retriever.asked_of_notice(question)
         files = self._spoken_of(question, asked) if name else ()
         if name is None or not 0 < len(files) <= FEW:
             return None
         if name == HEADING:
             heading = self._heading_on(clause_lookup.matter(asked.rest), files)
             return self._answered("lookup", [heading]) if heading else None
-        near = self._library.titled(question, files)
+        near = self._retriever.titled(question, files)
         if name == CONTACT:
-            notices = [self._library.notice(file) for file in dict.fromkeys([*near, *files])]
+            notices = [self._retriever.notice(file) for file in dict.fromkeys([*near, *files])]
             quotes = [found for notice in notices for found in element_lookup.contact_quotes(notice)]
             return self._answered("lookup", quotes[: selection.MOST]) if quotes else None
         names = worded if name in worded else (name,)
-        prints = any(element_lookup.element_quotes(self._library.notice(file), n) for file in near for n in names)
+        prints = any(element_lookup.element_quotes(self._retriever.notice(file), n) for file in near for n in names)
         return self._elements(names, near if prints else files)
 
     def _heading_on(self, matter: str, files: Sequence[str]) -> Quote | None:
         """The heading of the clause that is nearest to `matter`, by itself and by its nearest sentence, if one is."""
         scores: dict[Quote, list[float]] = {}
-        weighed = self._weigh(matter, Scope(rest=matter), files).of_body()
-        speaks_of_it = weighed.nearest > WORTH_SHOWING or any(e.coverage for e in weighed.evidence[:1])
-        for e in weighed.evidence if speaks_of_it else ():
-            found = clause_lookup.heading_over(self._library.notice(e.passage.file), e.passage)
+        scored = self._score(matter, Scope(rest=matter), files).of_body()
+        speaks_of_it = scored.nearest > WORTH_SHOWING or any(e.coverage for e in scored.candidates[:1])
+        for e in scored.candidates if speaks_of_it else ():
+            found = clause_lookup.heading_over(self._retriever.notice(e.passage.file), e.passage)
             if found and found.span:
                 best = scores.setdefault(quote(found.notice, *found.span), [0.0, 0.0])
                 own = e.passage.start == found.span[0]
@@ -179,7 +181,7 @@ class Asking(Retrieving):
     def _item(self, before: str, ordinal: int) -> Answer:
         """The `ordinal`-th item of what the answer to the question `before` lists."""
         first = self._answer(Resolved(before))
-        for notice in (self._library.notice(file) for file in dict.fromkeys(q.file for q in first.quotes)):
+        for notice in (self._retriever.notice(file) for file in dict.fromkeys(q.file for q in first.quotes)):
             items = listed_items(notice, [q for q in first.quotes if q.file == notice.file])
             if len(items) < ordinal:
                 continue
@@ -188,8 +190,8 @@ class Asking(Retrieving):
             if end - start > 16:
                 return self._answered("clauses", [quote(notice, start, end)])
             asked = Scope(rest=text, files=(notice.file,))
-            weighed = self._weigh(text, asked, asked.files)
-            others = (e for e in weighed.evidence if not e.passage.start <= start < e.passage.end)
+            scored = self._score(text, asked, asked.files)
+            others = (e for e in scored.candidates if not e.passage.start <= start < e.passage.end)
             kept = tuple(e for e in others if text in e.passage.text)
-            return self._conclude(text, replace(weighed, evidence=kept or weighed.evidence), "clauses")
+            return self._conclude(text, replace(scored, candidates=kept or scored.candidates), "clauses")
         return self._refusal("no such item")

@@ -33,7 +33,7 @@ def ask(args: Namespace) -> int:
     def answered(question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
         if not args.explain:
             return answer_to(answerer, question, history), None
-        asking = answerer.explaining()
+        asking = answerer.trace()
         return answer_to(asking, question, history), asking.explanation()
 
     if args.jsonl:
@@ -101,9 +101,9 @@ def doctor(args: Namespace) -> int:
     from bot.serialization import dumps, examination_json
     from index.ingest.corpus import corpus_files
     from index.ingest.doctor import describe, examine
-    from index.ingest.duplicates import Seen
+    from index.ingest.duplicates import DuplicateDetector
 
-    needed, seen = False, Seen()
+    needed, seen = False, DuplicateDetector()
     for root in map(Path, args.files or [_settings(args).corpus]):
         for path in corpus_files(root) if root.is_dir() or not args.files else [root]:
             found = examine(path, root if path != root else None, seen)

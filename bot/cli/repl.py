@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Quote
 from bot.cli.answer_text import answer_text
-from bot.question import Asked, ask
+from bot.question import AnswersQuestions, ask
 from index.errors import WenhaoError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _HELP = """\
 class Repl:
     """One conversation; `respond` takes a typed line and returns the text to show."""
 
-    def __init__(self, answerer: Asked, index: Index) -> None:
+    def __init__(self, answerer: AnswersQuestions, index: Index) -> None:
         self._answerer = answerer
         self._index = index
         self._turns: list[str] = []
@@ -110,7 +110,7 @@ class Repl:
         return ""
 
 
-def run(answerer: Asked, index: Index, history_file: Path) -> int:
+def run(answerer: AnswersQuestions, index: Index, history_file: Path) -> int:
     """Converses until the input ends or /quit; at a terminal Ctrl-C abandons only the line or the answer."""
     repl = Repl(answerer, index)
     if sys.stdin.isatty() and sys.stdout.isatty():

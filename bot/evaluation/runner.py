@@ -15,7 +15,7 @@ from bot.question import ask, fault, tidy
 from index.errors import EvaluationError
 
 if TYPE_CHECKING:
-    from bot.question import Asked
+    from bot.question import AnswersQuestions
     from index.ingest.build import Progress
     from index.search.index import Hit, Index
 
@@ -61,7 +61,7 @@ def prepare(path: Path) -> Prepared:
     return Prepared(path, check_questions(path))
 
 
-def evaluate(prepared: Prepared, index: Index, answerer: Asked, progress: Progress) -> Run:
+def evaluate(prepared: Prepared, index: Index, answerer: AnswersQuestions, progress: Progress) -> Run:
     """Asks all questions; raises EvaluationError where nothing that should answer them is in the index.
 
     After Ctrl-C the run holds what has been asked; before the first outcome it raises KeyboardInterrupt.
@@ -85,7 +85,7 @@ def evaluate(prepared: Prepared, index: Index, answerer: Asked, progress: Progre
     return Run(prepared.path.name, done, unfounded, prepared.count - len(done))
 
 
-def judge(questions: Iterable[Question], index: Index, answerer: Asked) -> Iterator[Outcome]:
+def judge(questions: Iterable[Question], index: Index, answerer: AnswersQuestions) -> Iterator[Outcome]:
     """The outcome of each question, one at a time: searched where places are known, asked where words or nothing is."""
     for number, question in enumerate(questions):
         if number == 0:
@@ -93,7 +93,7 @@ def judge(questions: Iterable[Question], index: Index, answerer: Asked) -> Itera
         yield _outcome(question, index, answerer)
 
 
-def _outcome(question: Question, index: Index, answerer: Asked) -> Outcome:
+def _outcome(question: Question, index: Index, answerer: AnswersQuestions) -> Outcome:
     ranking = None
     if question.places:
         started = time.perf_counter()

@@ -24,33 +24,33 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.question import Asked
-from bot.telegram_bot.context import Desk
+from bot.question import AnswersQuestions
+from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.handlers.admin import Admin
 from bot.telegram_bot.handlers.answer_buttons import AnswerButtons
 from bot.telegram_bot.handlers.commands import Commands, menu
-from bot.telegram_bot.handlers.errors import Faults
-from bot.telegram_bot.handlers.inline_query import Inline
-from bot.telegram_bot.handlers.keyboards import Pressing
-from bot.telegram_bot.handlers.notices import NoticesDesk
-from bot.telegram_bot.handlers.precheck import Gate, tell
-from bot.telegram_bot.handlers.questions import AnsweringDesk
-from bot.telegram_bot.handlers.uploads import UploadDesk
-from bot.telegram_bot.jobs import Upkeep
-from bot.telegram_bot.messages.texts import say
+from bot.telegram_bot.handlers.errors import ErrorHandler
+from bot.telegram_bot.handlers.inline_query import InlineQueries
+from bot.telegram_bot.handlers.keyboards import ButtonHandler
+from bot.telegram_bot.handlers.notices import NoticeHandlers
+from bot.telegram_bot.handlers.precheck import Precheck, tell
+from bot.telegram_bot.handlers.questions import QuestionHandlers
+from bot.telegram_bot.handlers.uploads import UploadHandlers
+from bot.telegram_bot.jobs import BackgroundJobs
+from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.access import Access
 from bot.telegram_bot.persistence.conversations import Conversations
 from bot.telegram_bot.persistence.database import Database
 from bot.telegram_bot.persistence.feedback import Feedback
-from bot.telegram_bot.persistence.sent_answers import IssuedAnswers
+from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.persistence.uploads import Uploads
 from bot.telegram_bot.runtime.health import WatchedRequest
-from bot.telegram_bot.runtime.live_index import Library, Shelf
+from bot.telegram_bot.runtime.live_index import IndexReader, LiveIndex
 from bot.telegram_bot.runtime.log_redaction import log_to_stderr
 from bot.telegram_bot.runtime.metrics import Metrics
-from bot.telegram_bot.runtime.rate_limiter import Pacing
-from bot.telegram_bot.runtime.throttle import Limits
-from bot.telegram_bot.runtime.update_processor import Lanes
+from bot.telegram_bot.runtime.rate_limiter import RetryingRateLimiter
+from bot.telegram_bot.runtime.throttle import TokenBucket
+from bot.telegram_bot.runtime.update_processor import PerChatUpdateProcessor
 from bot.telegram_bot.settings import BotSettings, read_settings
 from index.errors import SettingsError
 
@@ -73,28 +73,30 @@ class TelegramBot:
         self,
         settings: BotSettings,
         index_settings: Settings,
-        opens: Callable[[], tuple[Shelf, Asked]],
+        opens: Callable[[], tuple[IndexReader, AnswersQuestions]],
         rebuild: Callable[[], object],
     ) -> None:
         self.settings = settings
         data = settings.data or index_settings.data / "bot"
         self._database = Database(data / "bot.sqlite")
-        self.desk = Desk(
+        self.context = BotContext(
             settings,
-            Library(opens, settings.workers),
+            LiveIndex(opens, settings.workers),
             Conversations(self._database, settings.conversation_minutes * 60.0),
-            IssuedAnswers(self._database),
+            SentAnswers(self._database),
             Feedback(self._database),
             Access(self._database, settings),
-            Limits(settings.questions_per_minute),
+            TokenBucket(settings.questions_per_minute),
             Metrics(),
         )
-        self.lanes = Lanes(settings.queue, self._tell_full)
-        self.desk.metrics.in_hand.set_function(lambda: self.lanes.in_hand)
-        self._uploads = UploadDesk(self.desk, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild)
+        self.processor = PerChatUpdateProcessor(settings.queue, self._tell_full)
+        self.context.metrics.in_hand.set_function(lambda: self.processor.in_hand)
+        self._uploads = UploadHandlers(
+            self.context, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild
+        )
         polls = settings.mode == "polling"
         self._polling = WatchedRequest(httpx_kwargs={"verify": _trust()}) if polls else None
-        self._upkeep = Upkeep(self.desk, self._polling, self._give_up)
+        self._jobs = BackgroundJobs(self.context, self._polling, self._give_up)
         self.application = self._build()
         self._add_handlers()
 
@@ -103,8 +105,8 @@ class TelegramBot:
         builder = (
             Application.builder()
             .token(settings.token.get_secret_value())
-            .rate_limiter(Pacing(settings.sends_per_second, self.desk.conversations.move_chat))
-            .concurrent_updates(self.lanes)
+            .rate_limiter(RetryingRateLimiter(settings.sends_per_second, self.context.conversations.move_chat))
+            .concurrent_updates(self.processor)
             .request(_connections())
             .post_init(self.prepare)
             .post_stop(self.finish)
@@ -117,10 +119,10 @@ class TelegramBot:
         return builder.build()
 
     def _add_handlers(self) -> None:
-        app, desk = self.application, self.desk
-        notices = NoticesDesk(desk)
-        commands, admin = Commands(desk, notices), Admin(desk, self.lanes)
-        questions, uploads = AnsweringDesk(desk, self.lanes), self._uploads
+        app, bot_context = self.application, self.context
+        notices = NoticeHandlers(bot_context)
+        commands, admin = Commands(bot_context, notices), Admin(bot_context, self.processor)
+        questions, uploads = QuestionHandlers(bot_context, self.processor), self._uploads
         new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
         named = {
             "start": commands.on_start,
@@ -135,24 +137,24 @@ class TelegramBot:
             "feedback": admin.on_feedback,
             "allow": admin.on_allow,
         }
-        app.add_handler(TypeHandler(Update, Gate(desk).on_update), group=-1)
+        app.add_handler(TypeHandler(Update, Precheck(bot_context).on_update), group=-1)
         app.add_handlers([CommandHandler(name, handler, filters=new) for name, handler in named.items()])
         app.add_handler(MessageHandler(new & filters.COMMAND, commands.on_unknown))
         app.add_handler(MessageHandler(new & filters.TEXT, questions.on_text))
         app.add_handler(MessageHandler(edited & filters.TEXT & ~filters.COMMAND, questions.on_edited))
         app.add_handler(MessageHandler(new & filters.Document.ALL, uploads.on_document))
         app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, commands.on_other))
-        pressable = (AnswerButtons(desk), notices, commands, admin, uploads)
+        pressable = (AnswerButtons(bot_context), notices, commands, admin, uploads)
         actions = {name: action for owner in pressable for name, action in owner.actions.items()}
-        app.add_handler(CallbackQueryHandler(Pressing(desk, actions).on_press))
-        app.add_handler(InlineQueryHandler(Inline(desk).on_query))
-        app.add_error_handler(Faults(desk).on_error)
+        app.add_handler(CallbackQueryHandler(ButtonHandler(bot_context, actions).on_press))
+        app.add_handler(InlineQueryHandler(InlineQueries(bot_context).on_query))
+        app.add_error_handler(ErrorHandler(bot_context).on_error)
 
     async def prepare(self, application: object = None) -> None:
         """Open the index, finish what a killed process left, start what runs beside the updates."""
-        await self.desk.library.open()
+        await self.context.live_index.open()
         await self._uploads.resume()
-        self._upkeep.start()
+        self._jobs.start()
         try:
             await self.application.bot.set_my_commands(menu("zh-hans"))
             await self.application.bot.set_my_commands(menu("en"), language_code="en")
@@ -161,8 +163,8 @@ class TelegramBot:
 
     async def finish(self, application: object = None) -> None:
         """After the last answer: end what runs beside and close everything."""
-        await self._upkeep.stop()
-        self.desk.library.close()
+        await self._jobs.stop()
+        self.context.live_index.close()
         self._database.close()
 
     def run(self) -> None:
@@ -186,10 +188,10 @@ class TelegramBot:
         self.application.stop_running()
 
     async def _tell_full(self, update: Update) -> None:
-        self.desk.metrics.turned_away.labels("full").inc()
+        self.context.metrics.turned_away.labels("full").inc()
         user = update.effective_user
-        if user and self.desk.limits.tells(user.id):
-            await tell(update, say("full", self.desk.language(user)))
+        if user and self.context.throttle.tells(user.id):
+            await tell(update, translate("full", self.context.language(user)))
 
 
 def _connections() -> HTTPXRequest:
@@ -237,7 +239,7 @@ def run() -> int:
     secrets = [settings.token, *([settings.webhook_secret] if settings.webhook_secret else [])]
     log_to_stderr(settings.log_level, [secret.get_secret_value() for secret in secrets])
 
-    def opens() -> tuple[Shelf, Asked]:
+    def opens() -> tuple[IndexReader, AnswersQuestions]:
         index = Index.open(index_settings.index, index_settings)
         return index, Answerer(index)
 

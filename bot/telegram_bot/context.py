@@ -12,15 +12,15 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, Use
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
-from bot.telegram_bot.messages.formatted_text import Rich
+from bot.telegram_bot.messages.formatted_text import FormattedText
 from bot.telegram_bot.messages.texts import Language, language_of
 from bot.telegram_bot.persistence.access import Access
-from bot.telegram_bot.persistence.conversations import Conversations, Place
+from bot.telegram_bot.persistence.conversations import ConversationKey, Conversations
 from bot.telegram_bot.persistence.feedback import Feedback
-from bot.telegram_bot.persistence.sent_answers import IssuedAnswers
-from bot.telegram_bot.runtime.live_index import Library
+from bot.telegram_bot.persistence.sent_answers import SentAnswers
+from bot.telegram_bot.runtime.live_index import LiveIndex
 from bot.telegram_bot.runtime.metrics import Metrics
-from bot.telegram_bot.runtime.throttle import Limits
+from bot.telegram_bot.runtime.throttle import TokenBucket
 from bot.telegram_bot.settings import BotSettings
 
 _LOG = logging.getLogger(__name__)
@@ -28,16 +28,16 @@ _TYPING_AFTER, _TYPING_EVERY = 0.7, 4.0  # seconds; Telegram shows it for five
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BotContext:
     """Everything that handlers work with."""
 
     settings: BotSettings
-    library: Library
+    live_index: LiveIndex
     conversations: Conversations
-    issued: IssuedAnswers
+    sent_answers: SentAnswers
     feedback: Feedback
     access: Access
-    limits: Limits
+    throttle: TokenBucket
     metrics: Metrics
 
     def language(self, user: User | None, text: str = "") -> Language:
@@ -47,7 +47,7 @@ class Desk:
 
     def example_number(self) -> str:
         """A document number of the notices on file, to show how one is written."""
-        numbers = (notice.document_number for notice in self.library.reading.notices)
+        numbers = (notice.document_number for notice in self.live_index.snapshot.notices)
         return next((number for number in numbers if number), "×发〔2020〕1号")
 
 
@@ -58,18 +58,18 @@ def _telegram_language(user: User | None) -> Language:
     return "en" if code.startswith("en") else "zh-hans"
 
 
-def place_of(message: Message) -> Place:
+def conversation_of(message: Message) -> ConversationKey:
     """Whose conversation this message belongs to."""
     thread = message.message_thread_id if message.is_topic_message else None
-    return Place(message.chat.id, thread or 0, message.from_user.id if message.from_user else 0)
+    return ConversationKey(message.chat.id, thread or 0, message.from_user.id if message.from_user else 0)
 
 
-async def reply(message: Message, body: Rich | str, markup: InlineKeyboardMarkup | None = None) -> Message:
+async def reply(message: Message, body: FormattedText | str, markup: InlineKeyboardMarkup | None = None) -> Message:
     """Answer `message` in its chat and topic; in a group as a reply to it."""
-    rich = body if isinstance(body, Rich) else Rich().add(body)
+    formatted = body if isinstance(body, FormattedText) else FormattedText().add(body)
     return await message.reply_text(
-        rich.text,
-        entities=rich.entities,
+        formatted.text,
+        entities=formatted.entities,
         reply_markup=markup,
         do_quote=message.chat.type != ChatType.PRIVATE,
         allow_sending_without_reply=True,
@@ -78,20 +78,22 @@ async def reply(message: Message, body: Rich | str, markup: InlineKeyboardMarkup
 
 
 @contextlib.asynccontextmanager
-async def typing(bot: Bot, place: Place) -> AsyncIterator[None]:
+async def typing(bot: Bot, conversation: ConversationKey) -> AsyncIterator[None]:
     """Show that the bot is at work, once it takes a moment, and as long as it takes."""
-    task = asyncio.create_task(_type(bot, place))
+    task = asyncio.create_task(_type(bot, conversation))
     try:
         yield
     finally:
         task.cancel()
 
 
-async def _type(bot: Bot, place: Place) -> None:
+async def _type(bot: Bot, conversation: ConversationKey) -> None:
     await asyncio.sleep(_TYPING_AFTER)
     while True:
         try:
-            await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread or None)
+            await bot.send_chat_action(
+                conversation.chat, ChatAction.TYPING, message_thread_id=conversation.thread or None
+            )
         except TelegramError as error:  # a courtesy: the answer is what matters
             _LOG.info("typing not shown: %s", error)
         await asyncio.sleep(_TYPING_EVERY)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.telegram_bot.context import Desk
+from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.runtime.health import Health, WatchedRequest, serve
 from index.errors import SettingsError, WenhaoError, system_reason
 
@@ -20,23 +20,25 @@ _BEAT_EVERY = 5.0
 _DAY = 86400.0
 
 
-class Upkeep:
+class BackgroundJobs:
     """Started when the index is open, stopped after the last answer; `give_up` ends a bot whose token is refused."""
 
-    def __init__(self, desk: Desk, polling: WatchedRequest | None, give_up: Callable[[], Awaitable[None]]) -> None:
-        self._desk = desk
+    def __init__(
+        self, bot_context: BotContext, polling: WatchedRequest | None, give_up: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._context = bot_context
         self._polling = polling
         self._give_up = give_up
-        self._health = Health(polling, lambda: desk.library.is_open)
+        self._health = Health(polling, lambda: bot_context.live_index.is_open)
         self._tasks: list[asyncio.Task[None]] = []
         self._server: Any = None
 
     def start(self) -> None:
         """Start everything that the settings ask for; raises SettingsError where /health cannot be served."""
-        settings = self._desk.settings
+        settings = self._context.settings
         if settings.health_port:
             try:
-                self._server = serve(self._health, self._desk.metrics, settings.health_listen, settings.health_port)
+                self._server = serve(self._health, self._context.metrics, settings.health_listen, settings.health_port)
             except OSError as error:
                 raise SettingsError(
                     f"不能在 {settings.health_listen}:{settings.health_port} 提供 /health（{system_reason(error)}），"
@@ -60,19 +62,19 @@ class Upkeep:
         if self._polling and self._polling.is_refused:
             await self._give_up()
         try:
-            await self._desk.library.refresh()
+            await self._context.live_index.refresh()
         except WenhaoError as error:
             _LOG.error("the new index cannot be used, the old one stays: %s", error)
-        self._desk.metrics.notices.set(len(self._desk.library.reading.notices))
+        self._context.metrics.notices.set(len(self._context.live_index.snapshot.notices))
 
     async def _purge(self) -> None:
-        keep = self._desk.settings.keep_days * _DAY
-        self._desk.issued.purge(keep)
-        self._desk.conversations.purge(keep)
+        keep = self._context.settings.keep_days * _DAY
+        self._context.sent_answers.purge(keep)
+        self._context.conversations.purge(keep)
 
     async def _beat(self) -> None:
-        if self._desk.settings.heartbeat:
-            self._health.beat(self._desk.settings.heartbeat)
+        if self._context.settings.heartbeat:
+            self._health.beat(self._context.settings.heartbeat)
 
 
 async def _repeat(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

@@ -28,7 +28,7 @@ _CODE_RUN = re.compile("[A-Za-z〇\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class NoticeAliases:
     """One notice by what people may call it: `number` as printed, and its parts (index.entities.document_numbers)."""
 
     file: str
@@ -41,11 +41,11 @@ class Known:
     places: tuple[Place, ...]
 
 
-def known_of(summary: NoticeSummary) -> Known:
+def known_of(summary: NoticeSummary) -> NoticeAliases:
     """What the notice of `summary` may be called by."""
     numbers = find_numbers(summary.document_number or "")
     number = numbers[0] if numbers else None
-    return Known(
+    return NoticeAliases(
         file=summary.file,
         number=summary.document_number,
         key=number.key if number else None,
@@ -57,18 +57,18 @@ def known_of(summary: NoticeSummary) -> Known:
     )
 
 
-def packed(known: Known) -> str:
+def packed(known: NoticeAliases) -> str:
     """`known` as JSON, without its file."""
     return json.dumps(astuple(known)[1:], ensure_ascii=False, separators=(",", ":"))
 
 
-def unpacked(file: str, text: str) -> Known:
+def unpacked(file: str, text: str) -> NoticeAliases:
     """What `packed` made `text` of."""
     number, key, prefix, year, serial, title, places = json.loads(text)
-    return Known(file, number, key, prefix, year, serial, title, tuple(Place(*place) for place in places))
+    return NoticeAliases(file, number, key, prefix, year, serial, title, tuple(Place(*place) for place in places))
 
 
-def names_of(known: Known) -> set[str]:
+def names_of(known: NoticeAliases) -> set[str]:
     """The names under which a notice is kept."""
     names = {PLACED} if known.places else set()
     if known.prefix:

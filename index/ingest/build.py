@@ -11,14 +11,14 @@ from pathlib import Path
 
 from index.encoder.encoder import encoder_of, expected_fingerprint
 from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
-from index.ingest.corpus import Source, corpus_digest, left_out, sources_of
+from index.ingest.corpus import CorpusFile, corpus_digest, left_out, sources_of
 from index.ingest.duplicates import likenesses
 from index.notice import NoticeSummary
 from index.parsing.parser import parse_file
 from index.parsing.passages import embedded_text, lexical_text, passages
 from index.settings import Settings
-from index.storage import place_of
-from index.storage.base import Draft, Embedding, Place, Row, Written
+from index.storage import backend_of
+from index.storage.base import Backend, Draft, Embedding, Row, Written
 from index.storage.embedding_cache import EmbeddingJournal
 from index.storage.generations import FORMAT, JOURNAL, Manifest, disk_errors, rebuild_lock
 from index.storage.versions import rules_fingerprint
@@ -63,29 +63,29 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
     """
     started, tell = time.monotonic(), progress or (lambda stage, done, total: None)
     sources = sources_of(settings.corpus)
-    place = place_of(settings.index, settings)
+    backend = backend_of(settings.index, settings)
     with rebuild_lock(settings.index), disk_errors(settings.index):
         fingerprint = expected_fingerprint(settings) or encoder_of(settings).fingerprint
-        base, reason = (None, "按要求全部重建") if full else _base(place, fingerprint)
+        base, reason = (None, "按要求全部重建") if full else _base(backend, fingerprint)
         if base and base.corpus_digest == corpus_digest(sources) and reason is None:
-            place.sweep()  # what a killed rebuild left behind
-            return _unchanged(place, base, settings.corpus, started)
+            backend.sweep()  # what a killed rebuild left behind
+            return _unchanged(backend, base, settings.corpus, started)
         journal = EmbeddingJournal(settings.index / JOURNAL, fingerprint)
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         kept = base is not None and reason is None
-        with place.draft(name, base, kept, Embedding(settings, journal, tell)) as draft:
+        with backend.draft(name, base, kept, Embedding(settings, journal, tell)) as draft:
             done = _fill(draft, sources, settings.corpus, tell)
             read = [source for source in sources if source.file not in done.changing]
             manifest = _manifest(name, settings, fingerprint, corpus_digest(read), done)
             draft.publish(manifest)
         journal.forget()
-        place.sweep()
+        backend.sweep()
         tell("写入", 1, 1)
         embedded, seconds = done.written.embedded, time.monotonic() - started
         return Report(
             generation=name,
             changed=True,
-            notices=_summaries(place, manifest),
+            notices=_summaries(backend, manifest),
             unread=dict(left_out(settings.corpus)) | done.unread | done.changing,
             alike=done.alike,
             added=done.added,
@@ -99,11 +99,11 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         )
 
 
-def _base(place: Place, fingerprint: str) -> tuple[Manifest | None, str | None]:
+def _base(backend: Backend, fingerprint: str) -> tuple[Manifest | None, str | None]:
     """The published generation if its vectors are of use, and why all notices must be read again, if they must."""
     try:
-        manifest = place.manifest(place.current())
-        place.check(manifest, thoroughly=True)
+        manifest = backend.manifest(backend.current())
+        backend.check(manifest, thoroughly=True)
     except IndexMissing:
         return None, None
     except StoreError as error:
@@ -119,15 +119,15 @@ def _base(place: Place, fingerprint: str) -> tuple[Manifest | None, str | None]:
     return manifest, None
 
 
-def _unchanged(place: Place, manifest: Manifest, corpus: Path, started: float) -> Report:
-    name, summaries = manifest.generation, _summaries(place, manifest)
+def _unchanged(backend: Backend, manifest: Manifest, corpus: Path, started: float) -> Report:
+    name, summaries = manifest.generation, _summaries(backend, manifest)
     unread, alike = dict(left_out(corpus)) | manifest.unread, manifest.alike
     seconds, how = time.monotonic() - started, (manifest.vectors, manifest.recall)
     return Report(name, False, summaries, unread, alike, 0, 0, 0, manifest.passages, seconds, *how)
 
 
-def _summaries(place: Place, manifest: Manifest) -> tuple[NoticeSummary, ...]:
-    store = place.open(manifest)
+def _summaries(backend: Backend, manifest: Manifest) -> tuple[NoticeSummary, ...]:
+    store = backend.open(manifest)
     summaries = tuple(store.summaries())
     store.close()
     return summaries
@@ -146,7 +146,7 @@ class _Done:
     alike: dict[str, str]
 
 
-def _fill(draft: Draft, sources: Sequence[Source], corpus: Path, tell: Progress) -> _Done:
+def _fill(draft: Draft, sources: Sequence[CorpusFile], corpus: Path, tell: Progress) -> _Done:
     """Removes from `draft` what is gone, and parses and embeds into it what is new."""
     present = draft.sources()
     wanted = {source.file: source.digest for source in sources}
@@ -165,7 +165,9 @@ def _fill(draft: Draft, sources: Sequence[Source], corpus: Path, tell: Progress)
     return _Done(written, counts, added, len(gone), unread, changing, alike)
 
 
-def _read(draft: Draft, fresh: Sequence[Source], corpus: Path, tell: Progress) -> tuple[dict[str, str], dict[str, str]]:
+def _read(
+    draft: Draft, fresh: Sequence[CorpusFile], corpus: Path, tell: Progress
+) -> tuple[dict[str, str], dict[str, str]]:
     """Parses notices into `draft`; returns the files that could not be read, those that changed meanwhile, and why."""
     unread: dict[str, str] = {}
     changing: dict[str, str] = {}

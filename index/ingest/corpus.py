@@ -13,7 +13,7 @@ from index.storage.hashing import content_hash
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CorpusFile:
     """A file of the corpus and the hash of its content."""
 
     path: Path
@@ -28,12 +28,12 @@ class Source:
             return False
 
 
-def sources_of(corpus: Path) -> list[Source]:
+def sources_of(corpus: Path) -> list[CorpusFile]:
     """The files of the corpus with the hashes of their contents; raises CorpusError where there is none."""
     sources = []
     for path in corpus_files(corpus):
         try:
-            sources.append(Source(path, path.relative_to(corpus).as_posix(), content_hash(path.read_bytes())))
+            sources.append(CorpusFile(path, path.relative_to(corpus).as_posix(), content_hash(path.read_bytes())))
         except FileNotFoundError:
             continue  # gone since it was listed
         except OSError as error:
@@ -44,7 +44,7 @@ def sources_of(corpus: Path) -> list[Source]:
     return sources
 
 
-def corpus_digest(sources: Sequence[Source]) -> str:
+def corpus_digest(sources: Sequence[CorpusFile]) -> str:
     """Names the corpus: all file names and contents."""
     return content_hash(*(part for source in sources for part in (source.file, source.digest))).hex()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadingError, system_reason
-from index.ingest.duplicates import Seen, fingerprint_of
+from index.ingest.duplicates import DuplicateDetector, fingerprint_of
 from index.notice import ELEMENT_NAMES, NOTICE_RULES, Notice
 from index.parsing.parser import notice_of
 from index.parsing.provenance import Place, Provenance, place_of, provenance_of
@@ -36,7 +36,7 @@ class Examination:
         return bool(self.faults)
 
 
-def examine(path: Path, root: Path | None = None, seen: Seen | None = None) -> Examination:
+def examine(path: Path, root: Path | None = None, seen: DuplicateDetector | None = None) -> Examination:
     """Read the file at `path` as a rebuild would; what cannot be read is a fault, not an exception.
 
     A file that is a copy or a version of one of those `seen` before it needs a person, who knows which to keep.
@@ -59,7 +59,7 @@ def examine(path: Path, root: Path | None = None, seen: Seen | None = None) -> E
         remarks.append(f"编码由内容判断为 {source.encoding}，请留意有无乱码")
     if not notice.sentences:
         faults.append("没有读到正文")
-    faults += seen.meet(fingerprint_of(notice)) if seen else []
+    faults += seen.compare(fingerprint_of(notice)) if seen else []
     return Examination(name, provenance, notice, places, tuple(remarks), tuple(faults))
 
 

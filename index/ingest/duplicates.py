@@ -58,13 +58,13 @@ def likenesses(bodies: Iterable[tuple[NoticeSummary, Iterable[str]]]) -> dict[st
 
     `bodies`: notices with the texts of their bodies' passages. Takes 0.3 s for 60,000 passages.
     """
-    seen = Seen()
-    told = {notice.file: seen.meet(fingerprint(notice, texts)) for notice, texts in bodies}
+    seen = DuplicateDetector()
+    told = {notice.file: seen.compare(fingerprint(notice, texts)) for notice, texts in bodies}
     return {file: "；".join(words) for file, words in told.items() if words}
 
 
 @dataclass(slots=True)
-class Seen:
+class DuplicateDetector:
     """The notices met so far; each new one is held against the one before it that it shares most with."""
 
     _prints: list[Fingerprint] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Seen:
     _numbered: dict[str, int] = field(default_factory=dict)
     _laws: dict[str, int] = field(default_factory=dict)
 
-    def meet(self, new: Fingerprint) -> list[str]:
+    def compare(self, new: Fingerprint) -> list[str]:
         """What is alike between `new` and the notices met before, in words that name the other file."""
         shared = Counter(self._latest[sentence] for sentence in new.sentences if sentence in self._latest)
         number, law = _letters(new.number or ""), _name_of_law(new)

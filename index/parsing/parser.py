@@ -13,7 +13,7 @@ from index.parsing.elements.elements import read_elements
 from index.parsing.paragraphs import paragraphs
 from index.parsing.provenance import page_starts
 from index.readers.reader import read_file
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 
 
 def parse_file(path: Path, root: Path | None = None) -> Notice:
@@ -25,7 +25,7 @@ def parse_file(path: Path, root: Path | None = None) -> Notice:
     return notice_of(read_file(path, name), name)
 
 
-def notice_of(source: Source, file: str) -> Notice:
+def notice_of(source: SourceText, file: str) -> Notice:
     """The notice in what a reader made of `file`. Raises ReadingError where it is marked as a state secret."""
     notice = parse_text(source.text, file)
     if notice.classification:

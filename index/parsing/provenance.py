@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.notice import Notice
 from index.parsing.paragraphs import without_comments
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Place:
     paragraph: int
 
 
-def provenance_of(path: Path, name: str, source: Source, rules_version: int) -> Provenance:
+def provenance_of(path: Path, name: str, source: SourceText, rules_version: int) -> Provenance:
     """The record of the file at `path`, which was read as `source`. Raises OSError where it is gone."""
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     return Provenance(name, digest, len(data), source.reader, source.encoding, source.recognised, rules_version)
 
 
-def place_of(source: Source, notice: Notice, start: int) -> Place:
+def place_of(source: SourceText, notice: Notice, start: int) -> Place:
     """Where the character at offset `start` of the notice's reading text stands in `source`, from which it was parsed.
 
     The reading text keeps all letters and digits of the source in their order, so counting them finds the place.
@@ -57,7 +57,7 @@ def place_of(source: Source, notice: Notice, start: int) -> Place:
     return Place(page, paragraph)
 
 
-def page_starts(source: Source, notice: Notice) -> tuple[int, ...]:
+def page_starts(source: SourceText, notice: Notice) -> tuple[int, ...]:
     """The offset in the notice's reading text at which each page of `source` begins."""
     places = [at for at, char in enumerate(notice.reading_text) if char.isalnum()]
     counts = accumulate((_letters(page) for page in source.pages[:-1]), initial=0)

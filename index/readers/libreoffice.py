@@ -12,13 +12,13 @@ from pathlib import Path
 
 from index.errors import ReadingError
 from index.readers import web, word
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 
 _SECONDS = 60
 _OLE, _RTF, _ZIP, _MARKUP = b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04", b"<"
 
 
-def read(data: bytes, name: str) -> Source:
+def read(data: bytes, name: str) -> SourceText:
     """The text of an old word processor's file. Raises ReadingError where LibreOffice is missing or fails.
 
     Programs also save a .docx or a web page under these names; such a file is read as what it is.

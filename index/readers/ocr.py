@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import ReadingError
 from index.readers.layout import Line, paragraphs_by_page
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,7 +21,7 @@ _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
 _BESIDE_HAN = re.compile("(?<=[\u4e00-\u9fff》〕”])[(),:;!?]|[(),:;!?](?=[\u4e00-\u9fff《“])")
 
 
-def read(data: bytes, name: str) -> Source:
+def read(data: bytes, name: str) -> SourceText:
     """The text of a picture of one page."""
     import io
 
@@ -36,7 +36,7 @@ def read(data: bytes, name: str) -> Source:
         raise ReadingError(name, "图片损坏或过大，请重新扫描。") from error
 
 
-def recognise(images: Iterable[Image], name: str) -> Source:
+def recognise(images: Iterable[Image], name: str) -> SourceText:
     """The text of page images, a warning with it where recognition was unsure."""
     try:
         import numpy as np
@@ -60,7 +60,7 @@ def recognise(images: Iterable[Image], name: str) -> Source:
     if mean < _LEAST_CONFIDENCE:
         warnings.append(f"识别把握较低（{mean:.2f}），请换更清晰的扫描件")
     pages = paragraphs_by_page(lines, count)
-    return Source(pages, f"rapidocr {version('rapidocr')}", recognised=True, warnings=tuple(warnings))
+    return SourceText(pages, f"rapidocr {version('rapidocr')}", recognised=True, warnings=tuple(warnings))
 
 
 def _lines(boxes: Any, texts: Any, page: int) -> list[Line]:

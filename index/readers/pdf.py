@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
 from index.readers.layout import Line, paragraphs_by_page
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
@@ -22,7 +22,7 @@ _FEWEST_CHARACTERS = 10
 """Characters a page on average, below which a document is a scan."""
 
 
-def read(data: bytes, name: str) -> Source:
+def read(data: bytes, name: str) -> SourceText:
     """The text of a PDF, page by page. Raises ReadingError for encrypted, broken or unreadable files."""
     import pypdfium2
 
@@ -44,10 +44,10 @@ def read(data: bytes, name: str) -> Source:
     finally:
         document.close()
     warnings = (f"有 {lost} 处文字因 PDF 没有嵌入字体而读不出，请嵌入字体后重新导出",) if lost else ()
-    return Source(paragraphs_by_page(lines, count), f"pypdfium2 {version('pypdfium2')}", warnings=warnings)
+    return SourceText(paragraphs_by_page(lines, count), f"pypdfium2 {version('pypdfium2')}", warnings=warnings)
 
 
-def _recognised(document: PdfDocument, name: str) -> Source:
+def _recognised(document: PdfDocument, name: str) -> SourceText:
     from index.readers import ocr
 
     if len(document) > MOST_SCANNED_PAGES:

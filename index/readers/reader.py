@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from index.errors import ReadingError, system_reason
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 
 MOST_BYTES = 100_000_000
 """Size from which a file is not read; a notice with scanned attachments stays far below."""
@@ -31,7 +31,7 @@ SUFFIXES = frozenset(_READERS)
 """The endings of file names that can be read, in lower case."""
 
 
-def read_file(path: Path, name: str) -> Source:
+def read_file(path: Path, name: str) -> SourceText:
     """What `path` holds; `name` is what messages call it. Raises ReadingError, in one sentence with its remedy."""
     module = _READERS.get(path.suffix.lower())
     if module is None:
@@ -42,5 +42,5 @@ def read_file(path: Path, name: str) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise ReadingError(name, f"打不开（{system_reason(error)}），请检查文件是否存在、是否有读取权限。") from error
-    source: Source = import_module(f"index.readers.{module}").read(data, name)
+    source: SourceText = import_module(f"index.readers.{module}").read(data, name)
     return source

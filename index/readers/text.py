@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 
 from index.errors import ReadingError
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OTHERS = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
@@ -17,14 +17,14 @@ _MOST_DAMAGED = 0.01
 """Share of characters that may be undecodable in a text that is damaged but still worth reading."""
 
 
-def read(data: bytes, name: str) -> Source:
+def read(data: bytes, name: str) -> SourceText:
     """The text that `data` encodes. Raises ReadingError where it is no text or has none."""
     if not data.strip(b"\0 \t\r\n"):
         raise ReadingError(name, "文件是空的，请换成有正文的文件。")
     text, encoding = decode(data, name)
     if not any(char.isalnum() for char in text):
         raise ReadingError(name, "文件里没有文字，请换成有正文的文件。")
-    return Source((text,), "text", encoding, warnings=damage(text))
+    return SourceText((text,), "text", encoding, warnings=damage(text))
 
 
 def damage(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 from index.readers.text import damage, decode
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _SHARE_OF_MARKS = 0.7
 """The smallest block with this share of the page's punctuation holds its text; menus and lists of links have none."""
 
 
-def read(data: bytes, name: str) -> Source:
+def read(data: bytes, name: str) -> SourceText:
     """The main text of an HTML page, one line a block, the cells of a table's row side by side."""
     from selectolax.lexbor import LexborHTMLParser
 
@@ -58,7 +58,7 @@ def read(data: bytes, name: str) -> Source:
     lines = _lines(_main(page.body))
     if not any(line.strip() for line in lines):
         raise ReadingError(name, "网页里没有正文，请重新保存网页。")
-    return Source(
+    return SourceText(
         ("\n".join(_with_title(lines, heading)),),
         f"selectolax {version('selectolax')}",
         encoding,

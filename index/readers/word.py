@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from index.errors import ReadingError
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 from index.readers.word_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,7 +20,7 @@ _SKIPPED = {f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/mar
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
 
 
-def read(data: bytes, name: str) -> Source:
+def read(data: bytes, name: str) -> SourceText:
     """The text of a .docx file: paragraphs, tables and text boxes in order, without headers and footers."""
     if data.startswith(_OLE):
         raise ReadingError(name, "文件已加密或其实是旧版 .doc，请去掉密码并另存为 .docx。")
@@ -37,7 +37,7 @@ def read(data: bytes, name: str) -> Source:
     text = "\n".join(lines)
     if not text.strip():
         raise ReadingError(name, "文档里没有文字，请换成有正文的文件。")
-    return Source((text,), f"python-docx {version('python-docx')}", automatic_labels=labelled)
+    return SourceText((text,), f"python-docx {version('python-docx')}", automatic_labels=labelled)
 
 
 def _open(data: bytes, name: str) -> Any:

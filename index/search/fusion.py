@@ -23,16 +23,16 @@ ARTICLE_DENSE = 0.8
 """The same for an article of a law: people rarely ask in the words of the law."""
 NOTICE = 0.5
 """How much of the score is the BM25 of the whole notice, where a passage depends on it."""
-TELLING = 0.2
+FULL_WEIGHT_SHARE = 0.2
 """Share of the highest possible BM25 from which a best match weighs fully."""
-RUN = 0.6
+PHRASE_BONUS = 0.6
 """How much a passage that prints the whole question gains, where the best match scores 1."""
 READ = 60
 """Of so many, best first, the texts are read for runs of the question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class LexicalHits:
     """BM25 scores of texts that share a term with the question, and what its `terms` would score at most.
 
     That is so many terms, each of them in one text of `texts` only.
@@ -50,10 +50,10 @@ class Matches:
     @property
     def weight(self) -> float:
         """How much the words count, 0 to 1."""
-        return min(1.0, self.best / max(TELLING * self.terms * math.log(self.texts + 1), 1e-6))
+        return min(1.0, self.best / max(FULL_WEIGHT_SHARE * self.terms * math.log(self.texts + 1), 1e-6))
 
 
-def fuse(dense: Mapping[int, float], floor: float, words: Matches, notices: Matches) -> list[tuple[int, float]]:
+def fuse(dense: Mapping[int, float], floor: float, words: LexicalHits, notices: LexicalHits) -> list[tuple[int, float]]:
     """(passage id, score in 0..1) of all passages in `dense`, best first, ties in the order of ids.
 
     `dense` holds cosines, of which `floor` counts as 0; `words` those of the passages that share a term with the
@@ -81,8 +81,8 @@ def with_runs(
     """
     read = texts([i for i, _ in ranked[:READ]])
     length = max(len(question), 1)
-    gains = {i: RUN * longest_run(question, text) / length for i, text in read.items()}
-    scored = ((i, (score + gains.get(i, 0.0)) / (1 + RUN)) for i, score in ranked)
+    gains = {i: PHRASE_BONUS * longest_run(question, text) / length for i, text in read.items()}
+    scored = ((i, (score + gains.get(i, 0.0)) / (1 + PHRASE_BONUS)) for i, score in ranked)
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from index import analysis
 from index.encoder.encoder import Encoder, encoder_of, expected_fingerprint
-from index.entities.aliases import Known
+from index.entities.aliases import NoticeAliases
 from index.errors import IndexDamaged, IndexOutdated, StoreError
 from index.notice import Notice, NoticeSummary, clause_label
 from index.parsing.passages import Passage
-from index.search.fusion import Matches, fuse, with_runs
+from index.search.fusion import LexicalHits, fuse, with_runs
 from index.settings import Settings
-from index.storage import place_of
-from index.storage.base import Place
+from index.storage import backend_of
+from index.storage.base import Backend
 from index.storage.generations import Manifest
 from index.storage.versions import rules_fingerprint
 
@@ -66,9 +66,9 @@ class _Ranked:
 class Index:
     """One published generation; safe from several threads. A newer generation shows in `is_current`."""
 
-    def __init__(self, place: Place, manifest: Manifest, settings: Settings) -> None:
-        self.manifest, self._place, self._settings = manifest, place, settings
-        self._store = place.open(manifest)
+    def __init__(self, backend: Backend, manifest: Manifest, settings: Settings) -> None:
+        self.manifest, self._backend, self._settings = manifest, backend, settings
+        self._store = backend.open(manifest)
         self._encoder_lock = threading.Lock()
         self._notice = lru_cache(maxsize=64)(self._store.notice)
         self._encoded = lru_cache(maxsize=8)(self._encode)
@@ -80,18 +80,18 @@ class Index:
         Raises IndexMissing, IndexOutdated (other rules or another model than `settings` asks for) or IndexDamaged.
         """
         settings = settings or Settings.from_environ()
-        place = place_of(folder, settings)
+        backend = backend_of(folder, settings)
         while True:
-            name = place.current()
+            name = backend.current()
             try:
-                return cls._open(place, name, settings)
+                return cls._open(backend, name, settings)
             except (IndexDamaged, OSError):
-                if place.current() == name:  # else a rebuild has just published another and removed this one
+                if backend.current() == name:  # else a rebuild has just published another and removed this one
                     raise
 
     @classmethod
-    def _open(cls, place: Place, name: str, settings: Settings) -> Index:
-        manifest = place.manifest(name)
+    def _open(cls, backend: Backend, name: str, settings: Settings) -> Index:
+        manifest = backend.manifest(name)
         manifest.check_format()
         if manifest.rules != rules_fingerprint():
             raise IndexOutdated("索引由另一版本的规则建立，与现在的不符。请运行 wenhao rebuild 重建。")
@@ -100,13 +100,13 @@ class Index:
             raise IndexOutdated(
                 f"索引由另一向量模型建立（{manifest.encoder}）。请运行 wenhao rebuild 重建，或改回 WENHAO_MODEL。"
             )
-        place.check(manifest, thoroughly=False)
-        return cls(place, manifest, settings)
+        backend.check(manifest, thoroughly=False)
+        return cls(backend, manifest, settings)
 
     def is_current(self) -> bool:
         """False once a rebuild has published a newer generation; costs one small read."""
         try:
-            return self._place.current() == self.manifest.generation
+            return self._backend.current() == self.manifest.generation
         except StoreError:
             return True  # what is open stays good
 
@@ -118,13 +118,13 @@ class Index:
         """All notices, by file name."""
         return self._store.summaries()
 
-    def known(self, files: Collection[str]) -> list[Known]:
+    def known(self, files: Collection[str]) -> list[NoticeAliases]:
         """What the notices in `files` may be called by, in the order of the file names."""
         return self._store.known(files)
 
-    def called(self, names: Collection[str]) -> list[Known]:
+    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
         """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
-        return self._store.called(names)
+        return self._store.find_by_alias(names)
 
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""
@@ -164,16 +164,16 @@ class Index:
         depth = max(CANDIDATES, k)
         among = None if files is None else self._store.notice_ids(files)
         nearest = [i for i, _ in self._store.nearest(encoded.vector, depth, among)]
-        context = dict(self._store.worded_notices(query, NOTICES_CONSIDERED, among))
-        words = dict(self._store.worded(query, depth, among))
+        context = dict(self._store.search_bm25_notices(query, NOTICES_CONSIDERED, among))
+        words = dict(self._store.search_bm25(query, depth, among))
         ids = list(dict.fromkeys([*nearest, *words]))
-        dense = dict(zip(ids, self._store.near(ids, encoded).tolist(), strict=True))
+        dense = dict(zip(ids, self._store.similarities(ids, encoded).tolist(), strict=True))
         floor = min((dense[i] for i in nearest), default=0.0)
         notices = self._store.notices_of(list(dense))
         terms = len(set(analysis.terms(query)))
         of_notices = {i: context.get(notice, 0.0) for i, notice in notices.items()}
-        passages = Matches(words, terms, self.manifest.passages)
-        order = fuse(dense, floor, passages, Matches(of_notices, terms, self.manifest.notices))
+        passages = LexicalHits(words, terms, self.manifest.passages)
+        order = fuse(dense, floor, passages, LexicalHits(of_notices, terms, self.manifest.notices))
         return _Ranked(with_runs(order, analysis.simplified(query), self._texts), dense, words)
 
     def _texts(self, ids: Sequence[int]) -> dict[int, str]:
@@ -188,15 +188,15 @@ class Index:
 
     def lexical(self, query: str, k: int = CANDIDATES) -> list[tuple[int, float]]:
         """At most `k` (passage id, BM25 score > 0), best first."""
-        return self._store.worded(query, k)
+        return self._store.search_bm25(query, k)
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The unit vectors of passages, float32[len(ids), dimension]."""
         return self._store.vectors(ids)
 
-    def near(self, ids: Sequence[int], encoded: EncodedQuestion) -> Vectors:
+    def similarities(self, ids: Sequence[int], encoded: EncodedQuestion) -> Vectors:
         """How near each passage is to a question, float32[len(ids)]; see `Store.near`."""
-        return self._store.near(ids, encoded)
+        return self._store.similarities(ids, encoded)
 
     def passage(self, passage_id: int) -> Passage:
         """The passage of an id; raises KeyError for an id without one."""

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.settings import Settings
-    from index.storage.base import Place
+    from index.storage.base import Backend
 
 
-def place_of(folder: Path, settings: Settings) -> Place:
+def backend_of(folder: Path, settings: Settings) -> Backend:
     """Where the generations of the index in `folder` are; raises StoreError where an engine cannot be reached."""
     if settings.store:
-        from index.storage.milvus.backend import MilvusPlace  # half a second
+        from index.storage.milvus.backend import MilvusBackend  # half a second
 
-        return MilvusPlace(settings.store)
-    from index.storage.local import LocalPlace
+        return MilvusBackend(settings.store)
+    from index.storage.local import LocalBackend
 
-    return LocalPlace(folder)
+    return LocalBackend(folder)

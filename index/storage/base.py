@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from index.encoder.embeddings import EncodedQuestion, Vectors
-    from index.entities.aliases import Known
+    from index.entities.aliases import NoticeAliases
     from index.notice import Notice, NoticeSummary
     from index.parsing.passages import Passage
     from index.settings import Settings
@@ -28,16 +28,18 @@ class Store(Protocol):
     def nearest(self, vector: Vectors, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
         """At most `k` (passage id, cosine), best first. `vector`: float32[dimension], of unit length."""
 
-    def worded(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
+    def search_bm25(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
         """At most `k` (passage id, BM25 score > 0), best first."""
 
-    def worded_notices(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
+    def search_bm25_notices(
+        self, query: str, k: int, notices: Collection[int] | None = None
+    ) -> list[tuple[int, float]]:
         """At most `k` (notice number, BM25 score > 0 of the whole notice), best first."""
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The unit vectors of `ids`, float32[len(ids), dimension]; zeros where there is no passage any more."""
 
-    def near(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
+    def similarities(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
         """How near each of `ids` is, float32[len(ids)].
 
         The cosine of the passage, or of its nearest part where parts are kept; with the vectors of its tokens, where
@@ -53,10 +55,10 @@ class Store(Protocol):
     def notice_ids(self, files: Collection[str]) -> list[int]:
         """The numbers of the notices in `files`; those that are not in the index are left out."""
 
-    def known(self, files: Collection[str]) -> list[Known]:
+    def known(self, files: Collection[str]) -> list[NoticeAliases]:
         """What the notices in `files` may be called by, in the order of the file names."""
 
-    def called(self, names: Collection[str]) -> list[Known]:
+    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
         """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
 
     def notice(self, file: str) -> Notice:
@@ -126,7 +128,7 @@ class Embedding:
     tell: Tell
 
 
-class Place(Protocol):
+class Backend(Protocol):
     """Where generations are kept, the current one and those in the making."""
 
     def current(self) -> str:

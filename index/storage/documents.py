@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from index.entities.aliases import Known, unpacked
+from index.entities.aliases import NoticeAliases, unpacked
 from index.errors import IndexDamaged
 from index.notice import Clause, Element, Notice, NoticeSummary, Sentence
 from index.parsing.passages import Passage
@@ -52,11 +52,11 @@ class ClauseStore:
         for number, *row in self._rows(f"SELECT id, {_SUMMARY} FROM notices ORDER BY file"):
             yield _summary(tuple(row)), texts.get(number, [])
 
-    def known(self, files: Collection[str]) -> list[Known]:
+    def known(self, files: Collection[str]) -> list[NoticeAliases]:
         """What the notices in `files` may be called by, in the order of the file names."""
         return _sorted(self._in("SELECT file, known FROM notices WHERE file IN", list(files)))
 
-    def called(self, names: Collection[str]) -> list[Known]:
+    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
         """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
         numbers = {row[0] for row in self._in("SELECT notice FROM names WHERE name IN", list(names))}
         return _sorted(self._in("SELECT file, known FROM notices WHERE id IN", list(numbers)))
@@ -146,7 +146,7 @@ def _summary(row: tuple[Any, ...]) -> NoticeSummary:
     return NoticeSummary(file, title, number, lists[0], issued, printed, lists[1], clauses, lists[2])
 
 
-def _sorted(rows: Iterable[tuple[str, str]]) -> list[Known]:
+def _sorted(rows: Iterable[tuple[str, str]]) -> list[NoticeAliases]:
     return [unpacked(file, known) for file, known in sorted(rows)]
 
 

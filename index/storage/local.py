@@ -31,7 +31,7 @@ from index.storage.generations import (
 
 if TYPE_CHECKING:
     from index.encoder.embeddings import EncodedQuestion, Vectors
-    from index.entities.aliases import Known
+    from index.entities.aliases import NoticeAliases
     from index.notice import Notice
     from index.parsing.passages import Passage
 
@@ -39,7 +39,7 @@ CHECKED_BYTES = 32_000_000
 """Files up to this size have their checksum read on opening, 10 ms at most each, larger ones only their size."""
 
 
-class LocalPlace:
+class LocalBackend:
     """The folder of an index."""
 
     def __init__(self, folder: Path) -> None:
@@ -93,16 +93,18 @@ class LocalStore:
     def nearest(self, vector: Vectors, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
         return self._vectors.search(vector, k, None if notices is None else self._clauses.ids_of(list(notices)))
 
-    def worded(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
+    def search_bm25(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
         return self._passages.search(query, k, notices)
 
-    def worded_notices(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
+    def search_bm25_notices(
+        self, query: str, k: int, notices: Collection[int] | None = None
+    ) -> list[tuple[int, float]]:
         return self._notices.search(query, k, notices)
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         return self._vectors.rows(ids)
 
-    def near(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
+    def similarities(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
         whole: Vectors = self.vectors(ids) @ question.vector
         both = self._parts.nearest(ids, question.vector, whole), self._tokens.cosines(ids, question, whole)
         mean: Vectors = np.mean(both, axis=0, dtype=np.float32)
@@ -117,11 +119,11 @@ class LocalStore:
     def notice_ids(self, files: Collection[str]) -> list[int]:
         return self._clauses.notice_ids(files)
 
-    def known(self, files: Collection[str]) -> list[Known]:
+    def known(self, files: Collection[str]) -> list[NoticeAliases]:
         return self._clauses.known(files)
 
-    def called(self, names: Collection[str]) -> list[Known]:
-        return self._clauses.called(names)
+    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
+        return self._clauses.find_by_alias(names)
 
     def notice(self, file: str) -> Notice:
         return self._clauses.notice(file)

@@ -33,7 +33,7 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
 
 
 def explained(answerer: Answerer, question: str, *history: str) -> Explanation:
-    asking = answerer.explaining()
+    asking = answerer.trace()
     answer = asking.ask(question, history)
     explanation = asking.explanation()
     assert explanation is not None
@@ -71,13 +71,13 @@ def test_the_rule_that_decided_is_named(answerer: Answerer, question: str, rule:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_explaining_changes_no_answer(answerer: Answerer, question: str) -> None:
     """The same message, quotes and nearest passages, with and without the explanation."""
-    plain, told = answerer.ask(question), answerer.explaining().ask(question)
+    plain, told = answerer.ask(question), answerer.trace().ask(question)
     assert (plain.message, plain.quotes, plain.nearest) == (told.message, told.quotes, told.nearest)
 
 
 def test_candidates_are_the_quoted_and_the_best_of_the_others(answerer: Answerer) -> None:
     """What is kept lies in a quote; what is not says which share of the best it misses; ranks follow the scores."""
-    asking = answerer.explaining()
+    asking = answerer.trace()
     answer = asking.ask("沙袋谁来备足")
     explanation = asking.explanation()
     assert explanation is not None

@@ -10,7 +10,7 @@ import pytest
 from bot.answering import Answerer
 from bot.answering.ranking import answerability, retriever, selection
 from bot.answering.ranking.missing_content import Lack
-from bot.answering.ranking.scoring import Evidence, Weighed
+from bot.answering.ranking.scoring import Candidate, ScoredCandidates
 from index.parsing.parser import parse_text
 from index.parsing.passages import passages
 from index.search.index import Index
@@ -29,16 +29,18 @@ NOTICE = """平发〔2021〕3号
 LONG_CLAUSE = NOTICE.replace("备好沙袋。", "备好沙袋并逐件登记造册。" * 60)
 
 
-def evidence(text: str, words: str) -> Evidence:
+def candidate(text: str, words: str) -> Candidate:
     """The passage of the notice `text` that prints `words`, as found."""
     notice = parse_text(text, "ping.txt")
     passage = next(p for p in passages(notice) if words in p.text)
-    return Evidence(passage, coverage=1.0, nearness=2.0, near=0.8, cosine=0.8, score=0.9, covered=(1.0,), bound=0.0)
+    return Candidate(
+        passage, coverage=1.0, z_score=2.0, similarity=0.8, cosine=0.8, score=0.9, covered=(1.0,), duty_match=0.0
+    )
 
 
 def test_quote_runs_on_within_its_clause() -> None:
     """A sentence that announces a list is quoted with the list, and not with the next clause."""
-    found = evidence(NOTICE, "以下工作")
+    found = candidate(NOTICE, "以下工作")
     [quote] = selection.joined([found], {"ping.txt": parse_text(NOTICE, "ping.txt")}, runs_on=True)
     assert quote.text.endswith("夜间安排两人值班。")
     assert "水利站" not in quote.text
@@ -46,7 +48,7 @@ def test_quote_runs_on_within_its_clause() -> None:
 
 def test_quote_runs_on_only_so_far() -> None:
     """A quote that runs on ends with a whole sentence within its limit."""
-    found = evidence(LONG_CLAUSE, "以下工作")
+    found = candidate(LONG_CLAUSE, "以下工作")
     [quote] = selection.joined([found], {"ping.txt": parse_text(LONG_CLAUSE, "ping.txt")}, runs_on=True)
     assert len(found.passage.text) < len(quote.text) <= selection.LONGEST_RUN
     assert quote.text.endswith("。")
@@ -54,26 +56,26 @@ def test_quote_runs_on_only_so_far() -> None:
 
 def test_passage_within_a_quote_is_not_quoted_again() -> None:
     """What a quote that ran on already holds makes no quote of its own."""
-    both = [evidence(NOTICE, "以下工作"), evidence(NOTICE, "值班")]
+    both = [candidate(NOTICE, "以下工作"), candidate(NOTICE, "值班")]
     assert len(selection.joined(both, {"ping.txt": parse_text(NOTICE, "ping.txt")}, runs_on=True)) == 1
 
 
 def test_quotes_do_not_run_on_by_themselves() -> None:
     """In a small index each quote is the sentence that answers."""
-    found = evidence(NOTICE, "水利站")
+    found = candidate(NOTICE, "水利站")
     [quote] = selection.joined([found], {"ping.txt": parse_text(NOTICE, "ping.txt")})
     assert quote.text == found.passage.text
 
 
 def test_each_signal_adds_to_the_odds() -> None:
-    """What the best evidence's notice prints of a question speaks for an answer, and a better nearness as well."""
+    """What the best candidate's notice prints of a question speaks for an answer, and a better nearness as well."""
     notice = parse_text(NOTICE, "ping.txt")
-    weak = replace(evidence(NOTICE, "水利站"), coverage=0.4, near=0.5)
-    near = replace(weak, near=0.9)
+    weak = replace(candidate(NOTICE, "水利站"), coverage=0.4, similarity=0.5)
+    near = replace(weak, similarity=0.9)
     asked, asked_elsewhere = "检查由谁负责", "漳州的检查由谁负责"
     doubtful, other_place, nearer = (
-        answerability.odds(
-            answerability.ODDS, answerability.signals_of_many(question, Weighed((best,), (), ()), notice)
+        answerability.log_odds(
+            answerability.ODDS, answerability.features_of_many(question, ScoredCandidates((best,), (), ()), notice)
         )
         for question, best in ((asked, weak), (asked_elsewhere, weak), (asked, near))
     )
@@ -83,57 +85,64 @@ def test_each_signal_adds_to_the_odds() -> None:
 def test_what_a_notice_prints_of_a_question() -> None:
     """Pairs of characters count, single ones do not; a place counts at the notice's opening or against it."""
     notice = parse_text(NOTICE.replace("平县", "漳州市"), "ping.txt")
-    weighed = Weighed((evidence(NOTICE, "水利站"),), (), ())
-    told = answerability.signals_of_many("漳州防火检查", weighed, notice)
+    scored = ScoredCandidates((candidate(NOTICE, "水利站"),), (), ())
+    told = answerability.features_of_many("漳州防火检查", scored, notice)
     assert (told["shared"], told["missing"]) == (pytest.approx(2 / 5), 3.0)
     assert (told["placed"], told["elsewhere"], told["opening"]) == (1.0, 0.0, pytest.approx(2 / 5))
-    told = answerability.signals_of_many("三亚的检查？", weighed, notice)
+    told = answerability.features_of_many("三亚的检查？", scored, notice)
     assert (told["placed"], told["elsewhere"]) == (0.0, 1.0)
-    assert answerability.signals_of_many("？", weighed, notice)["shared"] == 1.0
+    assert answerability.features_of_many("？", scored, notice)["shared"] == 1.0
 
 
 def test_lead_over_other_notices() -> None:
     """What stands close behind in another notice makes an answer less sure, what stands in the same one does not."""
-    best = evidence(NOTICE, "水利站")
+    best = candidate(NOTICE, "水利站")
     same = replace(best, score=best.score - 0.1)
     other = replace(same, passage=replace(best.passage, file="other.txt"))
     notice = parse_text(NOTICE, "ping.txt")
-    leads = [answerability.signals_of_many("检查", Weighed((best, e), (), ()), notice)["lead"] for e in (same, other)]
+    leads = [
+        answerability.features_of_many("检查", ScoredCandidates((best, e), (), ()), notice)["lead"]
+        for e in (same, other)
+    ]
     assert leads == [pytest.approx(best.score), pytest.approx(0.1)]
 
 
 @pytest.mark.parametrize("lack", ["kind", "thing", "list"])
 def test_in_a_small_index_a_lack_adds_to_the_doubt(lack: Lack) -> None:
     """What the nearest passages do not hold speaks against them, and nearness for them."""
-    best = replace(evidence(NOTICE, "水利站"), score=0.5, coverage=0.6, near=0.6, cosine=0.6)
-    weighed = Weighed((best,), (), ())
-    beside_nearer = Weighed((best, replace(best, cosine=0.8)), (), ())
+    best = replace(candidate(NOTICE, "水利站"), score=0.5, coverage=0.6, similarity=0.6, cosine=0.6)
+    scored = ScoredCandidates((best,), (), ())
+    beside_nearer = ScoredCandidates((best, replace(best, cosine=0.8)), (), ())
     whole, lacking, nearer = (
-        answerability.odds(answerability.ODDS_OF_FEW, answerability.signals_of_few(held, lacks))
-        for held, lacks in ((weighed, []), (weighed, [lack]), (beside_nearer, []))
+        answerability.log_odds(answerability.ODDS_OF_FEW, answerability.features_of_few(held, lacks))
+        for held, lacks in ((scored, []), (scored, [lack]), (beside_nearer, []))
     )
     assert lacking < whole < nearer
 
 
 def test_among_notices_nearness_decides() -> None:
     """A question that shares no word with an official notice is answered if something is near enough."""
-    best, notice = replace(evidence(NOTICE, "水利站"), score=0.3, near=0.5, cosine=0.5), parse_text(NOTICE, "ping.txt")
+    best, notice = (
+        replace(candidate(NOTICE, "水利站"), score=0.3, similarity=0.5, cosine=0.5),
+        parse_text(NOTICE, "ping.txt"),
+    )
     far, near = (
-        answerability.odds(
-            answerability.ODDS_OF_NOTICES, answerability.signals_of_many("谁管", Weighed((held,), (), ()), notice)
+        answerability.log_odds(
+            answerability.ODDS_OF_NOTICES,
+            answerability.features_of_many("谁管", ScoredCandidates((held,), (), ()), notice),
         )
-        for held in (best, replace(best, near=0.85, cosine=0.85))
+        for held in (best, replace(best, similarity=0.85, cosine=0.85))
     )
     assert far < 0 < near
 
 
 def test_only_the_notices_asked_count_as_near() -> None:
     """What another notice says does not make that of a named one an answer."""
-    here = replace(evidence(NOTICE, "水利站"), cosine=0.5)
+    here = replace(candidate(NOTICE, "水利站"), cosine=0.5)
     elsewhere = replace(here, cosine=0.9, passage=replace(here.passage, file="other.txt"))
-    weighed = Weighed((elsewhere, here), (), ())
-    assert weighed.nearest == 0.9
-    assert weighed.among([here.passage.file]).nearest == 0.5
+    scored = ScoredCandidates((elsewhere, here), (), ())
+    assert scored.nearest == 0.9
+    assert scored.among([here.passage.file]).nearest == 0.5
 
 
 @pytest.fixture
@@ -159,7 +168,7 @@ def test_large_index_refuses_what_no_notice_speaks_of(answerer: Answerer) -> Non
 
 def test_refusal_of_a_large_index_is_explained(answerer: Answerer) -> None:
     """The odds and their threshold are what the explanation names."""
-    asking = answerer.explaining()
+    asking = answerer.trace()
     assert not asking.ask("驾驶证到期以后多少天之内要去换领新证").answered
     explanation = asking.explanation()
     assert explanation is not None

@@ -11,8 +11,8 @@ from samples import LISTS
 from bot.answering.lookup.clause_lookup import asks_for_heading, matter
 from bot.answering.lookup.element_lookup import contact_quotes, element_quotes
 from bot.answering.lookup.list_items import listed_items
-from bot.answering.messages import MESSAGES, Voice
-from bot.answering.query.answer_types import SLOTS, slots
+from bot.answering.messages import MESSAGES, Locale
+from bot.answering.query.answer_types import ANSWER_TYPES, expected_types
 from bot.answering.query.comparison import asks_which, topic
 from bot.answering.query.element_intent import asked_elements
 from bot.answering.query.follow_up import resolve
@@ -24,7 +24,7 @@ from bot.answering.query.spelling import Homophones
 from bot.answering.query.thesaurus import LEXICON
 from bot.answering.quotes import quote
 from bot.answering.ranking.missing_content import missing_thing
-from index.entities.aliases import Known
+from index.entities.aliases import NoticeAliases
 from index.entities.places import gazetteer
 from index.entities.word_lists import lexicon_lines
 from index.notice import ELEMENT_NAMES
@@ -32,9 +32,9 @@ from index.parsing.parser import parse_text
 from index.parsing.passages import Passage
 
 
-def known(number: str, prefix: str, year: int, serial: str, place: str) -> Known:
+def known(number: str, prefix: str, year: int, serial: str, place: str) -> NoticeAliases:
     places = tuple(mention.place for mention in gazetteer().mentions(place))
-    return Known(
+    return NoticeAliases(
         f"{prefix}.txt", number, f"{prefix}〔{year}〕{serial}号", prefix, year, serial, f"{place}的通知", places
     )
 
@@ -147,12 +147,12 @@ def test_typing_errors_of_the_same_sound_are_mended() -> None:
 )
 def test_the_kind_of_thing_asked_for_is_known(question: str, name: str) -> None:
     """An amount, a length of time or a telephone number is asked for by its own words."""
-    assert [slot.name for slot in slots(question)] == [name]
+    assert [slot.name for slot in expected_types(question)] == [name]
 
 
 def test_a_date_is_no_length_of_time() -> None:
     """1月23日 does not answer 几天."""
-    duration = slots("要几天")[0]
+    duration = expected_types("要几天")[0]
     assert not duration.printed.search("1月23日提出、2020年印发")
     assert duration.printed.search("隔离14天")
 
@@ -282,8 +282,8 @@ def test_every_message_of_the_answering_exists_in_both_languages(english: bool) 
         gaps = re.findall("{(.+?)}", in_english if english else chinese)
         assert set(gaps) <= set(re.findall("{(.+?)}", chinese))
         assert not re.search("[一-鿿]", in_english.replace("琼发〔2020〕3号", ""))
-    assert all(Voice(english).element(name) for name in ELEMENT_NAMES)
-    assert all(Voice(english).thing(slot.name).isascii() == english for slot in SLOTS)
+    assert all(Locale(english).element(name) for name in ELEMENT_NAMES)
+    assert all(Locale(english).thing(slot.name).isascii() == english for slot in ANSWER_TYPES)
 
 
 @pytest.mark.parametrize(

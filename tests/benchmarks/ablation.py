@@ -18,7 +18,7 @@ from bot.answering import Answerer, pipeline
 from bot.answering.query import query_terms
 from bot.answering.query.spelling import Homophones
 from bot.answering.ranking import answerability, missing_content, scoring, selection
-from bot.answering.ranking.retriever import Library
+from bot.answering.ranking.retriever import Retriever
 from bot.evaluation.runner import evaluate, prepare
 from index.indexes.part_index import PartVectors
 from index.indexes.token_index import TokenVectors
@@ -60,7 +60,7 @@ SEARCH: dict[str, Switch] = {
     "no meaning in the search": _constant(fusion, DENSE=0.0, ARTICLE_DENSE=0.0),
     "no words in the search": _constant(fusion, DENSE=1.0, ARTICLE_DENSE=1.0),
     "no whole notices in the search": _constant(fusion, NOTICE=0.0),
-    "no runs of the question": _constant(fusion, RUN=0.0),
+    "no runs of the question": _constant(fusion, PHRASE_BONUS=0.0),
     "no tokens": _constant(TokenVectors, cosines=lambda self, ids, question, whole: whole),
 }
 ASK: dict[str, Switch] = {
@@ -68,10 +68,12 @@ ASK: dict[str, Switch] = {
     "no terms in the answering": _constant(scoring, COVERAGE_SHARE=0.0, COVERAGE_OF_FOUND=0.0),
     "no thesaurus": _no_thesaurus,
     "no mending of typing errors": _constant(Homophones, corrected=lambda self, text, prints: text),
-    "no duty bearers": lambda patch: patch.setattr(pipeline.Asking, "_duties", lambda self, question, weighed: []),
+    "no duty bearers": lambda patch: patch.setattr(
+        pipeline.QuestionPipeline, "_duties", lambda self, question, weighed: []
+    ),
     "no parts of sentences (small indexes)": _constant(PartVectors, nearest=lambda self, ids, vector, whole: whole),
-    "nothing told from the meaning of elements": _constant(Library, asked_of_notice=lambda self, question: None),
-    "no kinds of things asked for": _constant(missing_content, slots=lambda question: []),
+    "nothing told from the meaning of elements": _constant(Retriever, asked_of_notice=lambda self, question: None),
+    "no kinds of things asked for": _constant(missing_content, expected_types=lambda question: []),
     "no things that notices lack": _constant(missing_content, missing_thing=lambda question, chosen: None),
     "no lists that are only named": _constant(missing_content, only_named=lambda question, chosen: None),
     "no odds": _no_odds,

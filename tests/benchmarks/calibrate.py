@@ -26,10 +26,10 @@ from pathlib import Path
 import numpy as np
 from other_notices import TOGETHER, held_out, opened
 
-from bot.answering.pipeline import Asking
+from bot.answering.pipeline import QuestionPipeline
 from bot.answering.ranking import answerability
 from bot.answering.ranking.missing_content import lacks
-from bot.answering.ranking.retriever import Library
+from bot.answering.ranking.retriever import Retriever
 from index.search.index import Index
 from index.settings import Settings
 
@@ -41,15 +41,15 @@ Rows = list[tuple[bool, dict[str, float]]]
 """Of each question: whether it has an answer, and its signals."""
 
 
-class Recorder(Asking):
+class Recorder(QuestionPipeline):
     """Notes the signals of a question instead of refusing by them."""
 
     weights: dict[str, float] | None = None
-    signals: dict[str, float] | None = None
+    features: dict[str, float] | None = None
 
-    def _odds(self, question, weighed, lacking, compared):
-        found = lacks(question, weighed.evidence)
-        self.weights, self.signals = self._signals(question, weighed, found, compared)
+    def _log_odds(self, question, scored, lacking, compared):
+        found = lacks(question, scored.candidates)
+        self.weights, self.features = self._features(question, scored, found, compared)
         return 0.0
 
 
@@ -63,7 +63,7 @@ def main() -> None:
     if args.kind in ("many", "articles"):
         index, answerable, unanswerable = args.what
         weights = answerability.ODDS if args.kind == "many" else answerability.ODDS_OF_ARTICLES
-        library = Library(Index.open(Path(index), Settings.from_environ()))
+        library = Retriever(Index.open(Path(index), Settings.from_environ()))
         rows = [*asked(library, lines(answerable), weights, True), *asked(library, lines(unanswerable), weights, False)]
         sets = {"fitted": [r for i, r in enumerate(rows) if i % 3], "held out": rows[::3]}
         report(weights, sets, ["fitted"], args.refused)
@@ -75,7 +75,7 @@ def main() -> None:
     sets = {"notices": list(notices(weights, together))}
     for pair in args.what:
         index, _, questions = pair.partition("=")
-        library = Library(Index.open(Path(index), Settings.from_environ()))
+        library = Retriever(Index.open(Path(index), Settings.from_environ()))
         sets[Path(questions).stem] = list(asked(library, lines(questions), weights))
     report(weights, sets, list(sets), args.refused)
 
@@ -87,21 +87,21 @@ def lines(path: str | Path) -> list[dict]:
 
 
 def asked(
-    library: Library, rows: Sequence[dict], weights: dict[str, float], answerable: bool | None = None
+    library: Retriever, rows: Sequence[dict], weights: dict[str, float], answerable: bool | None = None
 ) -> Iterator[tuple[bool, dict]]:
     """The signals of every question that `weights` decide."""
     for row in rows:
         recorder = Recorder(library)
         recorder.ask(row["question"])
-        if recorder.signals and recorder.weights is weights:
-            yield (row["answerable"] if answerable is None else answerable), recorder.signals
+        if recorder.features and recorder.weights is weights:
+            yield (row["answerable"] if answerable is None else answerable), recorder.features
 
 
 def notices(weights: dict[str, float], together: int) -> Iterator[tuple[bool, dict]]:
     """The signals of the questions about notices that were not trained on."""
     for paths, group in held_out(together):
         with tempfile.TemporaryDirectory() as folder:
-            library = Library(opened(group, Path(folder)))
+            library = Retriever(opened(group, Path(folder)))
             for path in paths:
                 yield from asked(library, lines(path.with_suffix(".jsonl")), weights)
 
@@ -109,7 +109,7 @@ def notices(weights: dict[str, float], together: int) -> Iterator[tuple[bool, di
 def report(weights: dict[str, float], sets: dict[str, Rows], fitted: list[str], refused: float) -> None:
     """Fits the odds of the names of `weights` on the sets `fitted`, prints them and what they do on each."""
     names = [name for name in weights if name not in FIXED]
-    values = {of: np.array([[signals[name] for name in names] for _, signals in rows]) for of, rows in sets.items()}
+    values = {of: np.array([[features[name] for name in names] for _, features in rows]) for of, rows in sets.items()}
     answers = {of: np.array([answer for answer, _ in rows]) for of, rows in sets.items()}
     shares = np.concatenate([np.full(len(sets[of]), len(sets[of]) ** -0.5) for of in fitted])
     odds = fit(np.vstack([values[of] for of in fitted]), np.concatenate([answers[of] for of in fitted]), shares)

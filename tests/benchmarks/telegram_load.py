@@ -37,7 +37,7 @@ def serve(index: str | None) -> None:
     if index:
         app.run()
         return
-    from samples import MOUNTAIN, WATER, Answerer, Shelf
+    from samples import MOUNTAIN, WATER, Answerer, IndexReader
 
     from index.settings import Settings
 
@@ -46,10 +46,10 @@ def serve(index: str | None) -> None:
             time.sleep(SLOW if question.startswith("慢") else WORK)
             return super().ask(question, history)
 
-    shelf = Shelf(mountain=MOUNTAIN, water=WATER)
+    reader = IndexReader(mountain=MOUNTAIN, water=WATER)
     settings = app.read_settings()
     app.log_to_stderr("WARNING", [TOKEN])
-    app.TelegramBot(settings, Settings.from_environ(), lambda: (shelf, Working(shelf)), lambda: None).run()
+    app.TelegramBot(settings, Settings.from_environ(), lambda: (reader, Working(reader)), lambda: None).run()
 
 
 @asynccontextmanager

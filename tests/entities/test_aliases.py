@@ -72,8 +72,8 @@ def test_store_finds_notices_by_name_and_forgets_removed_ones(tmp_path):
     assert writer.counts()["placed"] == 2
     writer.close()
     store = ClauseStore(tmp_path / "clauses.sqlite")
-    assert [known.file for known in store.called({PLACED})] == ["gan.txt", "lan.txt"]
-    assert [known.file for known in store.called({"province:甘肃", "number:甘发"})] == ["gan.txt", "lan.txt"]
-    assert store.called({"number:青办发"}) == []
+    assert [known.file for known in store.find_by_alias({PLACED})] == ["gan.txt", "lan.txt"]
+    assert [known.file for known in store.find_by_alias({"province:甘肃", "number:甘发"})] == ["gan.txt", "lan.txt"]
+    assert store.find_by_alias({"number:青办发"}) == []
     assert store.known(["law.txt", "old.txt"]) == [known for known in KNOWN if known.file == "law.txt"]
     store.close()

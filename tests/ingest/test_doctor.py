@@ -6,7 +6,7 @@ from samples import LINES
 
 from index.ingest.corpus import left_out
 from index.ingest.doctor import describe, examine
-from index.ingest.duplicates import Seen
+from index.ingest.duplicates import DuplicateDetector
 from index.parsing.parser import parse_file
 from index.parsing.provenance import Place, place_of
 from index.readers.reader import read_file
@@ -54,7 +54,7 @@ def test_copies_and_versions_need_a_person(tmp_path):
     """Of the files examined together the later one names the earlier one, and how alike they are."""
     for name in ("甲.txt", "乙.txt"):
         (tmp_path / name).write_text("\n\n".join(LINES))
-    seen = Seen()
+    seen = DuplicateDetector()
     assert not examine(tmp_path / "甲.txt", seen=seen).needs_a_person
     assert examine(tmp_path / "乙.txt", seen=seen).faults == ("与 甲.txt 正文完全相同",)
 

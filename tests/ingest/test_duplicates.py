@@ -3,7 +3,7 @@
 import pytest
 from samples import MOUNTAIN, WATER
 
-from index.ingest.duplicates import Seen, fingerprint_of
+from index.ingest.duplicates import DuplicateDetector, fingerprint_of
 from index.parsing.parser import parse_text
 
 LAW = "\n".join(
@@ -20,8 +20,8 @@ LONG = MOUNTAIN.replace(
 
 def met(*texts):
     """What is told of the last of `texts`, the others called a, b, … having been met before it."""
-    seen = Seen()
-    return [seen.meet(fingerprint_of(parse_text(text, "abcdef"[at]))) for at, text in enumerate(texts)][-1]
+    seen = DuplicateDetector()
+    return [seen.compare(fingerprint_of(parse_text(text, "abcdef"[at]))) for at, text in enumerate(texts)][-1]
 
 
 def test_same_text_in_another_layout_is_the_same():

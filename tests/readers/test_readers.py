@@ -25,7 +25,7 @@ from samples import LINES
 from index.errors import ReadingError
 from index.parsing.parser import notice_of, parse_file
 from index.readers.reader import read_file
-from index.readers.source_text import Source
+from index.readers.source_text import SourceText
 from index.storage.documents import notice_fields, notice_from
 
 FORMATS = {
@@ -255,11 +255,11 @@ def test_notice_of_a_scan_knows_its_pages():
     """Each offset of a recognised text has its page; other originals have none."""
     first = "关于防火的通知\n各站：\n一、值守。要每日巡查山林，发现火情立即报告，不得迟报漏报瞒报，有关情况要及时"
     pages = (first, "上报。\n", "二、其他。")
-    notice = notice_of(Source(pages, "rapidocr", recognised=True), "扫描.pdf")
+    notice = notice_of(SourceText(pages, "rapidocr", recognised=True), "扫描.pdf")
     text = notice.reading_text
     assert [notice.scanned_page(text.index(words)) for words in ("关于", "及时", "上报", "二、")] == [1, 1, 2, 3]
     assert notice_from(notice.file, text, notice_fields(notice)) == notice
-    assert notice_of(Source(pages, "pypdfium2"), "文.pdf").scanned_page(0) is None
+    assert notice_of(SourceText(pages, "pypdfium2"), "文.pdf").scanned_page(0) is None
 
 
 def test_scan_without_the_recogniser_names_the_remedy(tmp_path, monkeypatch):

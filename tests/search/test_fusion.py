@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.fusion import ARTICLE_DENSE, READ, Matches, fuse, longest_run, with_runs
+from index.search.fusion import ARTICLE_DENSE, READ, LexicalHits, fuse, longest_run, with_runs
 
 SCORES = st.dictionaries(st.integers(0, 20), st.floats(0, 1))
 
 
 def matches(scores, terms=1):
-    return Matches(scores, terms, 2)
+    return LexicalHits(scores, terms, 2)
 
 
 def order(dense, floor, words, notices, terms=1):

@@ -87,7 +87,7 @@ def test_a_hit_carries_its_nearness(index):
     """The dense score of a hit tells how near its nearest part and its tokens are to the question."""
     encoded, hits = index.encode("党员要做什么"), index.search("党员要做什么", 5)
     ids = [hit.passage_id for hit in hits]
-    assert np.allclose(index.near(ids, encoded), [hit.dense for hit in hits], atol=1e-6)
+    assert np.allclose(index.similarities(ids, encoded), [hit.dense for hit in hits], atol=1e-6)
     assert not np.allclose(index.vectors(ids) @ encoded.vector, [hit.dense for hit in hits], atol=1e-3)
 
 

@@ -109,7 +109,7 @@ def test_the_engine_gives_back_what_the_folder_gives(both):
     files = [summary.file for summary in local.notices()]
     assert engine.known(files[1:]) == local.known(files[1:]) != []
     names = {"number:琼发", "province:安徽"}
-    assert engine.called(names) == local.called(names) != []
+    assert engine.find_by_alias(names) == local.find_by_alias(names) != []
     assert engine.manifest.placed == local.manifest.placed > 0
     with pytest.raises(KeyError):
         engine.notice("none.txt")

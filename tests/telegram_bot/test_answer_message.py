@@ -10,8 +10,16 @@ from telegram import MessageEntity
 
 from bot.answer import Answer, Quote
 from bot.telegram_bot.messages.answer_message import QUOTES_A_PAGE, answer_pages, clause_pages
-from bot.telegram_bot.messages.formatted_text import LONGEST_TEXT, MOST_ENTITIES, QUOTE, Rich, cut, readable, units
-from bot.telegram_bot.messages.texts import LANGUAGES, Language, language_of, say
+from bot.telegram_bot.messages.formatted_text import (
+    LONGEST_TEXT,
+    MOST_ENTITIES,
+    QUOTE,
+    FormattedText,
+    cut,
+    readable,
+    units,
+)
+from bot.telegram_bot.messages.texts import LANGUAGES, Language, language_of, translate
 
 _any_text = st.text(st.characters(), min_size=1)
 _quotes = st.builds(
@@ -36,7 +44,7 @@ _answers = st.lists(_quotes, min_size=1, max_size=9).map(
 )
 
 
-def _check(body: Rich) -> None:
+def _check(body: FormattedText) -> None:
     assert 0 < units(body.text) <= LONGEST_TEXT
     assert len(body.entities) <= MOST_ENTITIES
     end = 0
@@ -46,7 +54,7 @@ def _check(body: Rich) -> None:
     assert end <= units(body.text)
 
 
-def _styled(body: Rich, *styles: str) -> list[str]:
+def _styled(body: FormattedText, *styles: str) -> list[str]:
     raw = body.text.encode("utf-16-le")
     return [
         raw[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
@@ -100,7 +108,7 @@ def test_cut_loses_nothing(text: str, longest: int) -> None:
 @given(st.lists(st.tuples(st.text(), st.booleans())))
 def test_offsets_are_those_of_the_library(pieces: list[tuple[str, bool]]) -> None:
     """Entities agree with python-telegram-bot's own conversion of code points to UTF-16."""
-    rich, points, at = Rich(), [], 0
+    rich, points, at = FormattedText(), [], 0
     for text, bold in pieces:
         text = readable(text)
         rich.add(text, QUOTE if bold else None)
@@ -203,4 +211,4 @@ def test_language_of(text: str, language: Language | None) -> None:
 
 def test_traditional_labels_leave_values_alone() -> None:
     """Only the bot's own words are converted, never what is filled in."""
-    assert say("doc unknown", "zh-hant", wanted="发〔2020〕") == "沒有找到“发〔2020〕”。現有文件見 /sources。"
+    assert translate("doc unknown", "zh-hant", wanted="发〔2020〕") == "沒有找到“发〔2020〕”。現有文件見 /sources。"

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from emulator import TOKEN, Fault
 from running_bot import ADMIN, service
-from samples import FIRE, MOUNTAIN, Answerer, Shelf
+from samples import FIRE, MOUNTAIN, Answerer, IndexReader
 
 from bot.telegram_bot import app, jobs
 from index.errors import IndexDamaged
@@ -24,7 +24,7 @@ async def test_too_many_requests_holds_up_one_chat_only(tmp_path: Path) -> None:
             Fault("sendMessage", 429, "Too Many Requests: retry after 2", {"retry_after": 2}, chat=1)
         )
         started = time.perf_counter()
-        await at.telegram.say("沙袋", 1)
+        await at.telegram.translate("沙袋", 1)
         await at.telegram.ask("沙袋", 2)
         assert not at.telegram.to(1)
         assert (await at.telegram.next_to(1, 0)).at - started >= 2
@@ -44,7 +44,7 @@ async def test_telegram_down_for_a_while(tmp_path: Path) -> None:
     """Polling goes on by itself when the server is back."""
     async with service(tmp_path) as at:
         at.telegram.is_down = True
-        await at.telegram.say("沙袋")
+        await at.telegram.translate("沙袋")
         await asyncio.sleep(0.5)
         at.telegram.is_down = False
         assert "沙袋" in (await at.telegram.next_to(42, 0)).text
@@ -54,7 +54,7 @@ async def test_blocked_by_a_user(tmp_path: Path) -> None:
     """Whoever blocked the bot gets nothing, and nothing else happens."""
     async with service(tmp_path) as at:
         at.telegram.faults.append(Fault("sendMessage", 403, "Forbidden: bot was blocked by the user", chat=1))
-        await at.telegram.say("沙袋", 1)
+        await at.telegram.translate("沙袋", 1)
         await at.telegram.ask("沙袋", 2)
         assert not at.telegram.to(1)
 
@@ -66,7 +66,7 @@ async def test_group_that_became_a_supergroup(tmp_path: Path) -> None:
             "sendMessage", 400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -200}, chat=-100
         )
         at.telegram.faults.append(moved)
-        await at.telegram.say("@wenhao_test_bot 沙袋", 1, -100)
+        await at.telegram.translate("@wenhao_test_bot 沙袋", 1, -100)
         assert "沙袋" in (await at.telegram.next_to(-200, 0)).text
         assert "线路" in (await at.telegram.ask("@wenhao_test_bot 线路", 1, -200)).text
 
@@ -75,7 +75,7 @@ async def test_two_pollers(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> 
     """A second process with the same token is named in the log; when it is gone, updates come again."""
     async with service(tmp_path) as at:
         at.telegram.faults.append(Fault("getUpdates", 409, "Conflict: terminated by other getUpdates request"))
-        await at.telegram.say("沙袋")
+        await at.telegram.translate("沙袋")
         assert "沙袋" in (await at.telegram.next_to(42, 0)).text
         assert "another process takes the updates" in caplog.text
 
@@ -93,9 +93,9 @@ async def test_new_generation_is_taken_up(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(jobs, "REFRESH_EVERY", 0.05)
     async with service(tmp_path) as at:
         assert "没有找到" in (await at.telegram.ask("林场")).text
-        shelf = Shelf(mountain=MOUNTAIN, fire=FIRE)
-        at.bot.desk.library._opens = lambda: (shelf, Answerer(shelf))
-        at.shelf.newer = True
+        reader = IndexReader(mountain=MOUNTAIN, fire=FIRE)
+        at.bot.context.live_index._opens = lambda: (reader, Answerer(reader))
+        at.reader.newer = True
         await asyncio.sleep(0.3)
         assert "设卡检查" in (await at.telegram.ask("林场")).text
 
@@ -103,16 +103,16 @@ async def test_new_generation_is_taken_up(tmp_path: Path, monkeypatch: pytest.Mo
 async def test_question_in_progress_keeps_its_generation(tmp_path: Path) -> None:
     """What is being answered from the old index is finished before that is closed."""
     async with service(tmp_path) as at:
-        await at.telegram.say("等 沙袋", 1)
-        while not at.bot.desk.library.reading.questions:
+        await at.telegram.translate("等 沙袋", 1)
+        while not at.bot.context.live_index.snapshot.questions:
             await asyncio.sleep(0.01)
-        shelf = Shelf(mountain=MOUNTAIN, fire=FIRE)
-        at.bot.desk.library._opens = lambda: (shelf, Answerer(shelf))
+        reader = IndexReader(mountain=MOUNTAIN, fire=FIRE)
+        at.bot.context.live_index._opens = lambda: (reader, Answerer(reader))
         assert "已重新载入" in (await at.telegram.ask("/reload", ADMIN)).text
-        assert not at.shelf.closed
+        assert not at.reader.closed
         at.answerer.gate.set()
         assert "备足沙袋" in (await at.telegram.next_to(1, 0)).text
-        assert at.shelf.closed and not shelf.closed
+        assert at.reader.closed and not reader.closed
 
 
 async def test_broken_generation_is_not_taken_up(
@@ -125,8 +125,8 @@ async def test_broken_generation_is_not_taken_up(
         raise IndexDamaged("索引已损坏。请运行 wenhao rebuild 重建。")
 
     async with service(tmp_path) as at:
-        at.bot.desk.library._opens = broken
-        at.shelf.newer = True
+        at.bot.context.live_index._opens = broken
+        at.reader.newer = True
         assert (await at.telegram.ask("/reload", ADMIN)).text == "索引已损坏。请运行 wenhao rebuild 重建。"
         await asyncio.sleep(0.2)
         assert "the old one stays: 索引已损坏" in caplog.text
@@ -136,8 +136,8 @@ async def test_broken_generation_is_not_taken_up(
 async def test_quote_that_changes_while_it_is_answered(tmp_path: Path) -> None:
     """Words that no longer stand in the notice are never sent."""
     async with service(tmp_path) as at:
-        at.answerer.shelf = Shelf(mountain=MOUNTAIN)
-        at.shelf.change("mountain", MOUNTAIN.replace("沙袋", "石料"))
+        at.answerer.reader = IndexReader(mountain=MOUNTAIN)
+        at.reader.change("mountain", MOUNTAIN.replace("沙袋", "石料"))
         said = await at.telegram.ask("沙袋")
         assert said.text == "文件库暂时不能用，请稍后再问。"
 
@@ -151,7 +151,7 @@ async def test_answer_comes_although_nothing_can_be_stored(
         raise sqlite3.OperationalError("database or disk is full")
 
     async with service(tmp_path) as at:
-        monkeypatch.setattr(at.bot.desk.issued._database, "run", full)
+        monkeypatch.setattr(at.bot.context.sent_answers._database, "run", full)
         said = await at.telegram.ask("沙袋")
         assert "县水利局要备足沙袋。" in said.text and not said.buttons
         assert "disk is full" in caplog.text

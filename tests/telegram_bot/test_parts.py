@@ -17,18 +17,18 @@ from telegram.error import BadRequest, NetworkError, TimedOut
 from bot.telegram_bot.handlers.notices import elements
 from bot.telegram_bot.messages.texts import LANGUAGES
 from bot.telegram_bot.persistence.access import Access
-from bot.telegram_bot.persistence.conversations import Conversations, Place
+from bot.telegram_bot.persistence.conversations import ConversationKey, Conversations
 from bot.telegram_bot.persistence.database import Database
 from bot.telegram_bot.persistence.feedback import Feedback
-from bot.telegram_bot.persistence.sent_answers import Issued
+from bot.telegram_bot.persistence.sent_answers import SentAnswer
 from bot.telegram_bot.runtime import rate_limiter
-from bot.telegram_bot.runtime.rate_limiter import Pacing
-from bot.telegram_bot.runtime.throttle import Limits
+from bot.telegram_bot.runtime.rate_limiter import RetryingRateLimiter
+from bot.telegram_bot.runtime.throttle import TokenBucket
 from bot.telegram_bot.settings import read_settings
 from index.errors import SettingsError
 from index.notice import Notice
 
-HERE = Place(1, 0, 1)
+HERE = ConversationKey(1, 0, 1)
 
 
 class Clock:
@@ -121,7 +121,7 @@ def test_waiting_list_is_bounded(database: Database, clock: Clock) -> None:
 
 def test_limit_refills(clock: Clock) -> None:
     """Six a minute: six at once, then one every ten seconds; half a message counts half."""
-    limits = Limits(6, clock)
+    limits = TokenBucket(6, clock)
     assert [limits.wait(1) for _ in range(6)] == [0] * 6
     assert limits.wait(1) == pytest.approx(10)
     assert limits.wait(2) == 0
@@ -134,7 +134,7 @@ def test_formula_in_feedback_is_text(database: Database) -> None:
     """A question that a spreadsheet would calculate is exported as words."""
     from bot.answer import Answer
 
-    issued = Issued("x", 1, 1, "zh-hans", Answer("=1+1", False, "refusal", "没有。"))
+    issued = SentAnswer("x", 1, 1, "zh-hans", Answer("=1+1", False, "refusal", "没有。"))
     feedback = Feedback(database)
     feedback.add(issued, 1, useful=False)
     assert ",'=1+1," in feedback.table().decode("utf-8-sig")
@@ -168,7 +168,7 @@ async def test_retries(errors: list[Exception], endpoint: str, calls: int, monke
             raise errors[number - 1]
         return True
 
-    limiter = Pacing(0, lambda old, new: None)
+    limiter = RetryingRateLimiter(0, lambda old, new: None)
     attempt = limiter.process_request(request, (), {}, endpoint, {"chat_id": 1}, None)
     if calls > len(errors):
         assert await attempt is True
@@ -185,7 +185,7 @@ async def test_a_flood_that_would_take_too_long_is_given_up(monkeypatch: pytest.
     async def request() -> bool:
         raise RetryAfter(3600)
 
-    limiter = Pacing(0, lambda old, new: None)
+    limiter = RetryingRateLimiter(0, lambda old, new: None)
     with pytest.raises(RetryAfter):
         await asyncio.wait_for(limiter.process_request(request, (), {}, "sendMessage", {"chat_id": 1}, None), 1)
 
@@ -209,7 +209,7 @@ async def test_inline_results_fit_one_request(tmp_path: Path) -> None:
     """Ten citations of the longest quotes would be refused; the best that fit are sent."""
     async with service(tmp_path) as at:
         duty = f"{'各单位要落实责任，' * 400}林场要防火。"
-        at.shelf.change(
+        at.reader.change(
             "fire", "\n\n".join([FIRE, *(f"{number}、第{number}项。{duty}" for number in "三四五六七八九")])
         )
         await at.telegram.inline("林场")

@@ -73,12 +73,12 @@ async def test_both_are_kept_under_names_of_their_own(tmp_path: Path) -> None:
 async def test_failed_rebuild_leaves_the_corpus_as_it_was(tmp_path: Path) -> None:
     """The reason is told, nothing stays in the corpus, and it can be tried again."""
     async with service(tmp_path) as at:
-        at.shelf.disk_is_full = True
+        at.reader.disk_is_full = True
         shown = await _send(at, FIRE)
         await at.telegram.press(shown, "加入文件库", ADMIN)
         failed = await at.telegram.until(lambda said: said.text.startswith("没有加入：磁盘已满"))
         assert not list(at.corpus.iterdir())
-        at.shelf.disk_is_full = False
+        at.reader.disk_is_full = False
         await at.telegram.press(failed, "加入文件库", ADMIN)
         await at.telegram.until(lambda said: said.text.startswith("已加入文件库"))
 

@@ -33,7 +33,7 @@ class WeighedTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ExplainedCandidate:
     """A passage held against the question; `why` is the rule by which it is in the answer or is not."""
 
     rank: int
@@ -80,7 +80,7 @@ class Explanation:
     reason: str
     terms: tuple[WeighedTerm, ...] = ()
     checks: tuple[Check, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[ExplainedCandidate, ...] = ()
 
 
 _SHOWN = 60
@@ -151,7 +151,7 @@ class _Told:
         got = self.say(f"：得 {check.value:.2f}，", f": {check.value:.2f}, ")
         return f"{check.name} {check.threshold:.2f}{got}{held}"
 
-    def candidate(self, candidate: Candidate) -> str:
+    def candidate(self, candidate: ExplainedCandidate) -> str:
         text = candidate.text.replace("\n", " ")
         words = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
         where = f"{candidate.document_number or candidate.file} {candidate.clause}".rstrip()
@@ -159,7 +159,7 @@ class _Told:
         facts = self.say("；", "; ").join(self._facts(candidate))
         return f"{candidate.rank}. {taken}{candidate.why}\n     {facts}\n     {where} {words}"
 
-    def _facts(self, c: Candidate) -> Iterator[str]:
+    def _facts(self, c: ExplainedCandidate) -> Iterator[str]:
         say = self.say
         yield say(f"得分 {c.score:.3f}（最高分的 {c.share:.0%}）", f"score {c.score:.3f} ({c.share:.0%} of the best)")
         covers = self._listed(c.covers) or say("无", "none")

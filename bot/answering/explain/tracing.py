@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answer import Answer, Kind, Quote
-from bot.answering.explain.explanation import Candidate, Check, Explanation, Understood, WeighedTerm
+from bot.answering.explain.explanation import Check, ExplainedCandidate, Explanation, Understood, WeighedTerm
 from bot.answering.explain.reasons import CHECKS, RULES, WHY
-from bot.answering.pipeline import Asking
+from bot.answering.pipeline import QuestionPipeline
 from bot.answering.query import guard
 from bot.answering.query.follow_up import Resolved
 from bot.answering.query.query_terms import Term
@@ -15,23 +15,23 @@ from bot.answering.query.references import Scope
 from bot.answering.quotes import quote
 from bot.answering.ranking import selection
 from bot.answering.ranking.missing_content import Lack
-from bot.answering.ranking.retriever import Library
-from bot.answering.ranking.scoring import CONTEXT, Evidence, Weighed
+from bot.answering.ranking.retriever import Retriever
+from bot.answering.ranking.scoring import CONTEXT, Candidate, ScoredCandidates
 from bot.citation import clause_words
 
 BELOW = 4
 """Candidates shown, best first, of those that are not in the answer."""
 
 
-class Explaining(Asking):
+class Trace(QuestionPipeline):
     """One question whose answer is to be explained: `ask`, then `explanation`."""
 
-    def __init__(self, library: Library) -> None:
-        super().__init__(library)
+    def __init__(self, retriever: Retriever) -> None:
+        super().__init__(retriever)
         self._resolved = ""
         self._decided: tuple[str, tuple[object, ...]] = ("retrieval", ())
-        self._weighed: Weighed | None = None
-        self._chosen: tuple[Evidence, ...] = ()
+        self._scored: ScoredCandidates | None = None
+        self._chosen: tuple[Candidate, ...] = ()
         self._shown: tuple[Quote, ...] = ()
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
@@ -44,19 +44,19 @@ class Explaining(Asking):
         if not self._resolved:
             return None
         rule, values = self._decided
-        weighed = self._weighed
+        scored = self._scored
         return Explanation(
             understood=self._understood(),
             rule=rule,
-            reason=RULES[rule][self._voice.english].format(*values),
-            terms=tuple(_term(*each) for each in zip(weighed.terms, weighed.weights, strict=True)) if weighed else (),
+            reason=RULES[rule][self._locale.english].format(*values),
+            terms=tuple(_term(*each) for each in zip(scored.terms, scored.weights, strict=True)) if scored else (),
             checks=self._checks(),
-            candidates=tuple(self._candidates(weighed)) if weighed else (),
+            candidates=tuple(self._candidates(scored)) if scored else (),
         )
 
     def _understood(self) -> Understood:
         asked = self._scope(guard.without_orders(self._resolved))
-        names = {known.file: known.number or known.title or known.file for known in self._library.named(asked.files)}
+        names = {known.file: known.number or known.title or known.file for known in self._retriever.named(asked.files)}
         return Understood(
             question=self._resolved,
             notices=tuple(names[file] for file in asked.files),
@@ -81,7 +81,7 @@ class Explaining(Asking):
     def _in_clause(self, question: str, asked: Scope) -> Answer:
         self._decide("clause")
         answer = super()._in_clause(question, asked)
-        if not answer.answered and not self._weighed and self._decided[0] == "clause":
+        if not answer.answered and not self._scored and self._decided[0] == "clause":
             self._decide("no such place")
         return answer
 
@@ -96,39 +96,39 @@ class Explaining(Asking):
         return answer
 
     def _elements(self, names: Sequence[str], files: Sequence[str]) -> Answer:
-        self._decide("element", self._voice.listed(map(self._voice.element, names)))
+        self._decide("element", self._locale.listed(map(self._locale.element, names)))
         answer = super()._elements(names, files)
         if not answer.answered and self._decided[0] == "element":
             self._decide("no element", *self._decided[1])
         return answer
 
-    def _weigh(self, question: str, asked: Scope, files: Sequence[str]) -> Weighed:
+    def _score(self, question: str, asked: Scope, files: Sequence[str]) -> ScoredCandidates:
         self._decide("within clause" if self._decided[0] == "clause" else "retrieval")
-        self._weighed = super()._weigh(question, asked, files)
-        return self._weighed
+        self._scored = super()._score(question, asked, files)
+        return self._scored
 
-    def _conclude(self, question: str, weighed: Weighed, kind: Kind) -> Answer:
-        self._weighed = weighed
-        return super()._conclude(question, weighed, kind)
+    def _conclude(self, question: str, scored: ScoredCandidates, kind: Kind) -> Answer:
+        self._scored = scored
+        return super()._conclude(question, scored, kind)
 
-    def _compare(self, question: str, weighed: Weighed, files: Sequence[str], asked: Scope) -> Answer:
+    def _compare(self, question: str, scored: ScoredCandidates, files: Sequence[str], asked: Scope) -> Answer:
         self._decide("comparison")
-        return super()._compare(question, weighed, files, asked)
+        return super()._compare(question, scored, files, asked)
 
-    def _duties(self, question: str, weighed: Weighed) -> list[Quote]:
-        quotes = super()._duties(question, weighed)
+    def _duties(self, question: str, scored: ScoredCandidates) -> list[Quote]:
+        quotes = super()._duties(question, scored)
         if quotes:
             self._decide("duties")
         return quotes
 
-    def _refuse(self, weighed: Weighed, lacking: Sequence[tuple[Lack, str]] = ()) -> Answer:
+    def _refuse(self, scored: ScoredCandidates, lacking: Sequence[tuple[Lack, str]] = ()) -> Answer:
         if lacking:
-            self._decide(lacking[0][0], self._voice.thing(lacking[0][1]))
+            self._decide(lacking[0][0], self._locale.thing(lacking[0][1]))
         elif self._sure is None:
             self._decide("nothing")
         else:
             self._decide("odds", self._sure)
-        return super()._refuse(weighed, lacking)
+        return super()._refuse(scored, lacking)
 
     def _refusal(self, key: str, nearest: Sequence[Quote] = (), /, **values: object) -> Answer:
         if key in RULES:
@@ -137,7 +137,7 @@ class Explaining(Asking):
             self._decide("which notice")
         return super()._refusal(key, nearest, **values)
 
-    def _quotes(self, chosen: Sequence[Evidence]) -> list[Quote]:
+    def _quotes(self, chosen: Sequence[Candidate]) -> list[Quote]:
         self._chosen = tuple(chosen)
         return super()._quotes(chosen)
 
@@ -147,38 +147,38 @@ class Explaining(Asking):
     def _checks(self) -> tuple[Check, ...]:
         """The number that could have refused, beside its threshold."""
         estimated = self._sure
-        name = CHECKS["odds"][self._voice.english]
+        name = CHECKS["odds"][self._locale.english]
         return () if estimated is None else (Check(name, round(estimated, 4), 0.0, estimated >= 0),)
 
     # --- the candidates ---
 
-    def _candidates(self, weighed: Weighed) -> list[Candidate]:
+    def _candidates(self, scored: ScoredCandidates) -> list[ExplainedCandidate]:
         """Those in the answer, and the best BELOW of the others."""
         shown, others = [], 0
-        for rank, e in enumerate(weighed.evidence, start=1):
+        for rank, e in enumerate(scored.candidates, start=1):
             kept = any(
                 q.file == e.passage.file and q.start < e.passage.end and e.passage.start < q.end for q in self._shown
             )
             others += not kept
             if kept or others <= BELOW:
-                shown.append(self._candidate(weighed, rank, e, kept))
+                shown.append(self._candidate(scored, rank, e, kept))
         return shown
 
-    def _candidate(self, weighed: Weighed, rank: int, e: Evidence, kept: bool) -> Candidate:
-        passage, top = e.passage, weighed.evidence[0]
-        cited = quote(self._library.notice(passage.file), passage.start, passage.end)
-        asked = [(term.asked, share) for term, share in zip(weighed.terms, e.covered, strict=True)]
-        return Candidate(
+    def _candidate(self, scored: ScoredCandidates, rank: int, e: Candidate, kept: bool) -> ExplainedCandidate:
+        passage, top = e.passage, scored.candidates[0]
+        cited = quote(self._retriever.notice(passage.file), passage.start, passage.end)
+        asked = [(term.asked, share) for term, share in zip(scored.terms, e.covered, strict=True)]
+        return ExplainedCandidate(
             rank=rank,
             kept=kept,
-            why=WHY[self._why(e, top, kept)][self._voice.english],
+            why=WHY[self._why(e, top, kept)][self._locale.english],
             score=round(e.score, 4),
             share=round(e.score / top.score, 4) if top.score > 0 else 0.0,
             coverage=round(e.coverage, 4),
             covers=tuple(term for term, share in asked if share > CONTEXT),
             in_context=tuple(term for term, share in asked if 0 < share <= CONTEXT),
-            nearness=round(e.nearness, 2),
-            bound=round(e.bound, 4),
+            nearness=round(e.z_score, 2),
+            bound=round(e.duty_match, 4),
             duty_bearer=passage.duty_bearer,
             document_number=cited.document_number,
             clause=clause_words(cited.path),
@@ -188,7 +188,7 @@ class Explaining(Asking):
             text=passage.text,
         )
 
-    def _why(self, e: Evidence, top: Evidence, kept: bool) -> str:
+    def _why(self, e: Candidate, top: Candidate, kept: bool) -> str:
         """The key of WHY for a candidate."""
         if not self._shown:
             return "refused" if e is top else "refused too"
@@ -197,8 +197,8 @@ class Explaining(Asking):
         if self._decided[0] == "comparison":
             return "of notice" if kept else "not of notice"
         if kept:
-            return "best" if e is top else "near" if self._library.small else "of many"
-        if not self._library.small:
+            return "best" if e is top else "near" if self._retriever.small else "of many"
+        if not self._retriever.small:
             return "kind" if e.passage.kind != top.passage.kind else "most of many"
         return selection.falls_short(e, top) or "most"
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.answer import Quote
-from bot.answering.messages import Voice
+from bot.answering.messages import Locale
 from bot.answering.query.references import ClauseRef, Scope
 from bot.answering.quotes import quote
 from index.entities.numerals import NUMERALS, numeral_value
@@ -39,16 +39,16 @@ class Found:
         return bool(span) and passage.file == self.notice.file and span[0] <= passage.start and passage.end <= span[1]  # type: ignore[index]
 
 
-def find(notice: Notice, asked: Scope, voice: Voice) -> Found:
+def find(notice: Notice, asked: Scope, locale: Locale) -> Found:
     """The clause, closing paragraph or sentence of `notice` that `asked` names."""
     if asked.closing:
         span = _closing(notice)
-        return Found(notice, span, "" if span else voice.say("no closing", notice=_name(notice)))
+        return Found(notice, span, "" if span else locale.say("no closing", notice=_name(notice)))
     path: tuple[str, ...] = ()
     for ref in asked.clauses:
         clause = _child(notice, path, ref)
         if clause is None:
-            return Found(notice, None, _no_such_clause(notice, path, ref, voice))
+            return Found(notice, None, _no_such_clause(notice, path, ref, locale))
         path = clause.path
     clause = next(c for c in notice.clauses if c.path == path)
     span = (clause.start, clause.end)
@@ -57,7 +57,7 @@ def find(notice: Notice, asked: Scope, voice: Voice) -> Found:
     if asked.sentence is None:
         return Found(notice, span)
     sentence = _sentence(notice, span, asked.sentence)
-    none = voice.say("no such sentence", notice=_name(notice), ordinal=asked.sentence)
+    none = locale.say("no such sentence", notice=_name(notice), ordinal=asked.sentence)
     return Found(notice, sentence, "" if sentence else none)
 
 
@@ -113,15 +113,15 @@ def _value(label: str) -> int | None:
     return numeral_value(match.group()) if match else None
 
 
-def _no_such_clause(notice: Notice, path: tuple[str, ...], ref: ClauseRef, voice: Voice) -> str:
+def _no_such_clause(notice: Notice, path: tuple[str, ...], ref: ClauseRef, locale: Locale) -> str:
     below = [c for c in notice.clauses if len(c.path) == len(path) + 1 and c.path[: len(path)] == path]
     if not path and any("条" in c.path[-1] for c in notice.clauses):
         below = [c for c in notice.clauses if c.path[-1].startswith("第") and c.path[-1].endswith("条")]
     where = f"{_name(notice)}{''.join(path)}"
     if not below:
-        return voice.say("no clauses", where=where, ordinal=ref.ordinal, unit=ref.unit)
+        return locale.say("no clauses", where=where, ordinal=ref.ordinal, unit=ref.unit)
     first, last = below[0].path[-1], below[-1].path[-1]
-    return voice.say("no such clause", where=where, ordinal=ref.ordinal, count=len(below), first=first, last=last)
+    return locale.say("no such clause", where=where, ordinal=ref.ordinal, count=len(below), first=first, last=last)
 
 
 def _closing(notice: Notice) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answer import Quote
-from bot.answering.messages import Voice
+from bot.answering.messages import Locale
 from bot.answering.quotes import quote
 from index.notice import Notice
 
@@ -51,7 +51,7 @@ def _saying(notice: Notice, words: str) -> list[Quote]:
     return [quote(notice, *span) for span in spans if re.search(words, notice.reading_text[slice(*span)])]
 
 
-def element_message(name: str, silent: Sequence[Notice], voice: Voice) -> str:
+def element_message(name: str, silent: Sequence[Notice], locale: Locale) -> str:
     """The sentence that says which notices do not print the element."""
-    numbers = voice.listed(n.document_number or n.file for n in silent)
-    return voice.say("no element", notices=numbers, element=voice.element(name))
+    numbers = locale.listed(n.document_number or n.file for n in silent)
+    return locale.say("no element", notices=numbers, element=locale.element(name))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.query.references import Scope
-from index.entities.aliases import Known
+from index.entities.aliases import NoticeAliases
 
 KEEP = 0.42
 """Share of the best score down to which a notice's best passage still speaks to the question."""
@@ -24,7 +24,7 @@ _WHICH = (
 )
 
 
-def compared(question: str, asked: Scope, few: Sequence[Known]) -> tuple[str, ...]:
+def compared(question: str, asked: Scope, few: Sequence[NoticeAliases]) -> tuple[str, ...]:
     """The files that `question` sets side by side, empty where it does not; `few` are all notices if they are few."""
     if len(asked.files) > 1 and (len(asked.groups) > 1 or re.search(_SIDE_BY_SIDE, question)):
         return asked.files

@@ -70,7 +70,7 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
     return Resolved(question, before=before, joined=None if now.named else f"{before} {question}")
 
 
-def surer(resolved: Resolved, tried: Callable[[str], tuple[float, Passage] | None]) -> Resolved:
+def more_answerable(resolved: Resolved, tried: Callable[[str], tuple[float, Passage] | None]) -> Resolved:
     """Of a question alone and after the one before it, the reading that the notices answer more surely.
 
     `tried` gives the odds that they answer a reading, and what answers; None where that is not a matter of odds.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from index.entities.aliases import BARE_SERIAL, LEAD, Known
+from index.entities.aliases import BARE_SERIAL, LEAD, NoticeAliases
 from index.entities.document_numbers import find_numbers
 from index.entities.numerals import numeral_value
 from index.entities.places import Mention, Place, gazetteer
@@ -81,7 +81,7 @@ class Scope:
         return bool(self.files)
 
 
-def scope(question: str, notices: Sequence[Known], spoken_of: Callable[[str], bool] | None) -> Scope:
+def scope(question: str, notices: Sequence[NoticeAliases], spoken_of: Callable[[str], bool] | None) -> Scope:
     """What `question` names among `notices`.
 
     `spoken_of` tells whether their texts print a place's name; None where places do not choose among the notices.
@@ -126,7 +126,7 @@ class _Cutter:
 _Group = tuple[str, tuple[str, ...]]
 
 
-def _numbers(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
+def _numbers(cutter: _Cutter, notices: Sequence[NoticeAliases]) -> list[_Group]:
     found: list[_Group] = []
     for number in find_numbers(cutter.rest):
         known = next((n for n in notices if n.key == number.key), None) or _tail_match(number.key, notices)
@@ -142,16 +142,16 @@ def _numbers(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
     return found
 
 
-def _tail_match(key: str, notices: Sequence[Known]) -> Known | None:
+def _tail_match(key: str, notices: Sequence[NoticeAliases]) -> NoticeAliases | None:
     """The notice whose number the key ends with: words in front of it may have been read as part of the prefix."""
     return next((n for n in notices if n.key and key.endswith(n.key)), None)
 
 
-def _prefix_at(text: str, start: int, notices: Sequence[Known]) -> bool:
+def _prefix_at(text: str, start: int, notices: Sequence[NoticeAliases]) -> bool:
     return any(n.prefix and text.startswith(n.prefix, start) for n in notices)
 
 
-def _by_parts(prefix: str, year: str | None, serial: str | None, notices: Sequence[Known]) -> tuple[str, ...]:
+def _by_parts(prefix: str, year: str | None, serial: str | None, notices: Sequence[NoticeAliases]) -> tuple[str, ...]:
     wanted = str(numeral_value(serial)) if serial else None
     return tuple(
         n.file
@@ -160,7 +160,7 @@ def _by_parts(prefix: str, year: str | None, serial: str | None, notices: Sequen
     )
 
 
-def _titles(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
+def _titles(cutter: _Cutter, notices: Sequence[NoticeAliases]) -> list[_Group]:
     found: list[_Group] = []
     for notice in notices:
         start = cutter.rest.find(notice.title) if len(notice.title) >= LEAD else -1
@@ -171,7 +171,7 @@ def _titles(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
 
 
 def _places(
-    cutter: _Cutter, notices: Sequence[Known], spoken_of: Callable[[str], bool]
+    cutter: _Cutter, notices: Sequence[NoticeAliases], spoken_of: Callable[[str], bool]
 ) -> tuple[list[_Group], list[str]]:
     groups: list[_Group] = []
     missing: list[str] = []
@@ -219,7 +219,7 @@ def _same_region(of_notice: Place, asked: Place) -> bool:
     return of_notice.within(asked) or asked.within(of_notice)
 
 
-def _bare_serials(cutter: _Cutter, notices: Sequence[Known]) -> list[_Group]:
+def _bare_serials(cutter: _Cutter, notices: Sequence[NoticeAliases]) -> list[_Group]:
     match = re.search(BARE_SERIAL, cutter.rest) if "号" in cutter.rest else None
     if not match:
         return []

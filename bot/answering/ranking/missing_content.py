@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from bot.answering.query.answer_types import slots
+from bot.answering.query.answer_types import expected_types
 from bot.answering.query.thesaurus import LEXICON
-from bot.answering.ranking.scoring import Evidence
+from bot.answering.ranking.scoring import Candidate
 from index.entities.numerals import NUMERALS, numeral_value
 from index.entities.word_lists import lexicon_lines
 
@@ -34,11 +34,11 @@ _NEAR = 3
 _NEAREST = 2
 
 
-def lacks(question: str, evidence: Sequence[Evidence]) -> list[tuple[Lack, str]]:
-    """What `question` asks for that the best of `evidence`, near as they are, do not hold, and its name."""
-    near = evidence[:_NEAR]
+def lacks(question: str, candidates: Sequence[Candidate]) -> list[tuple[Lack, str]]:
+    """What `question` asks for that the best of `candidates`, near as they are, do not hold, and its name."""
+    near = candidates[:_NEAR]
     found: list[tuple[Lack, str]] = []
-    for slot in slots(question):
+    for slot in expected_types(question):
         if not any(slot.printed.search(e.passage.text) for e in near[:_NEAREST]):
             found.append(("kind", slot.name))
     if thing := missing_thing(question, near):
@@ -48,7 +48,7 @@ def lacks(question: str, evidence: Sequence[Evidence]) -> list[tuple[Lack, str]]
     return found
 
 
-def missing_thing(question: str, chosen: Sequence[Evidence]) -> str | None:
+def missing_thing(question: str, chosen: Sequence[Candidate]) -> str | None:
     """The first concrete thing that `question` asks for and none of `chosen` prints under any name."""
     text = question.lower()
     for names in _things():
@@ -71,7 +71,7 @@ def _things() -> list[list[str]]:
     return [sorted(line.split("、"), key=len, reverse=True) for line in lexicon_lines(LEXICON / "things.txt")]
 
 
-def only_named(question: str, chosen: Sequence[Evidence]) -> str | None:
+def only_named(question: str, chosen: Sequence[Candidate]) -> str | None:
     """What `question` wants listed and the best of `chosen` only names, as printed; None where nothing is."""
     if not re.search(_LISTING, question):
         return None

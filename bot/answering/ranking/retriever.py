@@ -12,8 +12,8 @@ from bot.answering.query.intent import asked_of_notice
 from bot.answering.query.query_terms import Term, core_words, known_words, stretches, terms
 from bot.answering.query.references import Scope, scope
 from bot.answering.query.spelling import Homophones
-from bot.answering.ranking.scoring import Meaning, Printed, Weighed, weigh
-from index.entities.aliases import Known, names_in
+from bot.answering.ranking.scoring import Meaning, Printed, ScoredCandidates, score
+from index.entities.aliases import NoticeAliases, names_in
 from index.indexes.flat_index import SMALL
 from index.notice import Notice
 
@@ -35,7 +35,7 @@ BACKGROUND = 256
 """Passages from which the mean and the spread of the nearness to a question are taken."""
 
 
-class Library:
+class Retriever:
     """One open index; made anew when another generation is opened."""
 
     def __init__(self, index: Index) -> None:
@@ -52,20 +52,20 @@ class Library:
         return self.index.manifest.notices
 
     @cached_property
-    def few(self) -> tuple[Known, ...]:
+    def few(self) -> tuple[NoticeAliases, ...]:
         """All notices if they are at most FEW, else none."""
         if self.count > FEW:
             return ()
         return tuple(self.named([summary.file for summary in self.index.notices()]))
 
-    def named(self, files: Collection[str]) -> list[Known]:
+    def named(self, files: Collection[str]) -> list[NoticeAliases]:
         """What the notices in `files` are called, in the order of the file names."""
         return self.index.known(files)
 
     def scope(self, question: str, *, places_bind: bool | None = None) -> Scope:
         """What `question` names; `places_bind` instead of what the notices say about places."""
         places = self.places_bind if places_bind is None else places_bind
-        known = self.index.called(names_in(question, places=places))
+        known = self.index.find_by_alias(names_in(question, places=places))
         return scope(question, known, self.prints if places else None)
 
     @cached_property
@@ -152,21 +152,21 @@ class Library:
         """What `question` asks of a notice itself, told from its meaning (by_meaning.py); None with another model."""
         return None if self.index.manifest.model else asked_of_notice(question, self.index.encode(question).vector)
 
-    def weigh(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> Weighed:
+    def score(self, question: str, terms: Sequence[Term], files: Sequence[str] = ()) -> ScoredCandidates:
         """The candidates for `question` in `files` (empty: in all notices), held against its `terms`."""
         encoded = self.index.encode(question)
         found = {} if self._all else self._found(question, encoded, terms, files)
         passages = self._all or self.index.passages(list(found))
         if not passages:
-            return Weighed((), tuple(terms), tuple(term.weight for term in terms))
+            return ScoredCandidates((), tuple(terms), tuple(term.weight for term in terms))
         ids = list(passages)
-        near = self.index.near(ids, encoded)
-        sample = near if self._all else self.index.near(self._background, encoded)
-        above = (near - sample.mean()) / max(float(sample.std()), 1e-6)
-        meaning = Meaning(self.index.vectors(ids) @ encoded.vector, near, above)
+        similarities = self.index.similarities(ids, encoded)
+        sample = similarities if self._all else self.index.similarities(self._background, encoded)
+        z_scores = (similarities - sample.mean()) / max(float(sample.std()), 1e-6)
+        meaning = Meaning(self.index.vectors(ids) @ encoded.vector, similarities, z_scores)
         proposed = np.array([found[i] for i in ids]) if found else None
-        weighed = weigh(terms, self._printing_all if self._all else self._printed_by(passages), meaning, proposed)
-        return weighed.among(files) if files else weighed
+        scored = score(terms, self._printing_all if self._all else self._printed_by(passages), meaning, proposed)
+        return scored.among(files) if files else scored
 
     @cached_property
     def _printing_all(self) -> Printed:

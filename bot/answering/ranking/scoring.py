@@ -38,52 +38,52 @@ class Meaning:
     """How near passages are to a question in meaning, three times float32[len(passages)]."""
 
     cosines: npt.NDArray[np.float32]
-    near: npt.NDArray[np.float32]
-    """See `index.storage.base.Store.near`."""
-    above: npt.NDArray[np.float32]
-    """`near` in standard deviations above the mean of the corpus."""
+    similarities: npt.NDArray[np.float32]
+    """See `index.storage.base.Store.similarities`."""
+    z_scores: npt.NDArray[np.float32]
+    """`similarities` in standard deviations above the mean of the corpus."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Candidate:
     """One passage held against a question; `coverage` and `score` run from 0 to about 1, higher is better."""
 
     passage: Passage
     coverage: float
-    nearness: float
-    """Standard deviations of `near` above the mean of the corpus."""
-    near: float
+    z_score: float
+    """Standard deviations of `similarity` above the mean of the corpus."""
+    similarity: float
     """By its nearest part and its tokens, -1 to 1."""
     cosine: float
     """As a whole."""
     score: float
     covered: tuple[float, ...]
     """Coverage of each term of the question, in order."""
-    bound: float
+    duty_match: float
     """How far the passage binds the bodies that the question names, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ScoredCandidates:
     """All candidates of a question, best first, with the weight of each term."""
 
-    evidence: tuple[Evidence, ...]
+    candidates: tuple[Candidate, ...]
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
 
     @property
     def nearest(self) -> float:
         """The greatest cosine of a sentence."""
-        return max((e.cosine for e in self.evidence if e.passage.kind == "body"), default=0.0)
+        return max((e.cosine for e in self.candidates if e.passage.kind == "body"), default=0.0)
 
-    def among(self, files: Sequence[str]) -> Weighed:
+    def among(self, files: Sequence[str]) -> ScoredCandidates:
         """The same with only the passages of `files`."""
-        kept = tuple(e for e in self.evidence if e.passage.file in files)
-        return replace(self, evidence=kept)
+        kept = tuple(e for e in self.candidates if e.passage.file in files)
+        return replace(self, candidates=kept)
 
-    def of_body(self) -> Weighed:
+    def of_body(self) -> ScoredCandidates:
         """The same without the printed elements."""
-        return replace(self, evidence=tuple(e for e in self.evidence if e.passage.kind == "body"))
+        return replace(self, candidates=tuple(e for e in self.candidates if e.passage.kind == "body"))
 
     @property
     def asks_for_duties(self) -> bool:
@@ -92,9 +92,9 @@ class Weighed:
         return bool(said) and all(term.body for term in said)
 
 
-def weigh(
+def score(
     terms: Sequence[Term], printed: Printed, meaning: Meaning, found: npt.NDArray[np.float64] | None = None
-) -> Weighed:
+) -> ScoredCandidates:
     """Holds the passages of `printed` against `terms`.
 
     `found`: float64[len(passages)], the scores (0 to 1) of the search that proposed them, which knows the rest of each
@@ -107,20 +107,20 @@ def weigh(
     coverage = reached / max(float(weights.sum()), 1e-6)
     coverable = float(weights @ covered.max(axis=1)) if len(terms) else 0.0
     in_body = np.array([passage.kind == "body" for passage in passages])
-    near = np.where(in_body, meaning.above / NEAR, 0.0)  # a date or a name is near to anything
+    near = np.where(in_body, meaning.z_scores / NEAR, 0.0)  # a date or a name is near to anything
     share = COVERAGE_SHARE if found is None else COVERAGE_OF_FOUND
     scores = share * reached / (coverable + DOUBT) + (1 - share) * near
     if found is not None:
         scores = FOUND_SHARE * found + (1 - FOUND_SHARE) * scores
-    bound = printed.bound(terms)
-    columns = (coverage, meaning.above, meaning.near, meaning.cosines, scores, covered.T, bound)
+    duty_match = printed.duty_match(terms)
+    columns = (coverage, meaning.z_scores, meaning.similarities, meaning.cosines, scores, covered.T, duty_match)
     order = np.argsort(-scores, kind="stable")
     rows = zip(order.tolist(), *(column[order].tolist() for column in columns), strict=True)
-    evidence = tuple(
-        Evidence(passages[i], coverage, above, near, cosine, score, tuple(covered), bound)
-        for i, coverage, above, near, cosine, score, covered, bound in rows
+    candidates = tuple(
+        Candidate(passages[i], coverage, z_score, similarity, cosine, score, tuple(covered), duty_match)
+        for i, coverage, z_score, similarity, cosine, score, covered, duty_match in rows
     )
-    return Weighed(evidence, tuple(terms), tuple(weights.tolist()))
+    return ScoredCandidates(candidates, tuple(terms), tuple(weights.tolist()))
 
 
 class Printed:
@@ -144,7 +144,7 @@ class Printed:
         found[self._lower.holding([term.asked])] = 1.0
         return found
 
-    def bound(self, terms: Sequence[Term]) -> npt.NDArray[np.float64]:
+    def duty_match(self, terms: Sequence[Term]) -> npt.NDArray[np.float64]:
         """The weighted share of the bodies named that each passage's duty bearer is; the rarer bearer weighs more."""
         bodies = [(term.asked, *term.printed) for term in terms if term.body]
         binds = np.zeros((len(bodies), len(self.passages)))

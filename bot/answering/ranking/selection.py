@@ -1,4 +1,4 @@
-"""From ranked evidence to the few quotes worth showing: cut where the answer ends, joined where it runs on."""
+"""From ranked candidates to the few quotes worth showing: cut where the answer ends, joined where it runs on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.answer import Quote
 from bot.answering.quotes import quote
-from bot.answering.ranking.scoring import Evidence, Weighed
+from bot.answering.ranking.scoring import Candidate, ScoredCandidates
 from index.notice import Notice
 from index.parsing.passages import Passage
 
@@ -34,35 +34,37 @@ RUN = 260
 """Characters up to which neighbouring sentences that all answer are quoted as one."""
 
 
-def best(weighed: Weighed, keep: float = KEEP, most: int = MOST) -> list[Evidence]:
-    """The evidence that answers, best first."""
-    if not weighed.evidence:
+def best(scored: ScoredCandidates, keep: float = KEEP, most: int = MOST) -> list[Candidate]:
+    """The candidates that answer, best first."""
+    if not scored.candidates:
         return []
-    top = weighed.evidence[0]
-    return [e for e in weighed.evidence if not falls_short(e, top, keep)][:most]
+    top = scored.candidates[0]
+    return [e for e in scored.candidates if not falls_short(e, top, keep)][:most]
 
 
-def falls_short(e: Evidence, top: Evidence, keep: float = KEEP) -> Literal["score", "kind"] | None:
-    """What `e` lacks to stand beside the best evidence `top` in an answer, None where it belongs to it."""
+def falls_short(e: Candidate, top: Candidate, keep: float = KEEP) -> Literal["score", "kind"] | None:
+    """What `e` lacks to stand beside the best candidate `top` in an answer, None where it belongs to it."""
     if e.score < keep * top.score:
         return "score"
     return None if e.passage.kind == top.passage.kind else "kind"
 
 
-def first(weighed: Weighed) -> list[Evidence]:
-    """The first evidence of one kind, best first: in a large index the answer often is not the best hit."""
-    return [e for e in weighed.evidence if e.passage.kind == weighed.evidence[0].passage.kind][:MOST]
+def first(scored: ScoredCandidates) -> list[Candidate]:
+    """The first candidates of one kind, best first: in a large index the answer often is not the best hit."""
+    return [e for e in scored.candidates if e.passage.kind == scored.candidates[0].passage.kind][:MOST]
 
 
-def duties(weighed: Weighed) -> list[Evidence]:
+def duties(scored: ScoredCandidates) -> list[Candidate]:
     """The passages that bind the bodies asked about, in the order of each text, the nearest notice first."""
     most: dict[str, float] = {}
-    for e in weighed.evidence:
-        most[e.passage.file] = max(e.bound, most.get(e.passage.file, LEAST_BOUND))
+    for e in scored.candidates:
+        most[e.passage.file] = max(e.duty_match, most.get(e.passage.file, LEAST_BOUND))
     bound = [
         e
-        for e in weighed.evidence
-        if e.bound >= AS_BOUND * most[e.passage.file] and e.bound >= LEAST_BOUND and _says_more_than_heading(e.passage)
+        for e in scored.candidates
+        if e.duty_match >= AS_BOUND * most[e.passage.file]
+        and e.duty_match >= LEAST_BOUND
+        and _says_more_than_heading(e.passage)
     ]
     files = list(dict.fromkeys(e.passage.file for e in bound))
     return sorted(bound, key=lambda e: (files.index(e.passage.file), e.passage.start))
@@ -82,27 +84,27 @@ def interleaved(quotes: Sequence[Quote]) -> list[Quote]:
     return [q for _, q in sorted(zip(turns, quotes, strict=True), key=lambda pair: pair[0])][:MOST]
 
 
-def best_of_each(weighed: Weighed, files: Sequence[str], keep: float) -> list[Evidence]:
-    """The best evidence of each of `files` that comes near the best of all, best first, then second quotes of each."""
-    if not weighed.evidence:
+def best_of_each(scored: ScoredCandidates, files: Sequence[str], keep: float) -> list[Candidate]:
+    """The best candidates of each of `files` that come near the best, best first, then second quotes of each."""
+    if not scored.candidates:
         return []
-    least = keep * weighed.evidence[0].score
-    of_each = [[e for e in weighed.evidence if e.passage.file == file and e.score >= least][:2] for file in files]
+    least = keep * scored.candidates[0].score
+    of_each = [[e for e in scored.candidates if e.passage.file == file and e.score >= least][:2] for file in files]
     firsts = [group[0] for group in of_each if group]
     seconds = [group[1] for group in of_each if len(group) > 1 and group[1].score >= SECOND * group[0].score]
     return [*sorted(firsts, key=_by_score), *sorted(seconds, key=_by_score)][:MOST]
 
 
-def _by_score(e: Evidence) -> float:
+def _by_score(e: Candidate) -> float:
     return -e.score
 
 
-def joined(evidence: Sequence[Evidence], notices: dict[str, Notice], *, runs_on: bool = False) -> list[Quote]:
-    """Quotes of `evidence`, best first; neighbours in one clause become one quote, which may run on in its clause."""
+def joined(candidates: Sequence[Candidate], notices: dict[str, Notice], *, runs_on: bool = False) -> list[Quote]:
+    """Quotes of `candidates`, best first; neighbours in one clause become one quote, which may run on in its clause."""
     longest = LONGEST_RUN if runs_on else RUN
     runs: list[list[int]] = []  # [start, end] per quote
-    homes: list[Evidence] = []
-    for e in evidence:
+    homes: list[Candidate] = []
+    for e in candidates:
         p = e.passage
         for run, home in zip(runs, homes, strict=True):
             if home.passage.file != p.file:

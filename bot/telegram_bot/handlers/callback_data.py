@@ -11,7 +11,7 @@ _FORM = re.compile(r"([a-z]{1,2})((?::[A-Za-z0-9_-]{1,16}){1,4})")
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class CallbackData:
     """What a button asks for: the action and its fields."""
 
     action: str
@@ -24,7 +24,7 @@ class Pressed:
         return int(self.fields[at])
 
 
-def pack(action: str, *fields: object) -> str:
+def encode(action: str, *fields: object) -> str:
     """The callback_data of a button."""
     data = ":".join([action, *map(str, fields)])
     if not _FORM.fullmatch(data) or len(data) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
@@ -32,7 +32,7 @@ def pack(action: str, *fields: object) -> str:
     return data
 
 
-def unpack(data: str | None) -> Pressed | None:
-    """What was pressed, None where `data` is nothing that `pack` made."""
+def decode(data: str | None) -> CallbackData | None:
+    """What was pressed, None where `data` is nothing that `encode` made."""
     match = _FORM.fullmatch(data or "")
-    return Pressed(match[1], tuple(match[2][1:].split(":"))) if match else None
+    return CallbackData(match[1], tuple(match[2][1:].split(":"))) if match else None

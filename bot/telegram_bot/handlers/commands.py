@@ -9,12 +9,12 @@ from telegram import BotCommand, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.telegram_bot.context import Desk, place_of, reply
-from bot.telegram_bot.handlers.callback_data import Pressed
+from bot.telegram_bot.context import BotContext, conversation_of, reply
+from bot.telegram_bot.handlers.callback_data import CallbackData
 from bot.telegram_bot.handlers.keyboards import Action, button, keyboard, rows, show
-from bot.telegram_bot.handlers.notices import NoticesDesk
-from bot.telegram_bot.messages.formatted_text import Rich
-from bot.telegram_bot.messages.texts import LANGUAGES, Language, say
+from bot.telegram_bot.handlers.notices import NoticeHandlers
+from bot.telegram_bot.messages.formatted_text import FormattedText
+from bot.telegram_bot.messages.texts import LANGUAGES, Language, translate
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -26,14 +26,14 @@ _ALBUMS = 100  # recent ones, so that an album is refused once and not by the pi
 
 def menu(language: Language) -> list[BotCommand]:
     """The commands as Telegram lists them."""
-    return [BotCommand(name, say(f"m {name}", language)) for name in MENU]
+    return [BotCommand(name, translate(f"m {name}", language)) for name in MENU]
 
 
 class Commands:
     """Handlers of /start, /help, /lang, /reset and /privacy, of unknown commands and of what is not text."""
 
-    def __init__(self, desk: Desk, notices: NoticesDesk) -> None:
-        self._desk = desk
+    def __init__(self, bot_context: BotContext, notices: NoticeHandlers) -> None:
+        self._context = bot_context
         self._notices = notices
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
         self.actions: dict[str, Action] = {"l": self._choose_language, "e": self._erase}
@@ -43,43 +43,43 @@ class Commands:
         message = update.effective_message
         if message is None or (context.args and await self._notices.follow_link(message, context.args[0])):
             return
-        language = self._desk.language(message.from_user)
-        examples = say("examples", language, number=self._desk.example_number())
-        count = len(self._desk.library.reading.notices)
-        await reply(message, say("start", language, examples=examples, count=count))
+        language = self._context.language(message.from_user)
+        examples = translate("examples", language, number=self._context.example_number())
+        count = len(self._context.live_index.snapshot.notices)
+        await reply(message, translate("start", language, examples=examples, count=count))
 
     async def on_help(self, update: Update, context: Context) -> None:
         """How to use the bot."""
         message = update.effective_message
         if message is None:
             return
-        language = self._desk.language(message.from_user)
-        text = say("help", language, bot=context.bot.username)
-        if message.from_user and self._desk.access.is_admin(message.from_user.id):
-            text += "\n\n" + say("admin help", language)
+        language = self._context.language(message.from_user)
+        text = translate("help", language, bot=context.bot.username)
+        if message.from_user and self._context.access.is_admin(message.from_user.id):
+            text += "\n\n" + translate("admin help", language)
         await reply(message, text)
 
     async def on_lang(self, update: Update, context: Context) -> None:
         """A choice of languages for everything but the quotations."""
         if message := update.effective_message:
             choices = [button(name, "l", code) for code, name in _LANGUAGE_NAMES.items()]
-            language = self._desk.language(message.from_user)
-            choices.append(button(say("l auto", language), "l", "auto"))
-            await reply(message, say("language", language), keyboard(*rows(choices, 2)))
+            language = self._context.language(message.from_user)
+            choices.append(button(translate("l auto", language), "l", "auto"))
+            await reply(message, translate("language", language), keyboard(*rows(choices, 2)))
 
     async def on_reset(self, update: Update, context: Context) -> None:
         """The conversation in this chat and topic is forgotten."""
         if message := update.effective_message:
-            self._desk.conversations.forget(place_of(message))
-            await reply(message, say("reset", self._desk.language(message.from_user)))
+            self._context.conversations.forget(conversation_of(message))
+            await reply(message, translate("reset", self._context.language(message.from_user)))
 
     async def on_privacy(self, update: Update, context: Context) -> None:
         """What is kept, and a button that deletes it."""
         if message := update.effective_message:
-            language, settings = self._desk.language(message.from_user), self._desk.settings
-            text = say("privacy", language, minutes=settings.conversation_minutes, days=settings.keep_days)
+            language, settings = self._context.language(message.from_user), self._context.settings
+            text = translate("privacy", language, minutes=settings.conversation_minutes, days=settings.keep_days)
             owner = message.from_user.id if message.from_user else 0
-            await reply(message, text, keyboard([button(say("b erase", language), "e", owner)]))
+            await reply(message, text, keyboard([button(translate("b erase", language), "e", owner)]))
 
     async def on_unknown(self, update: Update, context: Context) -> None:
         """A command that is none; in groups only when it names this bot, for it may be another's."""
@@ -89,17 +89,17 @@ class Commands:
         command, _, bot = message.text.split()[0].partition("@")
         if message.chat.type != ChatType.PRIVATE and bot.lower() != context.bot.username.lower():
             return
-        language = self._desk.language(message.from_user)
+        language = self._context.language(message.from_user)
         close = difflib.get_close_matches(command.lower().lstrip("/"), (*MENU, *ADMIN), 1)
-        hint = say("did you mean", language, command=f"/{close[0]}") if close else ""
-        await reply(message, say("unknown command", language, command=command[:32], hint=hint))
+        hint = translate("did you mean", language, command=f"/{close[0]}") if close else ""
+        await reply(message, translate("unknown command", language, command=command[:32], hint=hint))
 
     async def on_other(self, update: Update, context: Context) -> None:
         """A photo, a voice message, a sticker: the bot says that it reads text."""
         message = update.effective_message
         if message is None or self._seen(message):
             return
-        await reply(message, say("only text", self._desk.language(message.from_user)))
+        await reply(message, translate("only text", self._context.language(message.from_user)))
 
     def _seen(self, message: Message) -> bool:
         album = message.media_group_id
@@ -109,18 +109,18 @@ class Commands:
         self._albums.append(album)
         return seen
 
-    async def _choose_language(self, query: CallbackQuery, pressed: Pressed) -> None:
+    async def _choose_language(self, query: CallbackQuery, pressed: CallbackData) -> None:
         chosen = next((code for code in LANGUAGES if code == pressed.fields[0]), None)
-        self._desk.conversations.choose_language(query.from_user.id, chosen)
-        language = self._desk.language(query.from_user)
-        name = _LANGUAGE_NAMES[chosen] if chosen else say("l auto", language)
-        await show(query, Rich().add(say("language set", language, name=name)), None)
+        self._context.conversations.choose_language(query.from_user.id, chosen)
+        language = self._context.language(query.from_user)
+        name = _LANGUAGE_NAMES[chosen] if chosen else translate("l auto", language)
+        await show(query, FormattedText().add(translate("language set", language, name=name)), None)
 
-    async def _erase(self, query: CallbackQuery, pressed: Pressed) -> None:
-        language = self._desk.language(query.from_user)
-        self._desk.conversations.erase(query.from_user.id)
+    async def _erase(self, query: CallbackQuery, pressed: CallbackData) -> None:
+        language = self._context.language(query.from_user)
+        self._context.conversations.erase(query.from_user.id)
         # In a group anybody may press the button; each deletes their own and the message stays for the others.
         if pressed.fields[0] == str(query.from_user.id):
-            await show(query, Rich().add(say("erased", language)), None)
+            await show(query, FormattedText().add(translate("erased", language)), None)
         else:
-            await query.answer(say("erased", language), show_alert=True)
+            await query.answer(translate("erased", language), show_alert=True)

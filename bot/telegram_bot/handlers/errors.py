@@ -8,25 +8,25 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.telegram_bot.context import Desk
+from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.handlers.precheck import tell
-from bot.telegram_bot.messages.texts import say
+from bot.telegram_bot.messages.texts import translate
 from index.errors import WenhaoError
 
 _LOG = logging.getLogger(__name__)
 _TOO_LATE = ("query is too old", "message to edit not found", "message can't be edited", "not modified")
 
 
-class Faults:
+class ErrorHandler:
     """The error handler of the application."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, bot_context: BotContext) -> None:
+        self._context = bot_context
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Sort the error by what can be done about it."""
         error = context.error
-        self._desk.metrics.errors.labels(type(error).__name__).inc()
+        self._context.metrics.errors.labels(type(error).__name__).inc()
         if isinstance(error, Conflict):
             _LOG.error("another process takes the updates of this bot (getUpdates or a webhook); stop one of the two")
         elif isinstance(error, InvalidToken):
@@ -48,6 +48,6 @@ class Faults:
         if not isinstance(update, Update):
             return
         try:
-            await tell(update, say(key, self._desk.language(update.effective_user)))
+            await tell(update, translate(key, self._context.language(update.effective_user)))
         except TelegramError as error:
             _LOG.warning("nor could that be told: %s", error)

@@ -18,10 +18,10 @@ from telegram.ext import ContextTypes
 
 from bot.answer import Quote
 from bot.citation import clause_words
-from bot.telegram_bot.context import Desk
+from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.messages.answer_message import citation_message
 from bot.telegram_bot.messages.formatted_text import clip, readable
-from bot.telegram_bot.messages.texts import Language, say
+from bot.telegram_bot.messages.texts import Language, translate
 
 _PAUSE = 0.3  # seconds without a keystroke before the words are taken for the question
 _CACHED = 60  # seconds that Telegram may reuse the results for the same words
@@ -30,11 +30,11 @@ _LONGEST_REQUEST = 60_000  # bytes of JSON; whole clauses add up
 _TITLE, _DESCRIPTION = 100, 200
 
 
-class Inline:
+class InlineQueries:
     """The handler of inline queries; only the latest of each person is answered."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, bot_context: BotContext) -> None:
+        self._context = bot_context
         self._latest: dict[int, str] = {}
 
     async def on_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -48,12 +48,12 @@ class Inline:
             return
         del self._latest[query.from_user.id]
         words = readable(query.query).strip()
-        language = self._desk.language(query.from_user, words)
+        language = self._context.language(query.from_user, words)
         quotes: tuple[Quote, ...] = ()
         if words:
-            self._desk.metrics.questions.labels("inline").inc()
-            quotes = (await self._desk.library.ask(words[: InlineQueryLimit.MAX_QUERY_LENGTH], ())).quotes[:_MOST]
-        hint = None if quotes else InlineQueryResultsButton(say("i hint", language), start_parameter="help")
+            self._context.metrics.questions.labels("inline").inc()
+            quotes = (await self._context.live_index.ask(words[: InlineQueryLimit.MAX_QUERY_LENGTH], ())).quotes[:_MOST]
+        hint = None if quotes else InlineQueryResultsButton(translate("i hint", language), start_parameter="help")
         results = _sendable([_article(str(at), quote, language) for at, quote in enumerate(quotes)])
         await query.answer(results, cache_time=_CACHED, is_personal=True, button=hint)
 

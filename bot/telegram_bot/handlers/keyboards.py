@@ -18,24 +18,24 @@ from telegram.ext import ContextTypes
 
 from bot.answer import Quote
 from bot.citation import card
-from bot.telegram_bot.context import Desk
-from bot.telegram_bot.handlers.callback_data import Pressed, pack, unpack
-from bot.telegram_bot.messages.formatted_text import Rich
-from bot.telegram_bot.messages.texts import Language, say
+from bot.telegram_bot.context import BotContext
+from bot.telegram_bot.handlers.callback_data import CallbackData, decode, encode
+from bot.telegram_bot.messages.formatted_text import FormattedText
+from bot.telegram_bot.messages.texts import Language, translate
 
 Button = InlineKeyboardButton
-Action = Callable[[CallbackQuery, Pressed], Awaitable[None]]
+Action = Callable[[CallbackQuery, CallbackData], Awaitable[None]]
 
 
 class Expired(Exception):
     """The button belongs to nothing that can still be shown."""
 
 
-class Pressing:
+class ButtonHandler:
     """The handler of all presses: finds the action, and answers every press, also of forged and outlived buttons."""
 
-    def __init__(self, desk: Desk, actions: Mapping[str, Action]) -> None:
-        self._desk = desk
+    def __init__(self, bot_context: BotContext, actions: Mapping[str, Action]) -> None:
+        self._context = bot_context
         self._actions = actions
 
     async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -43,19 +43,19 @@ class Pressing:
         query = update.callback_query
         if query is None:
             return
-        pressed = unpack(query.data)
+        pressed = decode(query.data)
         action = self._actions.get(pressed.action) if pressed else None
         try:
             if pressed is None or action is None or query.message is None:
                 raise Expired
             await action(query, pressed)
         except (Expired, ValueError, LookupError):
-            await query.answer(say("expired", self._desk.language(query.from_user)), show_alert=True)
+            await query.answer(translate("expired", self._context.language(query.from_user)), show_alert=True)
 
 
 def button(text: str, action: str, *fields: object) -> Button:
     """A button that asks for `action`."""
-    return Button(text, callback_data=pack(action, *fields))
+    return Button(text, callback_data=encode(action, *fields))
 
 
 def copy_button(text: str, quote: Quote) -> Button:
@@ -69,10 +69,10 @@ def paging(
     """Buttons to the pages before and after `number` (from 0), which stands between `fields` and `more`."""
     row = []
     if number > 0:
-        row.append(button(say("b previous", language), action, *fields, number - 1, *more))
+        row.append(button(translate("b previous", language), action, *fields, number - 1, *more))
     if number + 1 < pages:
         word = "b more" if number == 0 else "b next"
-        row.append(button(say(word, language), action, *fields, number + 1, *more))
+        row.append(button(translate(word, language), action, *fields, number + 1, *more))
     return row
 
 
@@ -87,7 +87,7 @@ def keyboard(*lines: Sequence[Button]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(filled) if filled else None
 
 
-async def show(query: CallbackQuery, body: Rich, markup: InlineKeyboardMarkup | None) -> None:
+async def show(query: CallbackQuery, body: FormattedText, markup: InlineKeyboardMarkup | None) -> None:
     """Put `body` in the place of the message whose button was pressed."""
     try:
         await query.edit_message_text(

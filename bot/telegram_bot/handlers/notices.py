@@ -11,13 +11,13 @@ from telegram.helpers import create_deep_linked_url
 from bot.answer import Quote
 from bot.answering.notice_lookup import matching
 from bot.citation import clause_words, day_words
-from bot.telegram_bot.context import Desk, reply
-from bot.telegram_bot.handlers.callback_data import Pressed
+from bot.telegram_bot.context import BotContext, reply
+from bot.telegram_bot.handlers.callback_data import CallbackData
 from bot.telegram_bot.handlers.keyboards import Action, Expired, button, copy_button, keyboard, paging, rows, show
 from bot.telegram_bot.messages.answer_message import clause_pages
-from bot.telegram_bot.messages.formatted_text import BOLD, CODE, Rich, clip
+from bot.telegram_bot.messages.formatted_text import BOLD, CODE, FormattedText, clip
 from bot.telegram_bot.messages.mentions import without_mention
-from bot.telegram_bot.messages.texts import Language, say
+from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.runtime.live_index import clause_check, notice_key
 from index.notice import Clause, Notice
 
@@ -46,47 +46,47 @@ _ELEMENTS = (
 )
 
 
-class NoticesDesk:
+class NoticeHandlers:
     """Handlers of /sources, /doc and deep links, and the actions of their buttons."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, bot_context: BotContext) -> None:
+        self._context = bot_context
         self.actions: dict[str, Action] = {"s": self._turn_sources, "n": self._show_notice, "c": self._show_clause}
 
     async def on_sources(self, update: Update, context: Context) -> None:
         """The notices on file, a page at a time."""
         if message := update.effective_message:
-            await reply(message, *self._sources(0, self._desk.language(message.from_user)))
+            await reply(message, *self._sources(0, self._context.language(message.from_user)))
 
     async def on_doc(self, update: Update, context: Context) -> None:
         """The notice with the number that is written after the command."""
         message = update.effective_message
         if message is None:
             return
-        language = self._desk.language(message.from_user)
+        language = self._context.language(message.from_user)
         wanted = " ".join(without_mention(message, context.bot.username).split()[1:])
         if not wanted:
-            await reply(message, say("doc usage", language, number=self._desk.example_number()))
+            await reply(message, translate("doc usage", language, number=self._context.example_number()))
             return
-        found = matching(self._desk.library.reading.notices, wanted)
+        found = matching(self._context.live_index.snapshot.notices, wanted)
         if len(found) == 1:
             await self._reply_notice(message, found[0].file, language)
         elif found:
             choices = [button(_name(notice), "n", notice_key(notice.file), 0) for notice in found[:_SOURCES_A_PAGE]]
-            await reply(message, say("doc several", language), keyboard(*rows(choices, 1)))
+            await reply(message, translate("doc several", language), keyboard(*rows(choices, 1)))
         else:
-            await reply(message, say("doc unknown", language, wanted=wanted[:100]))
+            await reply(message, translate("doc unknown", language, wanted=wanted[:100]))
 
     async def follow_link(self, message: Message, payload: str) -> bool:
         """Show what the payload of a deep link names; False if it names nothing."""
         kind, *fields = payload.split("-")
-        language = self._desk.language(message.from_user)
+        language = self._context.language(message.from_user)
         try:
             if kind == "n" and len(fields) == 1:
                 await self._reply_notice(message, self._file(fields[0]), language)
             elif kind == "c" and len(fields) == 3:
                 username = message.get_bot().username
-                await reply(message, *self._clause(Pressed("c", (*fields, "0")), language, username))
+                await reply(message, *self._clause(CallbackData("c", (*fields, "0")), language, username))
             else:
                 return False
         except (Expired, ValueError, LookupError):
@@ -96,42 +96,42 @@ class NoticesDesk:
     async def _reply_notice(self, message: Message, file: str, language: Language) -> None:
         await reply(message, *self._notice(file, 0, language, message.get_bot().username))
 
-    async def _turn_sources(self, query: CallbackQuery, pressed: Pressed) -> None:
-        await show(query, *self._sources(pressed.number(0), self._desk.language(query.from_user)))
+    async def _turn_sources(self, query: CallbackQuery, pressed: CallbackData) -> None:
+        await show(query, *self._sources(pressed.number(0), self._context.language(query.from_user)))
 
-    async def _show_notice(self, query: CallbackQuery, pressed: Pressed) -> None:
-        language, username = self._desk.language(query.from_user), query.get_bot().username
+    async def _show_notice(self, query: CallbackQuery, pressed: CallbackData) -> None:
+        language, username = self._context.language(query.from_user), query.get_bot().username
         await show(query, *self._notice(self._file(pressed.fields[0]), pressed.number(1), language, username))
 
-    async def _show_clause(self, query: CallbackQuery, pressed: Pressed) -> None:
-        language, username = self._desk.language(query.from_user), query.get_bot().username
+    async def _show_clause(self, query: CallbackQuery, pressed: CallbackData) -> None:
+        language, username = self._context.language(query.from_user), query.get_bot().username
         await show(query, *self._clause(pressed, language, username))
 
-    def _sources(self, number: int, language: Language) -> tuple[Rich, InlineKeyboardMarkup | None]:
-        notices = self._desk.library.reading.notices
+    def _sources(self, number: int, language: Language) -> tuple[FormattedText, InlineKeyboardMarkup | None]:
+        notices = self._context.live_index.snapshot.notices
         pages = max(1, -(-len(notices) // _SOURCES_A_PAGE))
         if number >= pages:
             raise Expired
         first = number * _SOURCES_A_PAGE
-        body = Rich().add(say("sources", language, count=len(notices)), BOLD)
-        missing, opens = say("not stated", language), []
+        body = FormattedText().add(translate("sources", language, count=len(notices)), BOLD)
+        missing, opens = translate("not stated", language), []
         for at, notice in enumerate(notices[first : first + _SOURCES_A_PAGE], start=first + 1):
             body.add(f"\n\n{at}. 《{clip(notice.title or missing, _TITLE)}》\n")
             body.add(clip(notice.document_number or missing, _LABEL), CODE if notice.document_number else None)
             body.add(f" · {clip('、'.join(notice.issuers) or missing, _TITLE // 2)}")
             opens.append(button(str(at), "n", notice_key(notice.file), 0))
         if pages > 1:
-            body.add("\n\n" + say("page", language, page=number + 1, pages=pages))
+            body.add("\n\n" + translate("page", language, page=number + 1, pages=pages))
         return body, keyboard(opens, paging("s", [], number, pages, language))
 
     def _notice(
         self, file: str, number: int, language: Language, username: str
-    ) -> tuple[Rich, InlineKeyboardMarkup | None]:
-        notice = self._desk.library.reading.shelf.notice(file)
+    ) -> tuple[FormattedText, InlineKeyboardMarkup | None]:
+        notice = self._context.live_index.snapshot.reader.notice(file)
         key, first = notice_key(file), number * _CLAUSES_A_PAGE
         body = elements(notice, language).add("\n\n")
         body.add(_link(username, f"n-{key}", language) + "\n")
-        body.add(say("doc clauses" if notice.clauses else "doc none", language))
+        body.add(translate("doc clauses" if notice.clauses else "doc none", language))
         taps = [
             button(clip(clause_words(clause.path), _LABEL), "c", key, at, clause_check(clause), 0)
             for at, clause in enumerate(notice.clauses[first : first + _CLAUSES_A_PAGE], start=first)
@@ -139,9 +139,11 @@ class NoticesDesk:
         pages = -(-len(notice.clauses) // _CLAUSES_A_PAGE)
         return body, keyboard(*rows(taps, 4), paging("n", [key], number, pages, language))
 
-    def _clause(self, pressed: Pressed, language: Language, username: str) -> tuple[Rich, InlineKeyboardMarkup | None]:
+    def _clause(
+        self, pressed: CallbackData, language: Language, username: str
+    ) -> tuple[FormattedText, InlineKeyboardMarkup | None]:
         key, at, part = pressed.fields[0], pressed.number(1), pressed.number(3)
-        notice = self._desk.library.reading.shelf.notice(self._file(key))
+        notice = self._context.live_index.snapshot.reader.notice(self._file(key))
         clause = notice.clauses[at]
         check = clause_check(clause)
         if check != pressed.fields[2]:
@@ -150,18 +152,21 @@ class NoticesDesk:
         parts = clause_pages(quote, clause.text, language, _link(username, f"c-{key}-{at}-{check}", language))
         turn = paging("c", [key, at, check], part, len(parts), language)
         back = [
-            button(say("b back", language), "n", key, at // _CLAUSES_A_PAGE),
-            copy_button(say("b copy", language), quote),
+            button(translate("b back", language), "n", key, at // _CLAUSES_A_PAGE),
+            copy_button(translate("b copy", language), quote),
         ]
         return parts[part], keyboard(turn, back)
 
     def _file(self, key: str) -> str:
-        return self._desk.library.reading.keys[key]
+        return self._context.live_index.snapshot.keys[key]
 
 
-def elements(notice: Notice, language: Language) -> Rich:
+def elements(notice: Notice, language: Language) -> FormattedText:
     """The printed elements by their official names, and the names of those that are not printed."""
-    body, missing = Rich().add(f"《{clip(notice.title or say('not stated', language), _VALUE)}》", BOLD).add("\n"), []
+    body, missing = (
+        FormattedText().add(f"《{clip(notice.title or translate('not stated', language), _VALUE)}》", BOLD).add("\n"),
+        [],
+    )
     for name, attribute in _ELEMENTS:
         value = getattr(notice, attribute)
         words = "、".join(value) if isinstance(value, tuple) else value
@@ -171,7 +176,7 @@ def elements(notice: Notice, language: Language) -> Rich:
             body.add(f"\n{name}：").add(clip(shown, _VALUE), style)
         else:
             missing.append(name)
-    return body.add(f"\n{say('not stated', language)}：{'、'.join(missing)}" if missing else "")
+    return body.add(f"\n{translate('not stated', language)}：{'、'.join(missing)}" if missing else "")
 
 
 def quote_of(notice: Notice, clause: Clause) -> Quote:
@@ -196,7 +201,7 @@ def quote_of(notice: Notice, clause: Clause) -> Quote:
 
 
 def _link(username: str, payload: str, language: Language) -> str:
-    return say("doc link", language, link=create_deep_linked_url(username, payload))
+    return translate("doc link", language, link=create_deep_linked_url(username, payload))
 
 
 def _name(notice: NoticeSummary) -> str:

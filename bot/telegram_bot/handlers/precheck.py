@@ -8,61 +8,61 @@ from telegram import InlineQueryResultsButton, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
-from bot.telegram_bot.context import Desk, reply
+from bot.telegram_bot.context import BotContext, reply
 from bot.telegram_bot.handlers.keyboards import button, keyboard
 from bot.telegram_bot.messages.formatted_text import readable
 from bot.telegram_bot.messages.mentions import is_for
-from bot.telegram_bot.messages.texts import say
+from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.access import Pairing
 
 _PRESS = 0.2  # what a tap or a keystroke counts beside a question
 
 
-class Gate:
+class Precheck:
     """Checks of every update: is it for us, may this person, are they too fast."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, bot_context: BotContext) -> None:
+        self._context = bot_context
 
     async def on_update(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Raises ApplicationHandlerStop where the update goes no further."""
         message, user = update.message or update.edited_message, update.effective_user
         if message and message.migrate_to_chat_id:
-            self._desk.conversations.move_chat(message.chat.id, message.migrate_to_chat_id)
+            self._context.conversations.move_chat(message.chat.id, message.migrate_to_chat_id)
             raise ApplicationHandlerStop
         if user is None or (message and not is_for(message, context.bot.username, context.bot.id)):
             raise ApplicationHandlerStop
         chat = update.effective_chat.id if update.effective_chat else user.id
-        if not self._desk.access.allows(user.id, chat):
-            self._desk.metrics.turned_away.labels("access").inc()
+        if not self._context.access.allows(user.id, chat):
+            self._context.metrics.turned_away.labels("access").inc()
             await self._not_allowed(update, context)
             raise ApplicationHandlerStop
-        if wait := self._desk.limits.wait(user.id, 1.0 if message else _PRESS):
-            self._desk.metrics.turned_away.labels("rate").inc()
-            if self._desk.limits.tells(user.id):
-                await tell(update, say("slow down", self._desk.language(user), seconds=math.ceil(wait)))
+        if wait := self._context.throttle.wait(user.id, 1.0 if message else _PRESS):
+            self._context.metrics.turned_away.labels("rate").inc()
+            if self._context.throttle.tells(user.id):
+                await tell(update, translate("slow down", self._context.language(user), seconds=math.ceil(wait)))
             raise ApplicationHandlerStop
 
     async def _not_allowed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         user, message = update.effective_user, update.message
-        if user is None or (message and not self._desk.limits.tells(user.id)):
+        if user is None or (message and not self._context.throttle.tells(user.id)):
             return
-        language = self._desk.language(user)
+        language = self._context.language(user)
         paired = None
         if message and message.chat.type == ChatType.PRIVATE:
-            paired = self._desk.access.pair(user.id, message.chat.id, readable(user.full_name))
+            paired = self._context.access.pair(user.id, message.chat.id, readable(user.full_name))
         if paired is None:
-            await tell(update, say("not allowed", language, user=user.id))
+            await tell(update, translate("not allowed", language, user=user.id))
             return
         pairing, is_new = paired
-        await tell(update, say("pairing", language, code=pairing.code))
+        await tell(update, translate("pairing", language, code=pairing.code))
         if is_new:
             await self._tell_admins(pairing, context)
 
     async def _tell_admins(self, pairing: Pairing, context: ContextTypes.DEFAULT_TYPE) -> None:
-        text = say("pairing asked", name=pairing.name, user=pairing.user, code=pairing.code)
-        approve = keyboard([button(say("b approve"), "a", pairing.code)])
-        for admin in self._desk.settings.admins:
+        text = translate("pairing asked", name=pairing.name, user=pairing.user, code=pairing.code)
+        approve = keyboard([button(translate("b approve"), "a", pairing.code)])
+        for admin in self._context.settings.admins:
             # One administrator who never started the bot must not keep the others from hearing of it.
             context.application.create_task(context.bot.send_message(admin, text, reply_markup=approve))
 

@@ -12,12 +12,12 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.telegram_bot.context import Desk, place_of, reply, typing
-from bot.telegram_bot.handlers.callback_data import Pressed
+from bot.telegram_bot.context import BotContext, conversation_of, reply, typing
+from bot.telegram_bot.handlers.callback_data import CallbackData
 from bot.telegram_bot.handlers.keyboards import Action, Expired, button, keyboard, show
 from bot.telegram_bot.handlers.notices import elements
-from bot.telegram_bot.messages.formatted_text import Rich, clip
-from bot.telegram_bot.messages.texts import Language, say
+from bot.telegram_bot.messages.formatted_text import FormattedText, clip
+from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.uploads import CHOICES, Upload, Uploads, same_number
 from index.errors import ReadingError, WenhaoError, system_sentence
 from index.notice import Notice
@@ -28,11 +28,11 @@ _MEGABYTE = 1 << 20
 _MOST_WARNINGS = 8
 
 
-class UploadDesk:
+class UploadHandlers:
     """Handlers of documents and of the buttons under them; `rebuild` brings the index up to date with the corpus."""
 
-    def __init__(self, desk: Desk, uploads: Uploads, rebuild: Callable[[], object]) -> None:
-        self._desk = desk
+    def __init__(self, bot_context: BotContext, uploads: Uploads, rebuild: Callable[[], object]) -> None:
+        self._context = bot_context
         self._uploads = uploads
         self._rebuild = rebuild
         self._one_at_a_time = asyncio.Lock()
@@ -43,21 +43,21 @@ class UploadDesk:
         message = update.effective_message
         if message is None or message.document is None or message.from_user is None:
             return
-        user, language = message.from_user.id, self._desk.language(message.from_user)
-        if not self._desk.access.is_admin(user) or message.chat.type != ChatType.PRIVATE:
-            await reply(message, say("u admins", language))
+        user, language = message.from_user.id, self._context.language(message.from_user)
+        if not self._context.access.is_admin(user) or message.chat.type != ChatType.PRIVATE:
+            await reply(message, translate("u admins", language))
             return
         if fault := self._fault(message.document, language):
             await reply(message, fault)
             return
         try:
-            async with typing(context.bot, place_of(message)):
+            async with typing(context.bot, conversation_of(message)):
                 data = bytes(await (await message.document.get_file()).download_as_bytearray())
                 staged = await asyncio.to_thread(self._uploads.stage, user, message.document.file_name or "", data)
         except TelegramError:
-            await reply(message, say("u lost", language))
+            await reply(message, translate("u lost", language))
         except ReadingError as error:
-            await reply(message, say("u failed", language, reason=error.reason))
+            await reply(message, translate("u failed", language, reason=error.reason))
         else:
             await reply(message, *self._preview(*staged, language))
 
@@ -71,29 +71,33 @@ class UploadDesk:
 
     def _fault(self, document: Document, language: Language) -> str | None:
         if PurePath(document.file_name or "").suffix.lower() not in SUFFIXES:
-            return say("u type", language, types="、".join(sorted(SUFFIXES)))
-        if (document.file_size or 0) > self._desk.settings.upload_mb * _MEGABYTE:
-            return say("u size", language, limit=self._desk.settings.upload_mb)
+            return translate("u type", language, types="、".join(sorted(SUFFIXES)))
+        if (document.file_size or 0) > self._context.settings.upload_mb * _MEGABYTE:
+            return translate("u size", language, limit=self._context.settings.upload_mb)
         return None
 
-    def _preview(self, upload: Upload, notice: Notice, language: Language) -> tuple[Rich, InlineKeyboardMarkup | None]:
-        body = Rich().add(say("u read", language) + "\n\n").extend(elements(notice, language))
-        body.add("\n" + say("u clauses", language, count=len(notice.clauses)))
+    def _preview(
+        self, upload: Upload, notice: Notice, language: Language
+    ) -> tuple[FormattedText, InlineKeyboardMarkup | None]:
+        body = FormattedText().add(translate("u read", language) + "\n\n").extend(elements(notice, language))
+        body.add("\n" + translate("u clauses", language, count=len(notice.clauses)))
         for warning in notice.warnings[:_MOST_WARNINGS]:
-            body.add("\n" + say("u warning", language, warning=clip(warning, 60)))
-        there = same_number(notice, self._desk.library.reading.notices)
+            body.add("\n" + translate("u warning", language, warning=clip(warning, 60)))
+        there = same_number(notice, self._context.live_index.snapshot.notices)
         choices = ["add", "drop"]
         if there:
-            same = self._desk.library.reading.shelf.notice(there[0].file).reading_text == notice.reading_text
+            same = self._context.live_index.snapshot.reader.notice(there[0].file).reading_text == notice.reading_text
             choices = ["drop"] if same else ["replace", "both", "drop"]
             values = {"number": clip(notice.document_number or "", 60), "file": clip(there[0].file, 100)}
-            body.add("\n\n" + say("u same" if same else "u duplicate", language, **values))
-        return body, keyboard([button(say(f"b {choice}", language), "u", upload.id, choice) for choice in choices])
+            body.add("\n\n" + translate("u same" if same else "u duplicate", language, **values))
+        return body, keyboard(
+            [button(translate(f"b {choice}", language), "u", upload.id, choice) for choice in choices]
+        )
 
-    async def _decide(self, query: CallbackQuery, pressed: Pressed) -> None:
-        language = self._desk.language(query.from_user)
-        if not self._desk.access.is_admin(query.from_user.id):
-            await query.answer(say("admins only", language), show_alert=True)
+    async def _decide(self, query: CallbackQuery, pressed: CallbackData) -> None:
+        language = self._context.language(query.from_user)
+        if not self._context.access.is_admin(query.from_user.id):
+            await query.answer(translate("admins only", language), show_alert=True)
             return
         upload = self._uploads.get(pressed.fields[0])
         choice = pressed.fields[1]
@@ -101,32 +105,34 @@ class UploadDesk:
             raise Expired
         if choice == "drop":
             self._uploads.finish(upload)
-            await show(query, Rich().add(say("u dropped", language)), None)
+            await show(query, FormattedText().add(translate("u dropped", language)), None)
             return
         notice = await asyncio.to_thread(self._uploads.read, upload)
-        there = same_number(notice, self._desk.library.reading.notices)
+        there = same_number(notice, self._context.live_index.snapshot.notices)
         if bool(there) != (choice != "add"):  # another was added or removed meanwhile: ask again
             await show(query, *self._preview(upload, notice, language))
             return
-        await show(query, Rich().add(say("u adding", language)), None)
+        await show(query, FormattedText().add(translate("u adding", language)), None)
         try:
             upload = self._uploads.decide(upload, there[0].file if choice == "replace" else None)
             await self._carry_out(upload)
         except (WenhaoError, OSError) as error:
             reason = str(error) if isinstance(error, WenhaoError) else system_sentence(error)
             body, markup = self._preview(upload, notice, language)
-            failed = Rich().add(say("u failed", language, reason=clip(reason, 300)) + "\n\n").extend(body)
+            failed = (
+                FormattedText().add(translate("u failed", language, reason=clip(reason, 300)) + "\n\n").extend(body)
+            )
             await show(query, failed, markup)
             return
-        count = len(self._desk.library.reading.notices)
-        await show(query, Rich().add(say("u added", language, file=upload.target, count=count)), None)
+        count = len(self._context.live_index.snapshot.notices)
+        await show(query, FormattedText().add(translate("u added", language, file=upload.target, count=count)), None)
 
     async def _carry_out(self, upload: Upload) -> None:
         async with self._one_at_a_time:
             try:
                 await asyncio.to_thread(self._uploads.place, upload)
                 await asyncio.to_thread(self._rebuild)
-                await self._desk.library.open()
+                await self._context.live_index.open()
             except (WenhaoError, OSError):
                 self._uploads.undo(upload)
                 raise

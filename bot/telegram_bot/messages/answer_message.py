@@ -18,12 +18,12 @@ from bot.telegram_bot.messages.formatted_text import (
     LONG_QUOTE,
     LONGEST_TEXT,
     QUOTE,
-    Rich,
+    FormattedText,
     clip,
     cut,
     units,
 )
-from bot.telegram_bot.messages.texts import Language, say
+from bot.telegram_bot.messages.texts import Language, translate
 
 QUOTES_A_PAGE = 5
 _LONG = 280  # UTF-16 units; a longer quote is folded until it is tapped
@@ -35,7 +35,7 @@ _CLIP = 300  # UTF-16 units of a title, issuer or bearer; longer ones are not wo
 class Page:
     """One message of an answer; `shown` are the places of its quotes in the answer."""
 
-    body: Rich
+    body: FormattedText
     shown: tuple[int, ...] = ()
 
 
@@ -67,29 +67,29 @@ def marks(answer: Answer) -> dict[str, str]:
     return {file: f"〔{number}〕" if len(files) > 1 else "" for number, file in enumerate(files, start=1)}
 
 
-def clause_pages(quote: Quote, text: str, language: Language, link: str = "") -> list[Rich]:
+def clause_pages(quote: Quote, text: str, language: Language, link: str = "") -> list[FormattedText]:
     """The whole clause that `quote` stands in, `text`, in as many messages as it needs; `link` opens it again."""
     head = _number(quote).add(" ")
-    head.add(f"{_where(quote, language)} · {say('whole clause', language)}", BOLD).add("\n\n")
-    tail = Rich().add("\n").extend(source(quote, language)).add(f"\n{link}" if link else "")
+    head.add(f"{_where(quote, language)} · {translate('whole clause', language)}", BOLD).add("\n\n")
+    tail = FormattedText().add("\n").extend(source(quote, language)).add(f"\n{link}" if link else "")
     parts = cut(text, LONGEST_TEXT - head.size - tail.size - 1 - units(_paging(99, 99, language)))
-    pages = [head.joined(Rich().add(part.rstrip("\n"), QUOTE).add("\n")).extend(tail) for part in parts]
+    pages = [head.joined(FormattedText().add(part.rstrip("\n"), QUOTE).add("\n")).extend(tail) for part in parts]
     if len(pages) > 1:
         for number, page in enumerate(pages, start=1):
             page.add(_paging(number, len(pages), language))
     return pages
 
 
-def citation_message(quote: Quote, language: Language) -> Rich:
+def citation_message(quote: Quote, language: Language) -> FormattedText:
     """One quote with its citation, to be sent by itself; of one that no message could hold, the beginning."""
     tail = source(quote, language).extend(_closing(1, 1, language))
     words = cut(quote.text, LONGEST_TEXT - tail.size - 1)[0]
     return _quoted(words).extend(tail)
 
 
-def source(quote: Quote, language: Language) -> Rich:
+def source(quote: Quote, language: Language) -> FormattedText:
     """《title》, number, clause, issuer and date of one quote, on two lines."""
-    lines = Rich().add(f"《{_clip(quote.title or NOT_STATED)}》\n").extend(_number(quote))
+    lines = FormattedText().add(f"《{_clip(quote.title or NOT_STATED)}》\n").extend(_number(quote))
     return lines.add(f" · {_where(quote, language)} · {_issued(quote)}")
 
 
@@ -97,11 +97,11 @@ _Part = tuple[int, str]
 """The place of a quote in the answer and its words, or the part of them that a message holds."""
 
 
-def _head(answer: Answer, language: Language) -> Rich:
+def _head(answer: Answer, language: Language) -> FormattedText:
     count = len({quote.file for quote in answer.quotes})
-    told = say("one notice", language) if count == 1 else say("several notices", language, count=count)
+    told = translate("one notice", language) if count == 1 else translate("several notices", language, count=count)
     note = clip(_after_first_sentence(answer.message), _NOTE)
-    return Rich().add(told, BOLD).add(f"\n{note}" if note else "")
+    return FormattedText().add(told, BOLD).add(f"\n{note}" if note else "")
 
 
 def _parts(answer: Answer, language: Language) -> list[_Part]:
@@ -113,9 +113,9 @@ def _parts(answer: Answer, language: Language) -> list[_Part]:
     return parts
 
 
-def _body(head: Rich, parts: Sequence[_Part], answer: Answer, language: Language) -> Rich:
+def _body(head: FormattedText, parts: Sequence[_Part], answer: Answer, language: Language) -> FormattedText:
     """Head and quotes, without the closing lines."""
-    body, named = head.joined(Rich()), marks(answer)
+    body, named = head.joined(FormattedText()), marks(answer)
     for file in dict.fromkeys(answer.quotes[at].file for at, _ in parts):
         quotes = [(answer.quotes[at], words) for at, words in parts if answer.quotes[at].file == file]
         body.add("\n\n")
@@ -125,12 +125,12 @@ def _body(head: Rich, parts: Sequence[_Part], answer: Answer, language: Language
     return body
 
 
-def _group(quotes: Sequence[tuple[Quote, str]], language: Language) -> Rich:
+def _group(quotes: Sequence[tuple[Quote, str]], language: Language) -> FormattedText:
     """The quotes of one notice: each with its clause, and the citation of the notice once."""
     if len(quotes) == 1:
         quote, words = quotes[0]
         return _quoted(words).extend(source(quote, language)).add(_bearer(quote, language, "\n"))
-    group = Rich()
+    group = FormattedText()
     for quote, words in quotes:
         group.extend(_quoted(words)).extend(_number(quote)).add(f" · {_where(quote, language)}")
         group.add(_bearer(quote, language, " · ")).add("\n")
@@ -138,17 +138,17 @@ def _group(quotes: Sequence[tuple[Quote, str]], language: Language) -> Rich:
     return group.add(f"《{_clip(last.title or NOT_STATED)}》\n{_issued(last)}")
 
 
-def _quoted(words: str) -> Rich:
-    return Rich().add(words.rstrip("\n"), LONG_QUOTE if units(words) > _LONG else QUOTE).add("\n")
+def _quoted(words: str) -> FormattedText:
+    return FormattedText().add(words.rstrip("\n"), LONG_QUOTE if units(words) > _LONG else QUOTE).add("\n")
 
 
-def _number(quote: Quote) -> Rich:
-    number = Rich()
+def _number(quote: Quote) -> FormattedText:
+    number = FormattedText()
     return number.add(_clip(quote.document_number), CODE) if quote.document_number else number.add("原文未载文号")
 
 
 def _where(quote: Quote, language: Language) -> str:
-    return (_clip(clause_words(quote.path)) or say("outside", language)) + scan_words(quote)
+    return (_clip(clause_words(quote.path)) or translate("outside", language)) + scan_words(quote)
 
 
 def _issued(quote: Quote) -> str:
@@ -156,16 +156,16 @@ def _issued(quote: Quote) -> str:
 
 
 def _bearer(quote: Quote, language: Language, before: str) -> str:
-    return before + say("binds", language, bearer=_clip(quote.duty_bearer)) if quote.duty_bearer else ""
+    return before + translate("binds", language, bearer=_clip(quote.duty_bearer)) if quote.duty_bearer else ""
 
 
-def _closing(number: int, pages: int, language: Language) -> Rich:
-    closing = Rich().add("\n\n").add(say("verbatim", language), ITALIC)
+def _closing(number: int, pages: int, language: Language) -> FormattedText:
+    closing = FormattedText().add("\n\n").add(translate("verbatim", language), ITALIC)
     return closing.add(_paging(number, pages, language)) if pages > 1 else closing
 
 
 def _paging(number: int, pages: int, language: Language) -> str:
-    return "\n" + say("page", language, page=number, pages=pages)
+    return "\n" + translate("page", language, page=number, pages=pages)
 
 
 def _clip(text: str) -> str:
@@ -174,17 +174,17 @@ def _clip(text: str) -> str:
 
 def _refusal(answer: Answer, language: Language, example: str) -> Page:
     """Why there is no answer: the first sentence of the message in bold, in the reader's language where it is known."""
-    usual = (say("refused"), say("refused", "en"))
+    usual = (translate("refused"), translate("refused", "en"))
     first = answer.message.removesuffix(_after_first_sentence(answer.message))
-    head = first if first and not first.startswith(usual) else say("refused", language)
-    body = Rich().add(clip(head, _NOTE), BOLD)
+    head = first if first and not first.startswith(usual) else translate("refused", language)
+    body = FormattedText().add(clip(head, _NOTE), BOLD)
     if reason := _after_first_sentence(answer.message):
         body.add("\n\n" + clip(reason, 2 * _NOTE))
     for at, quote in enumerate(_fitting(answer.nearest)):
-        body.add("\n\n" + (say("nearest", language) + "\n" if at == 0 else ""))
+        body.add("\n\n" + (translate("nearest", language) + "\n" if at == 0 else ""))
         body.extend(_quoted(quote.text)).extend(source(quote, language))
     if example:
-        body.add("\n\n" + say("ask again", language, number=_clip(example)))
+        body.add("\n\n" + translate("ask again", language, number=_clip(example)))
     return Page(body)
 
 

@@ -36,25 +36,25 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Rich:
+class FormattedText:
     """Pieces of text in order. Blocks never nest: a piece has one style."""
 
     pieces: list[Piece] = field(default_factory=list)
 
-    def add(self, text: str, style: MessageEntityType | None = None) -> Rich:
+    def add(self, text: str, style: MessageEntityType | None = None) -> FormattedText:
         """Append `text`; returns itself, for chaining."""
         if text:
             self.pieces.append(Piece(readable(text), style))
         return self
 
-    def extend(self, other: Rich) -> Rich:
+    def extend(self, other: FormattedText) -> FormattedText:
         """Append all pieces of `other`; returns itself."""
         self.pieces.extend(other.pieces)
         return self
 
-    def joined(self, other: Rich) -> Rich:
+    def joined(self, other: FormattedText) -> FormattedText:
         """A new text: this one and `other` after it."""
-        return Rich([*self.pieces, *other.pieces])
+        return FormattedText([*self.pieces, *other.pieces])
 
     @property
     def text(self) -> str:

@@ -15,7 +15,7 @@ _CHINESE = re.compile("[㐀-鿿豈-﫿]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-def say(key: str, language: Language = "zh-hans", /, **values: object) -> str:
+def translate(key: str, language: Language = "zh-hans", /, **values: object) -> str:
     """The text of `key`; `values` fill its gaps and are never converted."""
     text = _texts()[key]["en" if language == "en" else "zh"]
     if language == "zh-hant":

@@ -14,7 +14,7 @@ _MOST_TURNS = 6  # a follow-up leans on what was just said
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ConversationKey:
     """One person in one chat, and in one topic where the chat is a forum; each has a conversation of its own."""
 
     chat: int
@@ -30,12 +30,12 @@ class Conversations:
         self._silence = silence
         self._clock = clock
 
-    def history(self, place: Place, before: int) -> list[str]:
+    def history(self, conversation: ConversationKey, before: int) -> list[str]:
         """The questions of this conversation asked before message `before`, oldest first."""
         rows = self._database.rows(
             "SELECT question, at FROM turns WHERE chat = ? AND user = ? AND thread = ? AND message < ?"
             " ORDER BY message DESC LIMIT ?",
-            *(place.chat, place.user, place.thread, before, _MOST_TURNS),
+            *(conversation.chat, conversation.user, conversation.thread, before, _MOST_TURNS),
         )
         questions, later = [], self._clock()
         for row in rows:
@@ -45,24 +45,30 @@ class Conversations:
             later = row["at"]
         return questions[::-1]
 
-    def add(self, place: Place, message: int, question: str) -> None:
+    def add(self, conversation: ConversationKey, message: int, question: str) -> None:
         """Remember `question`; an edited message replaces what it said before."""
         self._database.run(
             "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?, ?, ?)",
-            *(place.chat, place.thread, place.user, message, question, self._clock()),
+            *(conversation.chat, conversation.thread, conversation.user, message, question, self._clock()),
         )
 
-    def said(self, place: Place, message: int) -> str | None:
+    def said(self, conversation: ConversationKey, message: int) -> str | None:
         """The question that message asked, None if it is not remembered."""
         row = self._database.row(
-            "SELECT question FROM turns WHERE chat = ? AND user = ? AND message = ?", place.chat, place.user, message
+            "SELECT question FROM turns WHERE chat = ? AND user = ? AND message = ?",
+            conversation.chat,
+            conversation.user,
+            message,
         )
         return row["question"] if row else None
 
-    def forget(self, place: Place) -> None:
+    def forget(self, conversation: ConversationKey) -> None:
         """Forget this conversation."""
         self._database.run(
-            "DELETE FROM turns WHERE chat = ? AND thread = ? AND user = ?", place.chat, place.thread, place.user
+            "DELETE FROM turns WHERE chat = ? AND thread = ? AND user = ?",
+            conversation.chat,
+            conversation.thread,
+            conversation.user,
         )
 
     def purge(self, older_than: float) -> None:

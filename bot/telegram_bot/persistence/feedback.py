@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bot.citation import card
 from bot.telegram_bot.persistence.database import Database
-from bot.telegram_bot.persistence.sent_answers import Issued
+from bot.telegram_bot.persistence.sent_answers import SentAnswer
 
 _HEAD = ("时间", "用户", "评价", "原因", "问题", "回答")
 
@@ -22,12 +22,15 @@ class Feedback:
         self._database = database
         self._clock = clock
 
-    def add(self, issued: Issued, user: int, useful: bool, reason: str = "") -> None:
+    def add(self, sent_answer: SentAnswer, user: int, useful: bool, reason: str = "") -> None:
         """Keep the opinion with the question and the answer as they were."""
-        answer = "\n".join(f"{card(quote)}：{quote.text}" for quote in issued.answer.quotes) or issued.answer.message
+        answer = (
+            "\n".join(f"{card(quote)}：{quote.text}" for quote in sent_answer.answer.quotes)
+            or sent_answer.answer.message
+        )
         self._database.run(
             "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)",
-            *(issued.id, user, useful, reason, issued.answer.question, answer, self._clock()),
+            *(sent_answer.id, user, useful, reason, sent_answer.answer.question, answer, self._clock()),
         )
 
     def counts(self) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from bot.telegram_bot.persistence.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class SentAnswer:
     """One answer and where it was given; `id` cannot be guessed."""
 
     id: str
@@ -25,32 +25,32 @@ class Issued:
     answer: Answer
 
 
-class IssuedAnswers:
+class SentAnswers:
     """Issued answers by id. An id is only good in the chat it was issued to."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
 
-    def add(self, chat: int, user: int, language: Language, answer: Answer) -> Issued:
+    def add(self, chat: int, user: int, language: Language, answer: Answer) -> SentAnswer:
         """Keep `answer`; it is about to be sent."""
-        issued = Issued(secrets.token_urlsafe(9), chat, user, language, answer)
+        sent_answer = SentAnswer(secrets.token_urlsafe(9), chat, user, language, answer)
         self._database.run(
             "INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(issued.id, chat, user, None, language, _dumps(answer), not answer.answered, self._clock()),
+            *(sent_answer.id, chat, user, None, language, _dumps(answer), not answer.answered, self._clock()),
         )
-        return issued
+        return sent_answer
 
-    def get(self, identity: str, chat: int) -> Issued | None:
+    def get(self, identity: str, chat: int) -> SentAnswer | None:
         """The answer, None if it is unknown, deleted, or was issued to another chat."""
         row = self._database.row("SELECT * FROM issued WHERE id = ? AND chat = ?", identity, chat)
         if row is None:
             return None
-        return Issued(row["id"], row["chat"], row["user"], cast("Language", row["language"]), _loads(row["answer"]))
+        return SentAnswer(row["id"], row["chat"], row["user"], cast("Language", row["language"]), _loads(row["answer"]))
 
-    def sent(self, issued: Issued, message: int) -> None:
+    def sent(self, sent_answer: SentAnswer, message: int) -> None:
         """The answer went out as message `message`."""
-        self._database.run("UPDATE issued SET message = ? WHERE id = ?", message, issued.id)
+        self._database.run("UPDATE issued SET message = ? WHERE id = ?", message, sent_answer.id)
 
     def question_of(self, chat: int, message: int) -> str | None:
         """The question that the bot's message `message` answers, None if it is not known."""

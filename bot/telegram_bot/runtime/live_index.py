@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answer import Answer, Quote
-from bot.question import Asked, ask
+from bot.question import AnswersQuestions, ask
 from index.errors import StoreError
 from index.notice import Clause, Notice
 
@@ -26,7 +26,7 @@ class _Manifest(Protocol):
     def generation(self) -> str: ...
 
 
-class Shelf(Protocol):
+class IndexReader(Protocol):
     """What the bot needs of an index (index.search.index.Index)."""
 
     @property
@@ -39,14 +39,14 @@ class Shelf(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class Reading:
+class Snapshot:
     """One opened generation; `keys` names each notice by something short that outlives a restart.
 
     It is closed once it is `replaced` and no question is being answered from it any more.
     """
 
-    shelf: Shelf
-    answerer: Asked
+    reader: IndexReader
+    answerer: AnswersQuestions
     notices: tuple[NoticeSummary, ...]
     keys: dict[str, str] = field(default_factory=dict)
     questions: int = 0
@@ -55,11 +55,11 @@ class Reading:
     def close_if_done(self) -> None:
         """Let go of the files of a generation that nobody needs."""
         if self.replaced and not self.questions:
-            self.shelf.close()
+            self.reader.close()
 
     def verifies(self, quote: Quote) -> bool:
         """Whether the quote stands word for word in the notices as they are now."""
-        return self.shelf.verify(quote.file, quote.start, quote.end, quote.text)
+        return self.reader.verify(quote.file, quote.start, quote.end, quote.text)
 
 
 def notice_key(file: str) -> str:
@@ -72,17 +72,17 @@ def clause_check(clause: Clause) -> str:
     return hashlib.blake2s(clause.text.encode("utf-8", "replace"), digest_size=2).hexdigest()
 
 
-class Library:
+class LiveIndex:
     """The current reading; `opens` opens the published index and its answerer."""
 
-    def __init__(self, opens: Callable[[], tuple[Shelf, Asked]], workers: int) -> None:
+    def __init__(self, opens: Callable[[], tuple[IndexReader, AnswersQuestions]], workers: int) -> None:
         self._opens = opens
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._reloading = asyncio.Lock()
-        self._reading: Reading | None = None
+        self._reading: Snapshot | None = None
 
     @property
-    def reading(self) -> Reading:
+    def snapshot(self) -> Snapshot:
         """What is open now; raises StoreError before the first opening."""
         if self._reading is None:
             raise StoreError("文件库还没有打开，请稍后再试。")
@@ -104,7 +104,7 @@ class Library:
 
     async def refresh(self) -> bool:
         """Replace what is open if a newer generation was published; True if so."""
-        if await asyncio.to_thread(self.reading.shelf.is_current):
+        if await asyncio.to_thread(self.snapshot.reader.is_current):
             return False
         await self.open()
         return True
@@ -112,8 +112,8 @@ class Library:
     async def ask(self, question: str, history: Sequence[str]) -> Answer:
         """The answer, each of its quotes verified against the notices that are open when it comes."""
         for _ in range(2):  # a rebuild may publish while the question is being answered
-            answer = await self._ask(self.reading, question, history)
-            if all(map(self.reading.verifies, (*answer.quotes, *answer.nearest))):
+            answer = await self._ask(self.snapshot, question, history)
+            if all(map(self.snapshot.verifies, (*answer.quotes, *answer.nearest))):
                 return answer
         raise StoreError("文件刚刚更新，请再问一次。")
 
@@ -121,19 +121,19 @@ class Library:
         """Finish what is being answered and let go of the index."""
         self._pool.shutdown()
         if self._reading:
-            self._reading.shelf.close()
+            self._reading.reader.close()
 
-    async def _ask(self, reading: Reading, question: str, history: Sequence[str]) -> Answer:
+    async def _ask(self, snapshot: Snapshot, question: str, history: Sequence[str]) -> Answer:
         """Answer in one of the threads, in the order of arrival."""
-        reading.questions += 1
+        snapshot.questions += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, ask, reading.answerer, question, history)
+            return await loop.run_in_executor(self._pool, ask, snapshot.answerer, question, history)
         finally:
-            reading.questions -= 1
-            reading.close_if_done()
+            snapshot.questions -= 1
+            snapshot.close_if_done()
 
-    def _open(self) -> Reading:
-        shelf, answerer = self._opens()
-        notices = tuple(shelf.notices())
-        return Reading(shelf, answerer, notices, {notice_key(notice.file): notice.file for notice in notices})
+    def _open(self) -> Snapshot:
+        reader, answerer = self._opens()
+        notices = tuple(reader.notices())
+        return Snapshot(reader, answerer, notices, {notice_key(notice.file): notice.file for notice in notices})

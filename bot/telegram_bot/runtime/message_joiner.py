@@ -14,7 +14,7 @@ from itertools import pairwise
 from telegram import Message
 
 from bot.telegram_bot.messages.formatted_text import LONGEST_TEXT, units
-from bot.telegram_bot.persistence.conversations import Place
+from bot.telegram_bot.persistence.conversations import ConversationKey
 
 _NEAR_LIMIT = LONGEST_TEXT - 200  # clients like to cut at a blank before the limit
 _ANNOUNCES = ("，", "、", "：", ",", ":")
@@ -28,29 +28,29 @@ class _Held:
     message: Message
 
 
-class Joiner:
+class MessageJoiner:
     """Holds back unfinished questions; `ask` is called with the message and the text once nothing more came."""
 
-    def __init__(self, ask: Callable[[Place, Message, str], Awaitable[None]]) -> None:
+    def __init__(self, ask: Callable[[ConversationKey, Message, str], Awaitable[None]]) -> None:
         self._ask = ask
-        self._held: dict[Place, _Held] = {}
+        self._held: dict[ConversationKey, _Held] = {}
 
-    def take(self, place: Place, message: Message, text: str) -> str | None:
+    def take(self, conversation: ConversationKey, message: Message, text: str) -> str | None:
         """The whole question, or None if it is held back; then `later` is to be scheduled."""
-        held = self._held.pop(place, None)
+        held = self._held.pop(conversation, None)
         parts = (*held.parts, text) if held else (text,)
         if not _unfinished(text) or len(parts) >= _MOST_PARTS:
             return _joined(parts)
-        self._held[place] = _Held(parts, message)
+        self._held[conversation] = _Held(parts, message)
         return None
 
-    async def later(self, place: Place, message: Message) -> None:
+    async def later(self, conversation: ConversationKey, message: Message) -> None:
         """Ask with what there is if nothing followed `message` in time."""
         await asyncio.sleep(_PATIENCE)
-        held = self._held.get(place)
+        held = self._held.get(conversation)
         if held and held.message is message:
-            del self._held[place]
-            await self._ask(place, message, _joined(held.parts))
+            del self._held[conversation]
+            await self._ask(conversation, message, _joined(held.parts))
 
 
 def _unfinished(text: str) -> bool:

@@ -27,7 +27,7 @@ _LONGEST_WAIT = 600.0  # seconds; nobody waits longer for an answer
 _PERISHABLE = ("sendChatAction", "answerInlineQuery", "answerCallbackQuery")  # worthless later
 
 
-class Pacing(AIORateLimiter):
+class RetryingRateLimiter(AIORateLimiter):
     """The library's limiter of messages a second, with retries; `moved` is told of a group's new id."""
 
     __slots__ = ("_free_at", "_moved")

@@ -13,7 +13,7 @@ _REMEMBERED = 10_000  # people; whoever was quiet longest is forgotten first
 _TELL_EVERY = 10.0  # seconds; further messages of a flood are dropped without a word
 
 
-class Limits:
+class TokenBucket:
     """A bucket a person that fills at `per_minute` and holds as much."""
 
     def __init__(self, per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:

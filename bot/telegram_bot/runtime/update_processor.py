@@ -17,7 +17,7 @@ from telegram.ext import BaseUpdateProcessor
 _UNBOUNDED = 1_000_000  # the lanes do the waiting, not the library's semaphore
 
 
-class Lanes(BaseUpdateProcessor):
+class PerChatUpdateProcessor(BaseUpdateProcessor):
     """An update processor with one lane a chat; beyond `most` updates in hand, `when_full` answers instead."""
 
     __slots__ = ("_in_hand", "_lanes", "_most", "_when_full")

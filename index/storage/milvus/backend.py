@@ -19,7 +19,7 @@ from index.storage.milvus.client import Engine, collection_of
 from index.storage.milvus.schema import MANIFEST, NOTICES, PASSAGES, PREFIX, joined
 
 
-class MilvusPlace:
+class MilvusBackend:
     """One database of the engine."""
 
     def __init__(self, store: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.analysis import terms
-from index.entities.aliases import Known, known_of, names_of
+from index.entities.aliases import NoticeAliases, known_of, names_of
 from index.indexes.bm25 import LONGEST_QUERY
 from index.notice import Notice, NoticeSummary
 from index.parsing.passages import Passage
@@ -41,7 +41,7 @@ class MilvusStore:
         for collection in (self._of_passages, self._of_notices):
             engine.load_collection(collection)
         self._owner: dict[int, tuple[int, bool]] = {}
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, NoticeAliases] = {}
         self._rows: dict[int, Vectors] = {}
 
     def nearest(self, vector: Vectors, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
@@ -49,11 +49,13 @@ class MilvusStore:
         hits = self._search(self._of_passages, "vector", vector.tolist(), how, k, notices)
         return [(hit["id"], hit["distance"]) for hit in self._seen(hits)]
 
-    def worded(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
+    def search_bm25(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
         hits = self._search(self._of_passages, "words", _words(query), _BM25, k, notices)
         return [(hit["id"], abs(hit["distance"])) for hit in self._seen(hits)]
 
-    def worded_notices(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
+    def search_bm25_notices(
+        self, query: str, k: int, notices: Collection[int] | None = None
+    ) -> list[tuple[int, float]]:
         best: dict[int, float] = {}
         for hit in self._search(self._of_notices, "words", _words(query), _BM25, k, notices):
             best.setdefault(hit["entity"]["notice"], abs(hit["distance"]))  # of a long notice, its best piece
@@ -69,7 +71,7 @@ class MilvusStore:
         rows = [known.get(i, nothing) for i in wanted]
         return np.stack(rows) if rows else np.empty((0, self._dimension), np.float32)
 
-    def near(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
+    def similarities(self, ids: Sequence[int], question: EncodedQuestion) -> Vectors:
         cosines: Vectors = self.vectors(ids) @ question.vector
         return cosines
 
@@ -91,7 +93,7 @@ class MilvusStore:
         rows = self._get(self._of_notices, "file", list(files), ["notice"], "piece == 0")
         return sorted(row["notice"] for row in rows)
 
-    def known(self, files: Collection[str]) -> list[Known]:
+    def known(self, files: Collection[str]) -> list[NoticeAliases]:
         missing = [file for file in files if file not in self._known]
         rows = self._get(self._of_notices, "file", missing, ["file", "piece", "summary"])
         found = {file: self._known[file] for file in files if file in self._known}
@@ -99,13 +101,13 @@ class MilvusStore:
         _hold(self._known, found)
         return [found[file] for file in sorted(found)]
 
-    def called(self, names: Collection[str]) -> list[Known]:
+    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
         return sorted({known for name in names for known in self._called.get(name, ())}, key=lambda known: known.file)
 
     @cached_property
-    def _called(self) -> dict[str, list[Known]]:
+    def _called(self) -> dict[str, list[NoticeAliases]]:
         """The notices by name, all of them: of an array of names milvus-lite has no index."""
-        called: dict[str, list[Known]] = {}
+        called: dict[str, list[NoticeAliases]] = {}
         for summary in self.summaries():
             known = known_of(summary)
             for name in names_of(known):
