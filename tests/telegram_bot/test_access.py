@@ -13,7 +13,7 @@ async def test_list_lets_in_the_listed_only(tmp_path: Path) -> None:
         assert "沙袋" in (await at.telegram.ask("沙袋", ADMIN)).text
         assert "沙袋" in (await at.telegram.ask("@wenhao_test_bot 沙袋", 2, -100)).text
         assert "您的编号是 2" in (await at.telegram.ask("沙袋", 2)).text
-        await at.telegram.translate("沙袋", 2)
+        await at.telegram.say("沙袋", 2)
         await at.telegram.ask("沙袋", 1)
         assert len(at.telegram.to(2)) == 1
 
@@ -87,7 +87,7 @@ async def test_questions_too_fast_are_slowed_down(tmp_path: Path) -> None:
     """Beyond the rate a person is told once how long to wait; others are not affected."""
     async with service(tmp_path, questions_per_minute=3) as at:
         for _ in range(8):
-            await at.telegram.translate("沙袋", 1)
+            await at.telegram.say("沙袋", 1)
         await at.telegram.next_to(1, 3)
         assert "沙袋" in (await at.telegram.ask("沙袋", 2)).text
         texts = [said.text for said in at.telegram.to(1)]

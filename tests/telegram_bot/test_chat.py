@@ -114,7 +114,7 @@ async def test_feedback_is_kept_and_exported(tmp_path: Path) -> None:
         assert list(reasons.buttons) == ["答非所问", "条款不对", "不完整", "其他"]
         await at.telegram.press(reasons, "条款不对", 2)
         assert at.telegram.to(2, "editMessageReplyMarkup")[1].buttons == said.buttons
-        await at.telegram.translate("/feedback", ADMIN)
+        await at.telegram.say("/feedback", ADMIN)
         sent = await at.telegram.next_to(ADMIN, 0, "sendDocument")
         rows = sent.files["document"].decode("utf-8-sig").splitlines()
         assert [line.split(",")[1:5] for line in rows if line.startswith("20")] == [
@@ -136,7 +136,7 @@ async def test_button_expires_when_the_words_have_changed(tmp_path: Path) -> Non
 async def test_edited_question_is_answered_anew(tmp_path: Path) -> None:
     """New words get a new answer; an edit that leaves the words gets none."""
     async with service(tmp_path) as at:
-        message = await at.telegram.translate("沙袋")
+        message = await at.telegram.say("沙袋")
         await at.telegram.next_to(42, 0)
         await at.telegram.edit(message, "沙袋")
         await at.telegram.edit(message, "线路")
@@ -147,9 +147,9 @@ async def test_edited_question_is_answered_anew(tmp_path: Path) -> None:
 async def test_question_in_parts_is_joined(tmp_path: Path) -> None:
     """A pasted text that Telegram cut is one question; so is a message that announces more."""
     async with service(tmp_path) as at:
-        await at.telegram.translate("前" * 4096)
+        await at.telegram.say("前" * 4096)
         assert "问题太长（4099 字）" in (await at.telegram.ask("到这里")).text
-        await at.telegram.translate("请问下面这个：")
+        await at.telegram.say("请问下面这个：")
         assert "检修线路" in (await at.telegram.ask("线路")).text
         assert len(at.telegram.to(42)) == 2
         assert "夜值守" in (await at.telegram.ask("值守 ，")).text  # nothing follows: asked as it is
@@ -284,10 +284,10 @@ async def test_groups_only_when_spoken_to(tmp_path: Path) -> None:
     """Commands, mentions and replies to the bot are answered as replies; all else is passed over."""
     async with service(tmp_path) as at:
         group = -100
-        await at.telegram.translate("沙袋", 1, group)
-        await at.telegram.translate("/help@other_bot", 1, group)
-        await at.telegram.translate("/roll", 1, group)
-        asked = await at.telegram.translate("@wenhao_test_bot 沙袋", 1, group)
+        await at.telegram.say("沙袋", 1, group)
+        await at.telegram.say("/help@other_bot", 1, group)
+        await at.telegram.say("/roll", 1, group)
+        asked = await at.telegram.say("@wenhao_test_bot 沙袋", 1, group)
         said = await at.telegram.next_to(group, 0)
         assert said.body["reply_parameters"]["message_id"] == asked["message_id"]
         bots = at.telegram.message("…", 7, group) | {"from": BOT}
@@ -300,6 +300,6 @@ async def test_groups_only_when_spoken_to(tmp_path: Path) -> None:
 async def test_own_inline_result_is_no_question(tmp_path: Path) -> None:
     """A citation that somebody sends by way of the bot is not taken for a question to it."""
     async with service(tmp_path) as at:
-        await at.telegram.translate("沙袋", via_bot=BOT)
+        await at.telegram.say("沙袋", via_bot=BOT)
         await at.telegram.ask("线路")
         assert len(at.telegram.to(42)) == 1

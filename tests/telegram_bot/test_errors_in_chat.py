@@ -24,7 +24,7 @@ async def test_too_many_requests_holds_up_one_chat_only(tmp_path: Path) -> None:
             Fault("sendMessage", 429, "Too Many Requests: retry after 2", {"retry_after": 2}, chat=1)
         )
         started = time.perf_counter()
-        await at.telegram.translate("沙袋", 1)
+        await at.telegram.say("沙袋", 1)
         await at.telegram.ask("沙袋", 2)
         assert not at.telegram.to(1)
         assert (await at.telegram.next_to(1, 0)).at - started >= 2
@@ -44,7 +44,7 @@ async def test_telegram_down_for_a_while(tmp_path: Path) -> None:
     """Polling goes on by itself when the server is back."""
     async with service(tmp_path) as at:
         at.telegram.is_down = True
-        await at.telegram.translate("沙袋")
+        await at.telegram.say("沙袋")
         await asyncio.sleep(0.5)
         at.telegram.is_down = False
         assert "沙袋" in (await at.telegram.next_to(42, 0)).text
@@ -54,7 +54,7 @@ async def test_blocked_by_a_user(tmp_path: Path) -> None:
     """Whoever blocked the bot gets nothing, and nothing else happens."""
     async with service(tmp_path) as at:
         at.telegram.faults.append(Fault("sendMessage", 403, "Forbidden: bot was blocked by the user", chat=1))
-        await at.telegram.translate("沙袋", 1)
+        await at.telegram.say("沙袋", 1)
         await at.telegram.ask("沙袋", 2)
         assert not at.telegram.to(1)
 
@@ -66,7 +66,7 @@ async def test_group_that_became_a_supergroup(tmp_path: Path) -> None:
             "sendMessage", 400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -200}, chat=-100
         )
         at.telegram.faults.append(moved)
-        await at.telegram.translate("@wenhao_test_bot 沙袋", 1, -100)
+        await at.telegram.say("@wenhao_test_bot 沙袋", 1, -100)
         assert "沙袋" in (await at.telegram.next_to(-200, 0)).text
         assert "线路" in (await at.telegram.ask("@wenhao_test_bot 线路", 1, -200)).text
 
@@ -75,7 +75,7 @@ async def test_two_pollers(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> 
     """A second process with the same token is named in the log; when it is gone, updates come again."""
     async with service(tmp_path) as at:
         at.telegram.faults.append(Fault("getUpdates", 409, "Conflict: terminated by other getUpdates request"))
-        await at.telegram.translate("沙袋")
+        await at.telegram.say("沙袋")
         assert "沙袋" in (await at.telegram.next_to(42, 0)).text
         assert "another process takes the updates" in caplog.text
 
@@ -103,7 +103,7 @@ async def test_new_generation_is_taken_up(tmp_path: Path, monkeypatch: pytest.Mo
 async def test_question_in_progress_keeps_its_generation(tmp_path: Path) -> None:
     """What is being answered from the old index is finished before that is closed."""
     async with service(tmp_path) as at:
-        await at.telegram.translate("等 沙袋", 1)
+        await at.telegram.say("等 沙袋", 1)
         while not at.bot.context.live_index.snapshot.questions:
             await asyncio.sleep(0.01)
         reader = IndexReader(mountain=MOUNTAIN, fire=FIRE)

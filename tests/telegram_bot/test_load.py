@@ -18,7 +18,7 @@ async def test_everybody_is_answered_once_and_in_order(tmp_path: Path) -> None:
     async with service(tmp_path, work=0.005) as at:
         for word in words:
             for user in range(1, 21):
-                await at.telegram.translate(word, user)
+                await at.telegram.say(word, user)
         for user in range(1, 21):
             await at.telegram.next_to(user, 2)
         for user in range(1, 21):
@@ -30,8 +30,8 @@ async def test_everybody_is_answered_once_and_in_order(tmp_path: Path) -> None:
 async def test_slow_chat_delays_nobody_else(tmp_path: Path) -> None:
     """While one chat's question takes long, others are answered; its own next question waits for its turn."""
     async with service(tmp_path) as at:
-        await at.telegram.translate("等 沙袋", 1)
-        await at.telegram.translate("线路", 1)
+        await at.telegram.say("等 沙袋", 1)
+        await at.telegram.say("线路", 1)
         await asyncio.gather(*(at.telegram.ask("沙袋", user) for user in range(2, 12)))
         await at.telegram.until(lambda said: said.method == "sendChatAction" and said.chat == 1)
         assert not at.telegram.to(1)
@@ -44,7 +44,7 @@ async def test_full_queue_says_so(tmp_path: Path) -> None:
     """Beyond the bound newcomers are told to come back; what was taken is answered."""
     async with service(tmp_path, queue=3, workers=1) as at:
         for user in range(1, 7):
-            await at.telegram.translate("等 沙袋", user)
+            await at.telegram.say("等 沙袋", user)
         for user in (4, 5, 6):
             assert "提问的人太多" in (await at.telegram.next_to(user, 0)).text
         at.answerer.gate.set()
@@ -56,8 +56,8 @@ async def test_stopping_answers_all_that_was_fetched(tmp_path: Path) -> None:
     """A graceful stop under load, with a question still waiting for its second part, loses nothing."""
     async with service(tmp_path, work=0.02) as at:
         for user in range(1, 31):
-            await at.telegram.translate("沙袋", user)
-        await at.telegram.translate("请看：沙袋 ，", 31)
+            await at.telegram.say("沙袋", user)
+        await at.telegram.say("请看：沙袋 ，", 31)
         while at.bot.processor.in_hand < 5:
             await asyncio.sleep(0.01)
     fetched = {said.chat for said in at.telegram.said if said.method == "sendMessage"}
@@ -121,7 +121,7 @@ async def test_hostile_updates_leak_nothing_and_break_nothing(tmp_path: Path) ->
             user = chance.randrange(100, 140)
             kind = chance.random()
             if kind < 0.6:
-                await at.telegram.translate(chance.choice(HOSTILE), user)
+                await at.telegram.say(chance.choice(HOSTILE), user)
             elif kind < 0.9:
                 person = {"id": user, "is_bot": False, "first_name": "\u202e\ud800"}
                 message = at.telegram.message("…", 7, chat=None) | {"chat": {"id": user, "type": "private"}}

@@ -49,7 +49,7 @@ async def test_sigterm_under_load_loses_nothing(tmp_path: Path, shipped_index: P
     async with Telegram() as telegram:
         users = range(1, 61)
         for user in users:
-            await telegram.translate("村党支部要做什么？", user)
+            await telegram.say("村党支部要做什么？", user)
         async with _process(_environ(telegram, tmp_path, shipped_index), tmp_path) as process:
             await telegram.next_to(1, 0, timeout=30)
             process.send_signal(signal.SIGTERM)
@@ -76,7 +76,7 @@ async def test_kill_loses_nothing_that_was_stored(tmp_path: Path, shipped_index:
         async with _process(environ, tmp_path):
             follow_up = await telegram.ask("那安庆呢？")
             assert "庆组明电〔2020〕2号" in follow_up.text
-            await telegram.translate("/feedback", ADMIN)
+            await telegram.say("/feedback", ADMIN)
             table = await telegram.next_to(ADMIN, 0, "sendDocument")
             assert "有用,,海南的村党支部要做什么？" in table.files["document"].decode("utf-8-sig")
             await telegram.press(shown, "放弃", ADMIN)
@@ -116,7 +116,7 @@ async def test_revoked_token_ends_the_process(tmp_path: Path, shipped_index: Pat
         async with _process(environ, tmp_path) as process:
             await telegram.ask("村党支部要做什么？")
             telegram.token = "1:revoked"
-            await telegram.translate("海南呢？")
+            await telegram.say("海南呢？")
             _, stderr = await asyncio.wait_for(process.communicate(), 30)
     assert process.returncode == 1
     assert "Telegram 不认这个 token" in stderr.decode() and "Traceback" not in stderr.decode()

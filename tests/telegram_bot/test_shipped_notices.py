@@ -48,7 +48,7 @@ async def test_questions_get_the_answers_of_ask(tmp_path: Path, shipped_index: P
             async def converse(user: int, row: dict[str, object]) -> None:
                 turns = [*row.get("history", []), row["question"]]
                 for said in range(len(turns)):
-                    await telegram.translate(turns[said], user)
+                    await telegram.say(turns[said], user)
                     last = await telegram.next_to(user, said, timeout=60)
                 expected = answer_json(ask(answerer, turns[-1], turns[:-1]))
                 if not expected["answered"]:  # at most what came close, without buttons

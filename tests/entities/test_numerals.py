@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from index.numerals import chinese_numeral, numeral_value
+from index.entities.numerals import chinese_numeral, numeral_value
 
 
 def test_a_numeral_of_laws_is_read_as_it_is_written() -> None:
