@@ -195,7 +195,7 @@ class Index:
         return self._store.vectors(ids)
 
     def similarities(self, ids: Sequence[int], encoded: EncodedQuestion) -> Vectors:
-        """How near each passage is to a question, float32[len(ids)]; see `Store.near`."""
+        """How near each passage is to a question, float32[len(ids)]; see `Store.similarities`."""
         return self._store.similarities(ids, encoded)
 
     def passage(self, passage_id: int) -> Passage:
