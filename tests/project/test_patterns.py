@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
+from running_wenhao import ROOT
 
 _SEED = 19
 _GENERAL = [*"一1 a中（。，第号-的省委《　#", "**", "<!--", "a ", "()", "1."]
