@@ -11,21 +11,33 @@ _ENDINGS = (
 _ORGAN = re.compile(rf"(?:{_ENDINGS})(?:[（(][^（）()]*[）)])?\Z")
 _OFFICER = re.compile("(?:总理|主席|[省市州县区部局署行会院厅司]长|主任|检察长)[ 　].{2,12}")
 _NOT_A_NAME = re.compile(r"[，。；：！？,;:!?《》@\n]|\d{5}")
-_TRAILING = re.compile(r"[^\u4e00-\u9fff（）()]+$")
+_OF_A_NAME = re.compile(r"[\u4e00-\u9fff（）()]")
 _LONGEST = 60
+_LONGEST_LINE = 400
+"""The same for a line, whose characters may be set apart."""
 _LONG = 12
 """Characters from which a name that does not end like an organ's can be one broken over two lines."""
 
 
 def is_organ(text: str) -> bool:
     """Whether `text` can be the name of one or more organs, standing by itself."""
-    name = _TRAILING.sub("", text.replace(" ", "").replace("　", ""))
+    if len(text) > _LONGEST_LINE:
+        return False
+    name = _without_trailing(text.replace(" ", "").replace("　", ""))
     return (
         1 < len(name) <= _LONGEST
         and not _NOT_A_NAME.search(name)
         and "。" not in text
         and _ORGAN.search(name) is not None
     )
+
+
+def _without_trailing(text: str) -> str:
+    """`text` up to the last character that a name can end with: a mark or a date's figures behind it are none."""
+    end = len(text)
+    while end and not _OF_A_NAME.match(text, end - 1):
+        end -= 1
+    return text[:end]
 
 
 def is_signature_line(text: str) -> bool:
@@ -40,7 +52,7 @@ def split_organs(names: str) -> tuple[str, ...]:
     """
     organs: list[str] = []
     broken = ""
-    for part in re.split(r"[\s　、]+", _TRAILING.sub("", names.strip())):
+    for part in re.split(r"[\s　、]+", _without_trailing(names.strip())):
         if not part or part[0] in "（(":
             continue
         name = broken + part

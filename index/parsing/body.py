@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -95,7 +96,9 @@ def _parts(elements: Elements) -> list[_Part]:
 
 def _single_texts(elements: Elements, part: _Part) -> list[_Part]:
     """`part` cut where another text with a title of its own starts its numbering anew."""
+    texts = [part]
     first: Label | None = None
+    begun = 0
     for order, at in enumerate(part.lines):
         label = find_label(_line(elements, at))
         if label is None or label.ordinal != 1:
@@ -103,12 +106,18 @@ def _single_texts(elements: Elements, part: _Part) -> list[_Part]:
         if first is None:
             first = label
         elif label.kind == first.kind:
-            title = _title_above(elements, part.lines[:order])
+            title = _title_above(elements, part.lines[begun:order])
             if title:
-                rest = _Part(("",), title, part.lines[part.lines.index(title[-1]) + 1 :])
-                part.lines = part.lines[: part.lines.index(title[0])]
-                return [part, *_single_texts(elements, rest)]
-    return [part]
+                texts.append(_Part(("",), title, []))
+                begun, first = order, label
+    if len(texts) == 1:
+        return texts
+    lines, cuts = part.lines, [text.title for text in texts[1:]]
+    starts = [0, *(bisect_left(lines, title[-1]) + 1 for title in cuts)]
+    stops = [*(bisect_left(lines, title[0]) for title in cuts), len(lines)]
+    for text, start, stop in zip(texts, starts, stops, strict=True):
+        text.lines = lines[start:stop]
+    return texts
 
 
 def _title_above(elements: Elements, lines: list[int]) -> list[int]:

@@ -6,22 +6,33 @@ Every offset of the project counts code points of this text, so the rule is fixe
 from __future__ import annotations
 
 import re
-import unicodedata
+from itertools import pairwise
 
 from index.entities.clause_labels import find_label
 from index.parsing.line_breaks import unflattened
+from index.parsing.printed_lines import without_line_cuts, without_page_marks
+from index.parsing.table_rows import TableRow, is_row, row_of
+from index.readers.marks import join_lines
 
 READING_TEXT_RULE = (
-    "阅读文本即原文去掉版式：去掉空行、行首行尾空白和连续空白中多余的部分，去掉 Markdown 符号、注释与不可见字符，"
-    "接合被分页或折行切断的段落，并合分行排印的标题，以空白代替的换行恢复为换行；一段一行。文字、标点和数字一个不改。"
+    "阅读文本即原文去掉版式：去掉空行、行首行尾空白和连续空白中多余的部分，去掉 Markdown 符号、页码与不可见字符，"
+    "接合被分页或折行切断的段落，并合分行排印的标题，以空白代替的换行恢复为换行；一段一行，表格一行一段，"
+    "单元格之间为制表符。上标写作 10^5。文字、标点和数字一个不改。"
 )
 
-_LINE_BREAKS = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_LINE_BREAKS = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _BLANKS = r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _BLANK_RUN = re.compile(_BLANKS + "+")
 _HEADING_SIGN = re.compile(rf"^{_BLANKS}*#{{1,6}}(?={_BLANKS}|$)")
 _RULER = re.compile(r"^[-*_=]{3,}$")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_SOFT_HYPHEN = re.compile("(?<=([0-9A-Za-z]))\xad+(?=([0-9A-Za-z]))")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0001\U000e0020-\U000e007f]+"
+)
+"""Controls, marks of format and halves of characters, which print nothing. Characters that a font lacks, or that are
+newer than this program, do print, and stay."""
 
 _SENTENCE_END = "。！？；：…!?;:”’」』）》)】"
 _LONG = 40
@@ -31,55 +42,98 @@ _LINE = 24
 
 
 def paragraphs(source: str) -> list[str]:
-    """The paragraphs of `source` in order, without layout; none is empty."""
-    text = _visible(without_comments(source))
+    """The paragraphs of `source` in order, without layout; none is empty. Rows of tables are TableRow."""
     lines: list[str] = []
-    for line in _LINE_BREAKS.split(text):
-        lines.extend(unflattened(_BOLD.sub(r"\1", _HEADING_SIGN.sub("", line))))
-    found = (_BLANK_RUN.sub(" ", line).strip() for line in lines)
-    return _rejoined([line for line in found if line and not _RULER.match(line)])
-
-
-def without_comments(text: str) -> str:
-    """`text` without its comments (<!-- … -->); the beginning of one that has no end stays."""
-    kept, at = [], 0
-    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        kept.append(text[at:start])
-        at = end + 3
-    return "".join((*kept, text[at:]))
+    for line in _LINE_BREAKS.split(source):
+        if is_row(line):
+            row = row_of(line, lambda cell: _BLANK_RUN.sub(" ", _without_bold(_visible(cell))).strip())
+            lines += [row] if row.strip() else []
+            continue
+        for part in unflattened(_without_bold(_HEADING_SIGN.sub("", _visible(line)))):
+            plain = _BLANK_RUN.sub(" ", part).strip()
+            if plain and not _RULER.match(plain):
+                lines.append(plain)
+    lines, page_ends = without_page_marks(lines)
+    return _rejoined(*without_line_cuts(lines, page_ends))
 
 
 def _visible(text: str) -> str:
-    """`text` without characters that print nothing (controls, zero-width, lone surrogates), which no reader can see."""
+    """`text` without characters that print nothing.
+
+    A soft hyphen prints only where a line ends. Beside a figure it is shown: it may be what parts two years.
+    """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        char
-        for char in text
-        if char in "\n\r\f\v\t\x1c\x1d\x1e\x85" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
+    if "\xad" in text:
+        text = _SOFT_HYPHEN.sub(lambda found: "-" if (found[1] + found[2]).isalpha() is False else "", text)
+    return _INVISIBLE.sub("", text)
 
 
-def _rejoined(lines: list[str]) -> list[str]:
-    """`lines` with the paragraphs put together again that a page break cut in mid-sentence."""
+def _without_bold(line: str) -> str:
+    """`line` without the signs ** around bold words; signs without a partner are text."""
+    pieces = line.split("**")
+    if len(pieces) < 3:
+        return line
+    text, at, last = pieces[0], 1, len(pieces) - 1
+    while at < last:
+        end = next((end for end in range(at, last) if pieces[end] and not pieces[end][-1].isspace()), None)
+        if pieces[at][:1].isspace() or not pieces[at]:
+            text += "**" + pieces[at]
+            at += 1
+            continue
+        if end is None:
+            break
+        text += "**".join(pieces[at : end + 1]) + pieces[end + 1]
+        at = end + 2
+    return "**".join([text, *pieces[at:]]) if at <= last else text
+
+
+def _rejoined(lines: list[str], page_ends: set[int]) -> list[str]:
+    """`lines` with the paragraphs put together again that a page break cut in mid-sentence.
+
+    `page_ends` are the lines behind which a page is known to end. Figures are never joined to figures.
+    """
     joined: list[str] = []
-    for line in lines:
-        if joined and _is_cut(joined[-1]) and _continues(line):
-            joined[-1] += line
+    for at, line in enumerate(lines):
+        cut = bool(joined) and _is_cut(joined[-1], at - 1 in page_ends) and _continues(line)
+        if cut and not _figures_meet(joined[-1], line) and not isinstance(line, TableRow):
+            joined[-1] = join_lines(joined[-1], line)
         else:
             joined.append(line)
     return joined
 
 
-def _is_cut(line: str) -> bool:
+def _is_cut(line: str, at_page_end: bool) -> bool:
     """Whether `line` is running text that stops before its sentence does."""
-    if len(line) < _LINE or line[-1] in _SENTENCE_END:
+    if line[-1] in _SENTENCE_END or isinstance(line, TableRow):
+        return False
+    label = find_label(line)
+    heading = label is not None and label.kind != "条"
+    if at_page_end and ("。" in line or (("，" in line or "," in line) and not heading)):
+        return True
+    if len(line) < _LINE:
         return False
     if "。" in line:
         return True
-    return len(line) >= _LONG and find_label(line) is None and ("，" in line or "," in line)
+    return len(line) >= _LONG and label is None and ("，" in line or "," in line)
 
 
 def _continues(line: str) -> bool:
     """Whether `line` can be the rest of a cut sentence: running text that opens no clause."""
     return find_label(line) is None and re.search("[，。；：,;:]", line) is not None and not line.startswith("附件")
+
+
+def _figures_meet(before: str, line: str) -> bool:
+    return before[-1].isdigit() and line[0].isdigit()
+
+
+def open_joints(lines: list[str]) -> list[str]:
+    """A warning for each place where it cannot be told whether two figures are one that a line's end cut."""
+    return [
+        f"“…{before[-12:]}”与下一段“{line[:12]}…”之间是否断行无法判断，未接合，请核对原件"
+        for before, line in pairwise(lines)
+        if _figures_meet(before, line)
+        and not isinstance(line, TableRow)
+        and _is_cut(before, False)
+        and _continues(line)
+    ]

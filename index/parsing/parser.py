@@ -8,9 +8,10 @@ from pathlib import Path
 from index.errors import ReadingError
 from index.notice import Notice
 from index.parsing.body import read_body
+from index.parsing.classification import classification_of, internal_mark_of
 from index.parsing.duty_bearers import with_bearers
 from index.parsing.elements.elements import read_elements
-from index.parsing.paragraphs import paragraphs
+from index.parsing.paragraphs import open_joints, paragraphs
 from index.parsing.provenance import page_starts
 from index.readers.reader import read_file
 from index.readers.source_text import SourceText
@@ -27,17 +28,25 @@ def parse_file(path: Path, root: Path | None = None) -> Notice:
 
 def notice_of(source: SourceText, file: str) -> Notice:
     """The notice in what a reader made of `file`. Raises ReadingError where it is marked as a state secret."""
-    notice = parse_text(source.text, file)
-    if notice.classification:
-        reason = f"标有密级“{notice.classification}”，涉密文件不得收录；请移出文件夹，已解密的请用公开的版本。"
+    lines = paragraphs(source.text)
+    margins = [line for margin in source.margins for line in paragraphs(margin)]
+    if mark := classification_of([*lines, *margins]):
+        reason = f"标有密级“{mark}”，涉密文件不得收录；请移出文件夹，已解密的请用公开的版本。"
         raise ReadingError(file, reason)
+    notice = _notice(lines, file)
     starts = page_starts(source, notice) if source.recognised else ()
-    return replace(notice, warnings=(*source.warnings, *notice.warnings), page_starts=starts)
+    internal = internal_mark_of([*lines, *margins])
+    told = (f"标有“{internal}”，请确认可以收录",) if internal else ()
+    return replace(notice, warnings=(*source.warnings, *told, *notice.warnings), page_starts=starts)
 
 
 def parse_text(source: str, file: str) -> Notice:
     """The notice that `source` holds; any text gives a Notice, and what is not in it is None."""
-    elements = read_elements(paragraphs(source))
+    return _notice(paragraphs(source), file)
+
+
+def _notice(lines: list[str], file: str) -> Notice:
+    elements = read_elements(lines)
     body = read_body(elements)
     values = elements.values
     return Notice(
@@ -59,7 +68,7 @@ def parse_text(source: str, file: str) -> Notice:
         elements=elements.elements,
         clauses=with_bearers(body.clauses, body.sentences),
         sentences=body.sentences,
-        warnings=(*_missing(values, elements.issuers), *body.warnings),
+        warnings=(*_missing(values, elements.issuers), *open_joints(lines), *body.warnings),
     )
 
 

@@ -8,7 +8,6 @@ from itertools import accumulate
 from pathlib import Path
 
 from index.notice import Notice
-from index.parsing.paragraphs import without_comments
 from index.readers.source_text import SourceText
 
 
@@ -49,7 +48,7 @@ def place_of(source: SourceText, notice: Notice, start: int) -> Place:
     ahead = _letters(notice.reading_text[:start])
     page = paragraph = 1
     for page, text in enumerate(source.pages, start=1):
-        lines = [line for line in without_comments(text).splitlines() if _letters(line)]
+        lines = [line for line in text.splitlines() if _letters(line)]
         for paragraph, line in enumerate(lines, start=1):
             ahead -= _letters(line)
             if ahead < 0:

@@ -5,33 +5,29 @@ from __future__ import annotations
 import re
 
 _END = re.compile(r"(?:[。！？!?]|…{2})[”’」』）》)\"]*")
+_LONGEST_BRACKET = 400
 _OPEN, _CLOSE = "（(《〈「『", "）)》〉」』"
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of the sentences of `text[start:end]`, without blanks at their ends; they hold all its words."""
     spans: list[tuple[int, int]] = []
-    at = start
+    at = seen = start
+    depth = 0
     for match in _END.finditer(text, start, end):
-        if _is_open(text, at, match.start()):
+        # Within a bracket no sentence ends; one left open for good does not count.
+        for char in text[seen : match.start()]:
+            depth = depth + 1 if char in _OPEN else max(0, depth - 1) if char in _CLOSE else depth
+        seen = match.start()
+        if depth > 0 and match.start() - at < _LONGEST_BRACKET:
             continue
         if match[0][0] in "!?" and not _ends_phrase(text, match.end(), end):
             continue
         _append(spans, text, at, match.end())
-        at = match.end()
+        at = seen = match.end()
+        depth = 0
     _append(spans, text, at, end)
     return spans
-
-
-def _is_open(text: str, start: int, end: int) -> bool:
-    """Whether a bracket opened in `text[start:end]` still stands open; one left open for good does not count."""
-    depth = 0
-    for char in text[start:end]:
-        if char in _OPEN:
-            depth += 1
-        elif char in _CLOSE:
-            depth = max(0, depth - 1)
-    return depth > 0 and end - start < 400
 
 
 def _ends_phrase(text: str, at: int, end: int) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReadingError
-from index.readers import web, word
+from index.readers import web
+from index.readers.office import word
 from index.readers.source_text import SourceText
 
 _SECONDS = 60

@@ -14,18 +14,18 @@ MOST_BYTES = 100_000_000
 _READERS = {
     ".txt": "text",
     ".md": "text",
-    ".docx": "word",
-    ".pdf": "pdf",
+    ".docx": "office.word",
+    ".pdf": "paged.pdf",
     ".html": "web",
     ".htm": "web",
     ".doc": "libreoffice",
     ".wps": "libreoffice",
     ".rtf": "libreoffice",
-    ".png": "ocr",
-    ".jpg": "ocr",
-    ".jpeg": "ocr",
-    ".tif": "ocr",
-    ".tiff": "ocr",
+    ".png": "paged.ocr",
+    ".jpg": "paged.ocr",
+    ".jpeg": "paged.ocr",
+    ".tif": "paged.ocr",
+    ".tiff": "paged.ocr",
 }
 SUFFIXES = frozenset(_READERS)
 """The endings of file names that can be read, in lower case."""

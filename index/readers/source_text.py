@@ -19,6 +19,11 @@ class SourceText:
     automatic_labels: int = 0
     """Labels (一、, 第一条) that the format numbers by itself and that stand in no run of its text."""
     warnings: tuple[str, ...] = ()
+    """What a person has to compare with the original."""
+    remarks: tuple[str, ...] = ()
+    """What was taken off as no text of the notice (page numbers, menus), for those who want to know."""
+    margins: tuple[str, ...] = ()
+    """What page headers and footers print, which is not in `pages`."""
 
     @property
     def text(self) -> str:

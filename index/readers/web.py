@@ -1,69 +1,74 @@
-"""Saved web pages: the block that holds the text, without navigation, by selectolax."""
+"""Saved web pages by selectolax: the block that holds the text, and outside of it what reads like text too."""
 
 from __future__ import annotations
 
 import contextlib
 import re
+from collections import Counter
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
+from index.readers.page_lines import PageLine, lines_of_page
 from index.readers.source_text import SourceText
 from index.readers.text import damage, decode
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_NOT_TEXT = "script, style, noscript, template, iframe, nav, header, footer, aside, form, button, select, svg, head"
-_BLOCKS = frozenset(
-    {
-        "p",
-        "div",
-        "br",
-        "tr",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "section",
-        "article",
-        "center",
-        "ul",
-        "ol",
-    }
-)
-_CELLS = ("td", "th")
-_SENTENCE = re.compile("[，。；：]")
-_SHARE_OF_MARKS = 0.7
-"""The smallest block with this share of the page's punctuation holds its text; menus and lists of links have none."""
+_NO_TEXT = ["script", "style", "noscript", "template", "iframe", "svg", "head", "select", "nav", "rt", "rp", "object"]
+_HIDDEN = "[hidden], [style*='display:none' i], [style*='display: none' i], [style*='visibility:hidden' i]"
+_STRUCK = "del, s, strike, [style*='line-through' i]"
+_TAG = re.compile("<(/?)([a-z]+)", re.IGNORECASE)
+_DEEPEST = 5000
+_NO_END_TAG = "p li td th tr dt dd option br img input hr meta link col"
+_CLOSED_BY_THE_NEXT = frozenset(_NO_END_TAG.split())
+"""Elements that need no end tag."""
+_SENTENCE = re.compile("[。；！？]")
+_SHARE_OF_MARKS = 0.6
+"""Share of the page's sentences that its main block holds."""
+_MOST_LINKED = 0.3
+"""Share of a line's characters in links, above which a line outside of the main block is a menu's."""
+_IMPRINT = re.compile("备案|版权所有|主办单位|主办[:：]|承办[:：]|技术支持|网站标识|Copyright|©")
+_TOLD = {
+    "struck": "有 {} 处文字带删除线，未收入正文，请核对原件",
+    "hidden": "有 {} 处隐藏文字，未收入正文",
+}
 
 
 def read(data: bytes, name: str) -> SourceText:
-    """The main text of an HTML page, one line a block, the cells of a table's row side by side."""
+    """The text of an HTML page, one line a block, the rows of its tables as rows."""
     from selectolax.lexbor import LexborHTMLParser
 
     text, encoding = _decoded(data, name)
+    if _is_deep(text):
+        raise ReadingError(name, "网页嵌套过深，不像正常网页，请另存为 docx 或 txt。")
     page = LexborHTMLParser(text)
     title = page.css_first("title")
     heading = title.text(strip=True) if title else ""
-    for node in page.css(_NOT_TEXT):
-        node.decompose()
-    if page.body is None:
-        raise ReadingError(name, "网页里没有正文，请重新保存网页。")
-    lines = _lines(_main(page.body))
-    if not any(line.strip() for line in lines):
+    warnings = [*damage(text), *_taken_out(page)]
+    lines = lines_of_page(page.body) if page.body is not None else []
+    kept, left_out = _text_lines(lines)
+    if not any(line.strip() for line in kept):
         raise ReadingError(name, "网页里没有正文，请重新保存网页。")
     return SourceText(
-        ("\n".join(_with_title(lines, heading)),),
+        ("\n".join(_with_title(kept, heading)),),
         f"selectolax {version('selectolax')}",
         encoding,
-        warnings=damage(text),
+        warnings=tuple(warnings),
+        remarks=(f"网页上另有 {left_out} 行菜单、版权等文字，未收入正文",) if left_out else (),
     )
+
+
+def _is_deep(text: str) -> bool:
+    """Whether elements of one kind lie within each other deeper than in any page that a person made."""
+    depth: Counter[str] = Counter()
+    for mark, tag in _TAG.findall(text):
+        depth[tag] += -1 if mark else 1
+        if depth[tag] > _DEEPEST and tag not in _CLOSED_BY_THE_NEXT:
+            return True
+    return False
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -72,45 +77,66 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
         encoding = declared[1].decode("ascii").lower()
         # Pages that declare gb2312 use the characters of its successors.
         encoding = "gb18030" if encoding in ("gb2312", "gbk") else encoding
-        with contextlib.suppress(LookupError, UnicodeDecodeError):
+        with contextlib.suppress(LookupError, UnicodeError, ValueError):
             return data.decode(encoding), encoding
     return decode(data, name)
 
 
-def _main(body: LexborNode) -> LexborNode:
-    """The innermost block with most of the page's punctuation."""
-    total = len(_SENTENCE.findall(body.text()))
-    block = body
-    while True:
-        inner = [child for child in block.iter() if _marks(child) >= total * _SHARE_OF_MARKS]
-        if not inner or total == 0 or inner[0].tag in ("p", "span", "font", "b", "strong"):
-            return block
-        block = inner[0]
+def _taken_out(page: LexborHTMLParser) -> list[str]:
+    """Take out of `page` what a browser does not show or shows struck; a warning for each kind that held words."""
+    warnings = []
+    for what, selector in (("hidden", _HIDDEN), ("struck", _STRUCK)):
+        found = 0
+        for node in page.css(selector):
+            if node.tag not in ("body", "html", "head") and node.text(strip=True):
+                found += 1
+                node.decompose()
+        if found:
+            warnings.append(_TOLD[what].format(found))
+    page.strip_tags(_NO_TEXT)
+    return warnings
 
 
-def _marks(node: LexborNode) -> int:
-    return len(_SENTENCE.findall(node.text()))
+def _text_lines(lines: list[PageLine]) -> tuple[list[str], int]:
+    """The lines of the text, and how many others the page has.
+
+    The text is the innermost block with most of the sentences; a line elsewhere belongs to it where it is a heading
+    or a sentence and no link.
+    """
+    first, last = _main(lines)
+    kept: list[str] = []
+    left_out = 0
+    for at, line in enumerate(lines):
+        if first <= at < last or _is_text(line):
+            kept.append(line.text)
+        else:
+            left_out += bool(line.text.strip())
+    return kept, left_out
 
 
-def _lines(block: LexborNode) -> list[str]:
-    """The text of `block`, a line for each block within it; line breaks of the source are layout."""
-    lines = [""]
+def _is_text(line: PageLine) -> bool:
+    if line.linked > len(line.text) * _MOST_LINKED or _IMPRINT.search(line.text):
+        return False
+    return line.heading or _SENTENCE.search(line.text) is not None
 
-    def walk(node: LexborNode) -> None:
-        if node.tag == "-text":
-            lines[-1] += re.sub(r"[\r\n\t ]+", " ", node.text(deep=False))
-            return
-        if node.tag in _BLOCKS:
-            lines.append("")
-        for child in node.iter(include_text=True):
-            walk(child)
-            if child.tag in _CELLS:
-                lines[-1] += " "
-        if node.tag in _BLOCKS:
-            lines.append("")
 
-    walk(block)
-    return lines
+def _main(lines: list[PageLine]) -> tuple[int, int]:
+    """The lines of the innermost block that holds most of the sentences."""
+    marks = [0]
+    for line in lines:
+        marks.append(marks[-1] + len(_SENTENCE.findall(line.text)))
+    opened: dict[int, int] = {}
+    closed: dict[int, int] = {}
+    for at, line in enumerate(lines):
+        for block in line.blocks:
+            opened.setdefault(block, at)
+            closed[block] = at + 1
+    best = (0, len(lines))
+    for block in sorted(opened):  # outer blocks have smaller numbers
+        first, last = opened[block], closed[block]
+        if best[0] <= first and last <= best[1] and marks[last] - marks[first] >= marks[-1] * _SHARE_OF_MARKS > 0:
+            best = first, last
+    return best
 
 
 def _with_title(lines: list[str], title: str) -> list[str]:

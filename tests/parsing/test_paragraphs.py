@@ -10,7 +10,7 @@ LONG = "各单位要按照统一部署，及时采取有效措施，扎实做好
 
 def test_layout_goes_and_words_stay():
     """Blank lines, indentation, runs of blanks and markdown signs go; nothing else changes."""
-    source = "# 某市文件\r\n\r\n　　第一段，**重点**。  \n\n\n##\n---\n第 二  段。<!-- 注 -->\n"
+    source = "# 某市文件\r\n\r\n　　第一段，**重点**。  \n\n\n##\n---\n第 二  段。\n"
     assert paragraphs(source) == ["某市文件", "第一段，重点。", "第 二 段。"]
 
 

@@ -130,7 +130,7 @@ def test_unreadable_file_is_one_sentence(tmp_path, name, data, reason):
 
 def test_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
     """A package whose parts would take too much memory is refused before they are read."""
-    monkeypatch.setattr("index.readers.word._MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("index.readers.office.package._MOST_UNPACKED", 1_000_000)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", bytes(1_100_000))
@@ -235,7 +235,7 @@ class Recogniser:
 def test_pieces_of_a_scanned_line_come_together_and_the_doubt_is_told(tmp_path, monkeypatch):
     """Pieces at one height are one line, full lines go on, marks have the width of print, and doubt is told."""
     monkeypatch.setitem(sys.modules, "rapidocr", SimpleNamespace(RapidOCR=Recogniser))
-    monkeypatch.setattr("index.readers.ocr.version", lambda name: "3.10.0")
+    monkeypatch.setattr("index.readers.paged.ocr.version", lambda name: "3.10.0")
     picture = io.BytesIO()
     Image.new("L", (800, 400), 255).save(picture, "PNG")
     path = tmp_path / "扫描.png"

@@ -33,8 +33,8 @@ def find_issuers(header: Header, values: dict[str, str], places: dict[str, range
     """
     signed = split_organs(values.get("signature", "").replace("\n", " "))
     title = _IN_TITLE.match(values.get("title", ""))
-    if title and is_organ(title["names"]):
-        named = split_organs(title["names"])
+    named = split_organs(title["names"]) if title and is_organ(title["names"]) else ()
+    if named:
         # The title may give a short name (市商务局) of what signs in full (某某市商务局).
         full = [organ for organ in signed if organ.endswith(named[0]) and organ != named[0]]
         if len(named) == 1 and len(full) == 1:

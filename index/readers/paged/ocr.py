@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ReadingError
-from index.readers.layout import Line, paragraphs_by_page
+from index.readers.paged.layout import Line, paragraphs_by_page
 from index.readers.source_text import SourceText
 
 if TYPE_CHECKING:
@@ -59,8 +59,15 @@ def recognise(images: Iterable[Image], name: str) -> SourceText:
     warnings = ["文字由扫描件识别，引用前请核对原件"]
     if mean < _LEAST_CONFIDENCE:
         warnings.append(f"识别把握较低（{mean:.2f}），请换更清晰的扫描件")
-    pages = paragraphs_by_page(lines, count)
-    return SourceText(pages, f"rapidocr {version('rapidocr')}", recognised=True, warnings=tuple(warnings))
+    found = paragraphs_by_page(lines, count)
+    return SourceText(
+        found.pages,
+        f"rapidocr {version('rapidocr')}",
+        recognised=True,
+        warnings=tuple(warnings),
+        remarks=found.remarks,
+        margins=found.running,
+    )
 
 
 def _lines(boxes: Any, texts: Any, page: int) -> list[Line]:
@@ -82,7 +89,7 @@ def _joined(row: list[tuple[float, float, float, float, str]], page: int) -> Lin
     # The width of a mark is hard to see in a picture; beside Chinese letters it is full (GB/T 15834-2011, 5.1).
     text = _BESIDE_HAN.sub(lambda mark: _WIDE[mark[0]], " ".join(piece[4] for piece in row))
     left, right = row[0][1], max(piece[2] for piece in row)
-    return Line(text, left, right, (right - left) / max(1, len(text)), page)
+    return Line(text, left, right, (right - left) / max(1, len(text)), page, -row[0][0])
 
 
 def _not_installed(name: str) -> ReadingError:

@@ -13,11 +13,16 @@ _CHINESE = {
     "chineseCounting",
     "chineseCountingThousand",
     "japaneseCounting",
-    "ideographDigital",
     "taiwaneseCounting",
     "taiwaneseCountingThousand",
 }
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_MOST_PLACES = 4
+"""Digits of a number at which a list begins."""
+_LONGEST_LABEL = 40
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class Numbering:
 
     def _read(self, numbering: Any) -> None:
         for abstract in numbering.iter(f"{_W}abstractNum"):
-            levels = {int(level.get(f"{_W}ilvl", "0")): _level(level) for level in abstract.findall(f"{_W}lvl")}
+            levels = {_integer(level.get(f"{_W}ilvl"), 0): _level(level) for level in abstract.findall(f"{_W}lvl")}
             self._levels[abstract.get(f"{_W}abstractNumId")] = levels
         for number in numbering.findall(f"{_W}num"):
             name = number.get(f"{_W}numId")
@@ -70,7 +75,7 @@ class Numbering:
             if abstract in self._levels:
                 self._abstract[name] = abstract
             self._overrides[name] = {
-                int(override.get(f"{_W}ilvl", "0")): int(_value(override, "startOverride") or 1)
+                _integer(override.get(f"{_W}ilvl"), 0): _integer(_value(override, "startOverride"), 1)
                 for override in number.findall(f"{_W}lvlOverride")
                 if _value(override, "startOverride") is not None
             }
@@ -87,7 +92,7 @@ class Numbering:
                 depth = depth or _value(numbered, "ilvl")
                 number = _value(numbered, "numId")
                 if number is not None:
-                    return (None if number == "0" else number), int(depth or 0)
+                    return (None if number == "0" else number), _integer(depth, 0)
             style = self._styles.get(_value(properties, "pStyle") or _value(properties.getparent(), "basedOn"))
             properties = None if style is None else style.find(f"{_W}pPr")
             if style is not None and properties is None:
@@ -100,7 +105,7 @@ def _level(level: Any) -> _Level:
     return _Level(
         pattern=_value(level, "lvlText") or "",
         number_format=_value(level, "numFmt") or "decimal",
-        start=int(_value(level, "start") or 1),
+        start=_integer(_value(level, "start"), 1),
         arabic=level.find(f"{_W}isLgl") is not None,
     )
 
@@ -111,11 +116,16 @@ def _value(parent: Any, tag: str) -> str | None:
     return None if value is None else str(value)
 
 
+def _integer(value: str | None, default: int) -> int:
+    """A number of the file; `default` where it is none, or one that no list reaches."""
+    return int(value) if value and value.isdecimal() and len(value) <= _MOST_PLACES else default
+
+
 def _printed(levels: dict[int, _Level], counts: dict[int, int], depth: int) -> str:
     level = levels[depth]
     if level.number_format == "bullet":
         return ""
-    label = level.pattern
+    label = level.pattern[:_LONGEST_LABEL]
     for at, other in levels.items():
         number_format = "decimal" if level.arabic else other.number_format
         label = label.replace(f"%{at + 1}", _formatted(counts.get(at, other.start), number_format))
@@ -124,6 +134,15 @@ def _printed(levels: dict[int, _Level], counts: dict[int, int], depth: int) -> s
 
 def _formatted(value: int, number_format: str) -> str:
     return _FORMATS.get(number_format, str)(value)
+
+
+_SIMPLIFIED = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
+_TRADITIONAL = str.maketrans("零一二三四五六七八九十百千", "零壹貳參肆伍陸柒捌玖拾佰仟")
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def _digits(value: int) -> str:
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value))
 
 
 def _circled(value: int) -> str:
@@ -148,6 +167,13 @@ def _roman(value: int) -> str:
 
 _FORMATS: dict[str, Callable[[int], str]] = {
     **dict.fromkeys(_CHINESE, chinese_numeral),
+    "ideographDigital": _digits,
+    "chineseLegalSimplified": lambda value: chinese_numeral(value).translate(_SIMPLIFIED),
+    "ideographLegalTraditional": lambda value: chinese_numeral(value).translate(_TRADITIONAL),
+    "decimalFullWidth": lambda value: str(value).translate(_FULL_WIDTH),
+    "ideographEnclosedCircle": lambda value: chr(0x3280 + value - 1) if 1 <= value <= 10 else chinese_numeral(value),
+    "ideographZodiac": lambda value: "子丑寅卯辰巳午未申酉戌亥"[(value - 1) % 12],
+    "ideographTraditional": lambda value: "甲乙丙丁戊己庚辛壬癸"[(value - 1) % 10],
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
     "decimalEnclosedParen": _bracketed,

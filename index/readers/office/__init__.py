@@ -1,0 +1,1 @@
+"""Files of office programs: zip archives of XML parts."""

@@ -1,0 +1,156 @@
+"""What a reader sees on paper is what is read: no figure is made up, none is lost in silence."""
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from rendering import W, saved
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from index.errors import ReadingError
+from index.parsing.parser import notice_of, parse_file
+from index.readers.source_text import SourceText
+
+HEAD = ["青山市林业局关于发放补助的通知", "青林发〔2021〕8号", "各乡镇人民政府："]
+
+
+def read(tmp_path: Path, name: str, data: bytes):
+    path = tmp_path / name
+    path.write_bytes(data)
+    return parse_file(path)
+
+
+def docx_of(*runs: tuple[str, str]) -> bytes:
+    """A paragraph of runs, each with its formatting."""
+    document = Document()
+    for line in HEAD:
+        document.add_paragraph(line)
+    paragraph = document.add_paragraph()._p
+    for text, style in runs:
+        content = text if text.startswith("<") else f'<w:t xml:space="preserve">{text}</w:t>'
+        paragraph.append(parse_xml(f"<w:r {W}><w:rPr>{style}</w:rPr>{content}</w:r>"))
+    return saved(document)
+
+
+def html_of(body: str) -> bytes:
+    head = "".join(f"<p>{line}</p>" for line in HEAD)
+    return f"<html><meta charset=utf-8><body><div>{head}{body}</div></body></html>".encode()
+
+
+def pdf_of(*pages: list[str]) -> bytes:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842))
+    for page in pages:
+        canvas.setFont("STSong-Light", 12)
+        for at, line in enumerate(page):
+            canvas.drawString(72, 780 - 22 * at, line)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+UP = '<w:vertAlign w:val="superscript"/>'
+DOWN = '<w:vertAlign w:val="subscript"/>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "printed", "told"),
+    [
+        ("标.docx", docx_of(("一、补助20", ""), ("2", UP), ("元。", "")), "一、补助20^2元。", ""),
+        ("标.html", html_of("<p>一、补助20<sup>2</sup>元，及时发放。</p>"), "一、补助20^2元，及时发放。", ""),
+        ("标下.docx", docx_of(("一、PM", ""), ("2.5", DOWN), ("以下。", "")), "一、PM2.5以下。", ""),
+        ("删.docx", docx_of(("一、补助", ""), ("70", "<w:strike/>"), ("80元。", "")), "一、补助80元。", "删除线"),
+        ("删.html", html_of("<p>一、补助<s>70</s>80元，及时发放。</p>"), "一、补助80元，及时发放。", "删除线"),
+        ("藏.docx", docx_of(("一、补助80元。", ""), ("另加9元", "<w:vanish/>")), "一、补助80元。", "隐藏"),
+        ("框.docx", docx_of(('<w:sym w:font="Wingdings" w:char="F0FE"/>', ""), ("同意", "")), "☑同意", ""),
+        ("缺.docx", docx_of(('<w:sym w:font="Webdings" w:char="F021"/>', ""), ("同意", "")), "〓同意", "符号"),
+    ],
+)
+def test_what_paper_shows_is_read(tmp_path, name, data, printed, told):
+    """Raised figures stay apart, struck and hidden words stay out and are told, signs are characters or told."""
+    notice = read(tmp_path, name, data)
+    assert notice.reading_text.split("\n")[-1] == printed
+    assert any(told in warning for warning in notice.warnings)
+
+
+def test_a_page_number_goes_and_a_figure_by_itself_stays(tmp_path):
+    """Only what stands outermost and goes up with the pages is a page number; a sum below a column of sums is text."""
+    body = ["一、补助如下，请及时足额发放到位，不得截留。", "东村", "1200", "西村", "800", "合计", "2000"]
+    single = read(tmp_path, "一页.pdf", pdf_of([*HEAD, *body]))
+    assert single.reading_text.split("\n")[-6:] == body[1:]
+    lines = [f"{label}、各村要按时上报第{label}批名单，不得迟报。" for label in "二三"]
+    several = read(tmp_path, "几页.pdf", pdf_of([*HEAD, *body, "1"], [lines[0], "2"], [lines[1], "3"]))
+    assert several.reading_text.split("\n")[-4:] == ["合计", "2000", *lines]
+
+
+def test_running_heads_go_only_where_they_are_equal(tmp_path):
+    """A line that begins most pages is no text; lines that begin them alike but for a figure are text."""
+    lines = [f"{label}、各村要按时上报第{label}批名单，不得迟报。" for label in "一二三"]
+    running = read(tmp_path, "页眉.pdf", pdf_of(*([["青山市林业局公报", line, "按月上报。"] for line in lines])))
+    assert "公报" not in running.reading_text
+    sums = read(
+        tmp_path, "合计.pdf", pdf_of(*([[line, f"合计：{n}万元"] for line, n in zip(lines, (70, 90, 40), strict=True)]))
+    )
+    assert [f"合计：{n}万元" in sums.reading_text for n in (70, 90, 40)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("一、由李\ue864同志负责。", "一、由李\ue864同志负责。"),
+        ("一、2014\xad2020年。", "一、2014-2020年。"),
+        ("一、要inter\xadnational。", "一、要international。"),
+        ("一、见<!-- 附注 -->。", "一、见<!-- 附注 -->。"),
+    ],
+)
+def test_characters_that_print_stay(tmp_path, text, printed):
+    """Private characters stay, a soft hyphen between years is shown, signs of another format are text."""
+    notice = read(tmp_path, "文.txt", "\n".join([*HEAD, text]).encode())
+    assert notice.reading_text.split("\n")[-1] == printed
+
+
+def test_two_figures_at_the_end_of_a_line_are_never_one():
+    """A cut sentence that ends and goes on with a figure is left apart, and a person is told to look."""
+    before = "各村要严格执行补助标准，按月足额发放到户，不得截留、挪用、拖延，全年每户补助标准合计（元）为300"
+    notice = notice_of(SourceText((f"{before}\n200元以下的，由乡镇一次发放。",), "text"), "文.txt")
+    assert notice.reading_text.split("\n") == [before, "200元以下的，由乡镇一次发放。"]
+    assert any("断行" in warning for warning in notice.warnings)
+
+
+@pytest.mark.parametrize("mark", ["机　密★3年", "【绝密】", "密级:秘密", "000031 秘密★1年 特急", "機密★二年"])
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_a_secret_is_refused_wherever_its_mark_stands(mark, at):
+    """Above the title, below it, on an attachment: a mark of a state secret keeps the file out."""
+    lines = [*HEAD, "一、按月发放。", "附件", "名单"]
+    lines.insert(at, mark)
+    with pytest.raises(ReadingError, match="密级"):
+        notice_of(SourceText(("\n".join(lines),), "text"), "文.txt")
+
+
+@pytest.mark.parametrize(
+    "line", ["一、保守商业秘密。", "第一条 国家秘密分绝密、机密、秘密。", "（原为秘密★1年，已解密）"]
+)
+def test_a_text_that_speaks_of_secrets_is_read(line):
+    """Laws on secrets, business secrets and what is declassified are public."""
+    notice_of(SourceText(("\n".join([*HEAD, line]),), "text"), "文.txt")
+
+
+def test_a_secret_is_refused_by_its_page_header(tmp_path):
+    """A mark in a document's page header counts, though headers are no part of the text."""
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "秘密★1年"
+    for line in [*HEAD, "一、按月发放。"]:
+        document.add_paragraph(line)
+    with pytest.raises(ReadingError, match="密级"):
+        read(tmp_path, "文.docx", saved(document))
+
+
+def test_an_internal_paper_is_told():
+    """内部资料 is no secret; whoever adds the file is asked whether it may be there."""
+    notice = notice_of(SourceText(("\n".join(["内部资料 注意保存", *HEAD, "一、按月发放。"]),), "text"), "文.txt")
+    assert any("内部资料" in warning for warning in notice.warnings)
