@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from index.errors import SettingsError
 
@@ -73,9 +74,16 @@ def default_corpus() -> Path:
 
 
 def default_data() -> Path:
-    """The user's data folder by the convention of the system (XDG base directories on Linux)."""
+    """The user's data folder by the convention of the system."""
+    return user_folder("data")
+
+
+def user_folder(kind: Literal["config", "data"]) -> Path:
+    """The user's folder of one kind by the convention of the system (XDG base directories on Linux)."""
+    home = Path("~").expanduser()
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "wenhao"
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "wenhao"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "wenhao"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "wenhao"
+        return home / "Library" / "Application Support" / "wenhao"
+    variable, usual = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}[kind]
+    return Path(os.environ.get(variable) or home / usual) / "wenhao"

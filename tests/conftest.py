@@ -24,6 +24,7 @@ def _bare_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             if name.startswith("WENHAO_"):
                 patch.delenv(name)
         patch.setenv("WENHAO_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         yield
 
 

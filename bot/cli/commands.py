@@ -193,6 +193,19 @@ def bot(args: Namespace) -> int:
     return run() or DONE
 
 
+def trust(args: Namespace) -> int:
+    """From now on all settings of the folder's `.env` are taken."""
+    from bot.cli.env_file import trust as trust_folder
+    from index.errors import SettingsError
+
+    folder = Path(args.folder)
+    if not folder.is_dir():
+        raise SettingsError(f"没有文件夹 {folder}。")
+    trust_folder(folder)
+    print(f"已信任 {folder.resolve()}，以后采用它的 .env 里的全部设置。")
+    return DONE
+
+
 def _rebuild_for(args: Namespace) -> None:
     """Brings the index up to date with --corpus; what could not be read is named on stderr."""
     from bot.cli.progress import rebuild_with_progress

@@ -13,10 +13,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NoReturn
 
-from index.errors import SettingsError, WenhaoError, system_sentence
+from bot.cli.env_file import load_settings
+from index.errors import WenhaoError, system_sentence
 
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
 
@@ -38,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if getattr(args, "json", False) or getattr(args, "jsonl", False):
         _prepare_streams(encoding="utf-8")  # JSON is UTF-8 wherever it is written (RFC 8259, 8.1)
     try:
-        _load_env_file()
+        if getattr(args, "settings", True):
+            load_settings()
         code: int = args.run(args)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -126,6 +127,11 @@ def _doctor(doctor: argparse.ArgumentParser) -> None:
     _add_json(doctor)
 
 
+def _trust(trust: argparse.ArgumentParser) -> None:
+    trust.add_argument("folder", metavar="DIR", nargs="?", default=".", help="文件夹（默认：当前文件夹）")
+    trust.set_defaults(settings=False)
+
+
 def _notices(notices: argparse.ArgumentParser) -> None:
     _add_index(notices)
     _add_json(notices)
@@ -172,6 +178,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "show": ("一件公文的要素和条款", _show),
     "doctor": ("检查公文文件：怎样读的、要素在何处、哪些须人工核对", _doctor),
     "notices": ("索引里有哪些公文", _notices),
+    "trust": ("信任一个文件夹：以后采用它的 .env 里的全部设置", _trust),
     "eval": ("用一份有标准答案的题目检验回答的质量", _eval),
 }
 """What each verb is for, and what adds its arguments."""
@@ -187,16 +194,6 @@ def _count(text: str) -> int:
 
 def _count_or_none(text: str) -> int:
     return 0 if text == "0" else _count(text)
-
-
-def _load_env_file() -> None:
-    if Path(".env").is_file():
-        from dotenv import load_dotenv
-
-        try:
-            load_dotenv(".env")
-        except UnicodeDecodeError:
-            raise SettingsError(".env 不是 UTF-8 文字，请另存为 UTF-8。") from None
 
 
 def _prepare_streams(encoding: str | None = None) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from index.encoder import onnx_model
 from index.encoder.embeddings import STEPS, EncodedPassage, EncodedQuestion
+from index.encoder.model_folder import check_model_folder
 from index.encoder.threads import sleeping_threads
 from index.errors import ModelError
 from index.settings import Settings
@@ -112,12 +113,19 @@ class FolderEncoder:
 
     @cached_property
     def _model(self) -> Any:
+        if Path(self._name).is_dir():
+            check_model_folder(Path(self._name))
         with sleeping_threads():
             import torch
         from sentence_transformers import SentenceTransformer
 
         try:
-            model = SentenceTransformer(self._name, device="cpu", model_kwargs={"dtype": torch.float32})
+            model = SentenceTransformer(
+                self._name,
+                device="cpu",
+                trust_remote_code=False,
+                model_kwargs={"dtype": torch.float32, "use_safetensors": True},
+            )
         except Exception as error:  # the loader of a model folder raises whatever its parts raise
             raise ModelError(
                 f"向量模型 {self._name} 无法载入（{type(error).__name__}）。"

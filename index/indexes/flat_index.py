@@ -57,6 +57,6 @@ def open_vectors(folder: Path) -> FlatVectors | VectorIndex:
         from index.indexes.faiss_index import VectorIndex
 
         return VectorIndex(folder)
-    if path.stat().st_size != _HEADER + 4 * count * dimension:
+    if min(count, dimension) < 0 or path.stat().st_size != _HEADER + 4 * count * dimension:
         raise IndexDamaged("索引的向量部分打不开。请运行 wenhao rebuild --full 重建。")
     return FlatVectors(np.fromfile(path, "<f4", offset=_HEADER).reshape(count, dimension))

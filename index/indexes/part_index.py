@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from index.errors import IndexDamaged
 from index.parsing.passages import parts
+from index.untrusted import load_array
 
 if TYPE_CHECKING:
     from index.encoder.embeddings import Embedder, Vectors
@@ -24,12 +26,20 @@ _FILE = "parts.npy"
 
 
 class PartVectors:
-    """Read-only vectors of the parts of passages; there are none in a large index."""
+    """Read-only vectors of the parts of passages; there are none in a large index.
+
+    Raises IndexDamaged where the file is no such one.
+    """
 
     def __init__(self, folder: Path) -> None:
         path = folder / _FILE
-        records: npt.NDArray[Any] = np.load(path) if path.exists() else np.empty(0, _form(1))
-        self._records = records
+        try:
+            records = np.array(load_array(path)) if path.exists() else np.empty(0, _form(1))
+            if records.ndim != 1 or records.dtype != _form(records.dtype["vector"].shape[0]):
+                raise ValueError("not the vectors of parts")
+        except (OSError, ValueError, KeyError, IndexError) as error:
+            raise IndexDamaged("索引的分句向量部分打不开。请运行 wenhao rebuild --full 重建。") from error
+        self._records: npt.NDArray[Any] = records
         self._owners: npt.NDArray[np.int32] = np.ascontiguousarray(records["owner"])
         self._vectors: Vectors = records["vector"].astype(np.float32)
 

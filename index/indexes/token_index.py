@@ -16,6 +16,7 @@ import numpy as np
 
 from index.encoder.embeddings import STEPS
 from index.errors import IndexDamaged
+from index.untrusted import load_array
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -34,14 +35,24 @@ class TokenVectors:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._tokens: Tokens = np.load(folder / _TOKENS, mmap_mode="r")
-            self._starts: npt.NDArray[np.int64] = np.load(folder / _STARTS)
+            self._tokens: Tokens = load_array(folder / _TOKENS)
+            self._starts: npt.NDArray[np.int64] = np.array(load_array(folder / _STARTS))
         except FileNotFoundError:  # a large index, or another model
             self._tokens, self._starts = np.empty((0, 0), np.int8), np.zeros(1, np.int64)
         except (OSError, ValueError, EOFError) as error:
             raise IndexDamaged("索引的词向量部分打不开。请运行 wenhao rebuild --full 重建。") from error
-        if self._starts[-1] != len(self._tokens):
+        if (self._tokens.ndim, self._starts.ndim) != (2, 1) or not self._are_starts():
             raise IndexDamaged("索引的词向量部分与条款不符。请运行 wenhao rebuild --full 重建。")
+
+    def _are_starts(self) -> bool:
+        starts = self._starts
+        return bool(
+            (self._tokens.dtype, starts.dtype) == (np.dtype(np.int8), np.dtype(np.int64))
+            and len(starts)
+            and starts[0] == 0
+            and starts[-1] == len(self._tokens)
+            and (starts[1:] >= starts[:-1]).all()
+        )
 
     @property
     def count(self) -> int:

@@ -104,6 +104,8 @@ def _base(backend: Backend, fingerprint: str) -> tuple[Manifest | None, str | No
     try:
         manifest = backend.manifest(backend.current())
         backend.check(manifest, thoroughly=True)
+        if manifest.format == FORMAT:
+            backend.open(manifest).close()
     except IndexMissing:
         return None, None
     except StoreError as error:

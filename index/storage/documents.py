@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from index.errors import IndexDamaged
 from index.notice import Clause, Element, Notice, NoticeSummary, Sentence
 from index.parsing.passages import Passage
 from index.storage.hashing import content_hash
+from index.untrusted import check_types, decoding, guard, time_limit
 
 _FEW = 500
 """Values looked up in one statement."""
@@ -32,6 +33,7 @@ class ClauseStore:
         address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
         try:
             self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
+            guard(self._db)
             self._rows("SELECT 1 FROM notices LIMIT 1")  # opens the file now, so that it stays readable when unlinked
         except sqlite3.Error as error:
             raise self._damaged() from error
@@ -42,7 +44,8 @@ class ClauseStore:
 
     def summaries(self) -> list[NoticeSummary]:
         """All notices in the order of their file names."""
-        return [_summary(row) for row in self._rows(f"SELECT {_SUMMARY} FROM notices ORDER BY file")]
+        with decoding(self._damaged()):
+            return [_summary(row) for row in self._rows(f"SELECT {_SUMMARY} FROM notices ORDER BY file")]
 
     def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
         """Every notice with the texts of its body's passages, in the order of the file names."""
@@ -54,12 +57,16 @@ class ClauseStore:
 
     def known(self, files: Collection[str]) -> list[NoticeAliases]:
         """What the notices in `files` may be called by, in the order of the file names."""
-        return _sorted(self._in("SELECT file, known FROM notices WHERE file IN", list(files)))
+        return self._aliases("SELECT file, known FROM notices WHERE file IN", list(files))
 
     def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
         """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
         numbers = {row[0] for row in self._in("SELECT notice FROM names WHERE name IN", list(names))}
-        return _sorted(self._in("SELECT file, known FROM notices WHERE id IN", list(numbers)))
+        return self._aliases("SELECT file, known FROM notices WHERE id IN", list(numbers))
+
+    def _aliases(self, start: str, values: Sequence[str | int]) -> list[NoticeAliases]:
+        with decoding(self._damaged()):
+            return [unpacked(file, known) for file, known in sorted(self._in(start, values))]
 
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""
@@ -67,17 +74,19 @@ class ClauseStore:
         if not rows:
             raise KeyError(file)
         text, fields, digest = rows[0]
-        if content_hash(text, fields) != digest:
-            raise self._damaged()
-        return notice_from(file, text, fields)
+        with decoding(self._damaged()):
+            if content_hash(text, fields) != digest:
+                raise self._damaged()
+            return notice_from(file, text, fields)
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of `ids` that exist, by id."""
         found = {}
         for row in self._in(f"SELECT {_PASSAGE} FROM passages p JOIN notices n ON n.id = p.notice WHERE p.id IN", ids):
-            if digest_of(row[1:-1]) != row[-1]:
-                raise self._damaged()
-            found[row[0]] = _passage(row)
+            with decoding(self._damaged()):
+                if digest_of(row[1:-1]) != row[-1]:
+                    raise self._damaged()
+                found[row[0]] = _passage(row)
         return found
 
     def notice_ids(self, files: Collection[str]) -> list[int]:
@@ -109,9 +118,9 @@ class ClauseStore:
 
     def _rows(self, statement: str, *values: str | int | bytes) -> list[tuple[Any, ...]]:
         try:
-            with self._lock:
+            with self._lock, time_limit(self._db):
                 return self._db.execute(statement, values).fetchall()
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        except (sqlite3.Error, UnicodeDecodeError, MemoryError, OverflowError) as error:
             raise self._damaged() from error
 
     def _damaged(self) -> IndexDamaged:
@@ -137,22 +146,25 @@ def notice_from(file: str, text: str, packed: str) -> Notice:
     )
     fields["sentences"] = tuple(Sentence(**{**s, "path": tuple(s["path"])}) for s in fields["sentences"])
     fields.update({name: tuple(value) for name, value in fields.items() if isinstance(value, list)})
-    return Notice(file=file, reading_text=text, **fields)
+    notice = Notice(file=file, reading_text=text, **fields)
+    for part in (notice, *notice.elements, *notice.clauses, *notice.sentences):
+        check_types(part)
+    return notice
 
 
 def _summary(row: tuple[Any, ...]) -> NoticeSummary:
     file, title, number, issuers, issued, printed, elements, clauses, warnings = row
     lists = [tuple(json.loads(text)) for text in (issuers, elements, warnings)]
-    return NoticeSummary(file, title, number, lists[0], issued, printed, lists[1], clauses, lists[2])
-
-
-def _sorted(rows: Iterable[tuple[str, str]]) -> list[NoticeAliases]:
-    return [unpacked(file, known) for file, known in sorted(rows)]
+    summary = NoticeSummary(file, title, number, lists[0], issued, printed, lists[1], clauses, lists[2])
+    check_types(summary)
+    return summary
 
 
 def _passage(row: tuple[Any, ...]) -> Passage:
     _, file, path, heading, bearer, kind, start, end, text, _ = row
-    return Passage(file, tuple(json.loads(path)), heading, bearer, kind, start, end, text)
+    passage = Passage(file, tuple(json.loads(path)), heading, bearer, kind, start, end, text)
+    check_types(passage)
+    return passage
 
 
 def digest_of(values: tuple[Any, ...]) -> bytes:

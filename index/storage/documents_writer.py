@@ -14,6 +14,7 @@ from index.notice import Notice, NoticeSummary, summary_of
 from index.parsing.passages import Passage
 from index.storage.documents import as_json, digest_of, notice_fields
 from index.storage.hashing import content_hash
+from index.untrusted import guard
 
 _SCHEMA = """
 CREATE TABLE notices (
@@ -38,6 +39,7 @@ class ClauseWriter:
     def __init__(self, path: Path) -> None:
         new = not path.exists()
         self._db = sqlite3.connect(path, isolation_level=None)
+        guard(self._db)
         self._db.execute("PRAGMA journal_mode = OFF")  # an unfinished generation is thrown away, never repaired
         self._db.execute("PRAGMA synchronous = OFF")
         if new:

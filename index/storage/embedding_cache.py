@@ -24,8 +24,10 @@ class EmbeddingJournal:
         self.known: dict[bytes, EncodedPassage] = {}
         self._path, self._encoder = path, encoder
         try:
+            if path.is_symlink() or not path.is_file():
+                raise OSError(f"{path} is no plain file")
             self._load()
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             self.forget()
 
     def append(self, passages: Mapping[bytes, EncodedPassage]) -> None:

@@ -14,11 +14,12 @@ import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError, system_reason
+from index.untrusted import check_plain, check_types, decoding, is_inner, read_plain
 
 FORMAT = 4
 """The version of the layout of a generation."""
@@ -27,9 +28,12 @@ TAKEN_OVER = (FORMAT, 3)
 CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors", "manifest.json"
 LEXICAL, NOTICES = "lexical/passages", "lexical/notices"
 JOURNAL = "embedding.journal"
-_CURRENT, _FOLDER, _BUILDING = "CURRENT", "generations", ".building-"
+_CURRENT, _FOLDER, _BUILDING, _LOCK = "CURRENT", "generations", ".building-", "rebuild.lock"
+_LONGEST_NAME = 255
 _REMEDY = "请运行 wenhao rebuild 重建。"
 _FULL_REMEDY = "请运行 wenhao rebuild --full 重建。"
+_LONGEST_MANIFEST = 256_000_000
+"""Bytes: a few hundred for each file that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Manifest:
     def read(cls, folder: Path) -> Manifest:
         """The manifest in `folder`, as `parsed`."""
         try:
-            return cls.parsed((folder / MANIFEST).read_text("utf-8"))
+            return cls.parsed(read_plain(folder / MANIFEST, _LONGEST_MANIFEST).decode("utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise IndexDamaged(f"索引的清单读不出来（{MANIFEST}）。{_FULL_REMEDY}") from error
 
@@ -76,14 +80,18 @@ class Manifest:
 
         Raises IndexOutdated for another one, IndexDamaged for what is none.
         """
-        try:
+        with decoding(IndexDamaged(f"索引的清单读不出来。{_FULL_REMEDY}")):
             content: dict[str, Any] = json.loads(text)
             if content["format"] not in TAKEN_OVER:
                 raise _outdated(content["format"])
             known = {f.name for f in fields(cls)}
-            return cls(**{name: value for name, value in content.items() if name in known})
-        except (ValueError, TypeError, KeyError) as error:
-            raise IndexDamaged(f"索引的清单读不出来。{_FULL_REMEDY}") from error
+            manifest = cls(**{name: value for name, value in content.items() if name in known})
+            sums: Any = {name: tuple(found) for name, found in manifest.files.items()}
+            manifest = replace(manifest, files=sums)
+            check_types(manifest)
+            if not all(map(is_inner, (manifest.generation, *manifest.files))):
+                raise ValueError("a name leads out of the folder")
+            return manifest
 
     def check_format(self) -> None:
         """Raises IndexOutdated where the generation cannot be searched before a rebuild."""
@@ -95,7 +103,14 @@ class Manifest:
         (folder / MANIFEST).write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
 
     def check(self, folder: Path, checked_bytes: int) -> None:
-        """Raises IndexDamaged where a file is missing or altered; checksums are read of files up to `checked_bytes`."""
+        """Raises IndexDamaged where a file is missing, altered or no plain file.
+
+        Checksums are read of files up to `checked_bytes`.
+        """
+        try:
+            check_plain(folder)
+        except OSError as error:
+            raise IndexDamaged(f"索引已损坏：{folder.name} 里有不是普通文件的东西。{_FULL_REMEDY}") from error
         for name, (size, checksum) in self.files.items():
             try:
                 whole = (folder / name).stat().st_size == size
@@ -123,21 +138,29 @@ def file_checksum(path: Path) -> int:
 def current_name(index: Path) -> str:
     """The name of the published generation; raises IndexMissing where there is none."""
     try:
-        name = (index / _CURRENT).read_text("utf-8").strip()
+        name = read_plain(index / _CURRENT, _LONGEST_NAME).decode("utf-8").strip()
     except FileNotFoundError as error:
         raise IndexMissing(f"还没有索引（{index}）。请先运行 wenhao rebuild。") from error
     except NotADirectoryError as error:
         raise StoreError(f"{index} 是一个文件，不能存放索引。请用 --index 或 WENHAO_INDEX 指定一个文件夹。") from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"索引 {index} 读不出来。请检查权限，或运行 wenhao rebuild --full 重建。") from error
-    if not name or Path(name).name != name:
+    if Path(name).name != name or not is_inner(name) or name.startswith("."):
         raise IndexDamaged(f"索引已损坏：文件 {_CURRENT} 被改动。{_FULL_REMEDY}")
     return name
 
 
 def generation_folder(index: Path, name: str) -> Path:
     """Where the generation `name` is."""
-    return index / _FOLDER / name
+    return _generations(index) / name
+
+
+def _generations(index: Path) -> Path:
+    """The folder of all generations, which a rebuild empties: a link to another place is refused."""
+    folder = index / _FOLDER
+    if folder.is_symlink():
+        raise IndexDamaged(f"{folder} 是链接，不能用作索引。请删去这个链接，再运行 wenhao rebuild --full。")
+    return folder
 
 
 @contextmanager
@@ -145,7 +168,7 @@ def staging(index: Path) -> Iterator[Path]:
     """A new empty folder for a generation, removed on leaving unless `publish` has renamed it."""
     from shutil import rmtree  # not for a question
 
-    parent = index / _FOLDER
+    parent = _generations(index)
     parent.mkdir(parents=True, exist_ok=True)
     folder = parent / f"{_BUILDING}{os.urandom(6).hex()}"
     folder.mkdir()
@@ -170,6 +193,7 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> Path:
     folder.rename(final)
     _to_disk(final.parent)
     pointer = index / f"{_CURRENT}.new"
+    pointer.unlink(missing_ok=True)  # it may be a link to another place
     pointer.write_text(manifest.generation + "\n", encoding="utf-8")
     _to_disk(pointer)
     pointer.replace(index / _CURRENT)
@@ -185,7 +209,7 @@ def sweep(index: Path) -> None:
         keep = current_name(index)
     except StoreError:
         keep = ""
-    for folder in (index / _FOLDER).iterdir():
+    for folder in _generations(index).iterdir():
         if folder.name != keep:
             rmtree(folder, ignore_errors=True)
 
@@ -197,7 +221,9 @@ def rebuild_lock(index: Path) -> Iterator[None]:
 
     with disk_errors(index):
         index.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(index / "rebuild.lock", timeout=0)
+    if (index / _LOCK).is_symlink() or ((index / _LOCK).exists() and not (index / _LOCK).is_file()):
+        raise StoreError(f"{index / _LOCK} 不是普通文件。请删去它再试。")
+    lock = FileLock(index / _LOCK, timeout=0)
     try:
         with disk_errors(index):
             lock.acquire()

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from index.encoder import onnx_model
 from index.encoder.embeddings import STEPS
 from index.encoder.encoder import EmbeddedEncoder, FolderEncoder, encoder_of
+from index.encoder.model_folder import check_model_folder
 from index.errors import ModelError
 from index.settings import Settings
 
@@ -202,3 +205,34 @@ def test_questions_start_no_threads_and_leave_the_environment_alone():
         pytest.skip("threads are counted in /proc")
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert int(ran.stdout) == 0
+
+
+def _with_class(made: Path, name: str) -> None:
+    (made / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "", "type": name}]))
+
+
+FOREIGN: dict[str, Callable[[Path], object]] = {
+    "a class of its own": lambda made: _with_class(made, "marker.Marker"),
+    "a class of another model": lambda made: _with_class(made, "someone/model--marker.Marker"),
+    "a class deep in a router": lambda made: (made / "router_config.json").write_text('{"types": {"a": "m.M"}}'),
+    "a program beside": lambda made: (made / "marker.py").write_text(""),
+    "pickled weights": lambda made: [
+        *(weights.unlink() for weights in made.rglob("*.safetensors")),
+        (made / "pytorch_model.bin").write_bytes(b"x"),
+    ],
+    "a module outside": lambda made: (made / "modules.json").write_text(
+        '[{"idx": 0, "name": "0", "path": "../..", "type": "sentence_transformers.models.Transformer"}]'
+    ),
+    "nesting without end": lambda made: (made / "modules.json").write_text("[" * 100_000),
+}
+
+
+@pytest.mark.parametrize("change", FOREIGN.values(), ids=FOREIGN)
+def test_a_model_folder_is_data(folder: Path, tmp_path: Path, change: Callable[[Path], object]) -> None:
+    """What could run code of the folder is refused in a sentence before the library sees it."""
+    made = tmp_path / "model"
+    shutil.copytree(folder, made)
+    check_model_folder(made)
+    change(made)
+    with pytest.raises(ModelError, match="WENHAO_MODEL"):
+        FolderEncoder(made).encode_query("防汛")
