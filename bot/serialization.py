@@ -6,6 +6,7 @@ Offsets count code points of the notice's reading text; scores are higher for be
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
     from index.search.index import Hit
 
 
+_UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
+
 def dumps(value: object) -> str:
-    """JSON on one line; Chinese stays readable, an unpaired surrogate becomes a question mark."""
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    """JSON on one line; Chinese stays readable, an unpaired surrogate becomes a question mark.
+
+    Characters that steer a terminal or hide are escaped, as JSON leaves free to do (RFC 8259, 7).
+    """
+    packed = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", packed)
 
 
 def answer_json(answer: Answer, explanation: Explanation | None = None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """An answer as plain text for the terminal. Knows only the answer.
 
-The quoted words are never wrapped or indented, so that what is copied from the screen is what the notice says.
+The quoted words are never wrapped; each of their lines bears a mark, so that they cannot pass for the program's own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
 from bot.citation import NOT_STATED, clause_words, scan_words
+from bot.cli.output import one_line, quoted
 from bot.question import speaks_english
 
 
@@ -61,20 +62,23 @@ def answer_text(answer: Answer) -> str:
 
 
 def _numbered(quotes: tuple[Quote, ...], labels: _Labels) -> list[str]:
-    return [f"{number}. {quote.text}\n——{_citation(quote, labels)}" for number, quote in enumerate(quotes, start=1)]
+    return [
+        f"{(head := f'{number}. ')}{quoted(quote.text, ' ' * len(head))}\n——{_citation(quote, labels)}"
+        for number, quote in enumerate(quotes, start=1)
+    ]
 
 
 def _citation(quote: Quote, labels: _Labels) -> str:
     """《title》, document number, clause path, issuer and dates, in this order; what the notice lacks is said."""
 
     def labelled(label: str, value: str | None) -> str:
-        return f"{label}{value or labels.not_stated}"
+        return f"{label}{one_line(value) if value else labels.not_stated}"
 
     cited = [
-        f"《{quote.title}》" if quote.title else labelled(labels.title, None),
-        quote.document_number or labelled(labels.document_number, None),
+        f"《{one_line(quote.title)}》" if quote.title else labelled(labels.title, None),
+        one_line(quote.document_number or "") or labelled(labels.document_number, None),
         (clause_words(quote.path) or labels.outside) + scan_words(quote),
-        quote.issuer or labelled(labels.issuer, None),
+        one_line(quote.issuer or "") or labelled(labels.issuer, None),
         labelled(labels.date_of_issue, quote.date_of_issue),
     ]
     if quote.print_date:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.output import show as show_text
+
 if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.answering import Answerer
@@ -47,11 +49,11 @@ def ask(args: Namespace) -> int:
         return DONE if answer.answered else REFUSED
     from bot.cli.answer_text import answer_text
 
-    print(answer_text(answer))
+    show_text(answer_text(answer))
     if explanation:
         from bot.answering.explain.explanation import explanation_text
 
-        print(f"\n{explanation_text(explanation, speaks_english(question))}")
+        show_text(f"\n{explanation_text(explanation, speaks_english(question))}")
     return DONE if answer.answered else REFUSED
 
 
@@ -72,7 +74,7 @@ def search(args: Namespace) -> int:
     else:
         from bot.cli.tables import hits_text
 
-        print(hits_text(hits) if hits else reason or "没有检索到条款。")
+        show_text(hits_text(hits) if hits else reason or "没有检索到条款。")
     return DONE
 
 
@@ -90,9 +92,9 @@ def show(args: Namespace) -> int:
     if args.source:
         from bot.cli.source_places import places
 
-        print(notice_text(notice, READING_TEXT_RULE, places(notice, path)))
+        show_text(notice_text(notice, READING_TEXT_RULE, places(notice, path)))
     else:
-        print(notice_text(notice, READING_TEXT_RULE))
+        show_text(notice_text(notice, READING_TEXT_RULE))
     return DONE
 
 
@@ -108,7 +110,10 @@ def doctor(args: Namespace) -> int:
         for path in corpus_files(root) if root.is_dir() or not args.files else [root]:
             found = examine(path, root if path != root else None, seen)
             needed |= found.needs_a_person
-            print(dumps(examination_json(found)) if args.json else "\n".join(describe(found)), flush=True)
+            if args.json:
+                print(dumps(examination_json(found)), flush=True)
+            else:
+                show_text("\n".join(describe(found)))
     return FAULTY if needed else DONE
 
 
@@ -122,7 +127,7 @@ def notices(args: Namespace) -> int:
     else:
         from bot.cli.tables import notices_table
 
-        print(notices_table(summaries))
+        show_text(notices_table(summaries))
     return DONE
 
 
@@ -138,7 +143,7 @@ def rebuild(args: Namespace) -> int:
     else:
         from bot.cli.tables import report_text
 
-        print(report_text(report))
+        show_text(report_text(report))
     return DONE
 
 
@@ -166,15 +171,15 @@ def evaluate(args: Namespace) -> int:
 
         print(dumps(results.report_json(done, args.fails, difference) | {"below_floor": below}))
     else:
-        print(report.run_text(done, fails=args.fails, difference=difference), flush=True)
+        show_text(report.run_text(done, fails=args.fails, difference=difference))
     if done.left:
         asked_so_far = len(done.outcomes)
-        print(f"wenhao：评测中断，以上只是前 {asked_so_far} 题的结果，还有 {done.left} 题没有问。", file=sys.stderr)
+        show_text(f"wenhao：评测中断，以上只是前 {asked_so_far} 题的结果，还有 {done.left} 题没有问。", file=sys.stderr)
         raise KeyboardInterrupt
     if args.save:
         results.save(done, Path(args.save))
     if below:
-        print(f"wenhao：{report.floors_text(done.figures(), floors, below)}", file=sys.stderr)
+        show_text(f"wenhao：{report.floors_text(done.figures(), floors, below)}", file=sys.stderr)
     return FAULTY if below else DONE
 
 
@@ -202,7 +207,7 @@ def trust(args: Namespace) -> int:
     if not folder.is_dir():
         raise SettingsError(f"没有文件夹 {folder}。")
     trust_folder(folder)
-    print(f"已信任 {folder.resolve()}，以后采用它的 .env 里的全部设置。")
+    show_text(f"已信任 {folder.resolve()}，以后采用它的 .env 里的全部设置。")
     return DONE
 
 
@@ -211,7 +216,7 @@ def _rebuild_for(args: Namespace) -> None:
     from bot.cli.progress import rebuild_with_progress
 
     for file, reason in rebuild_with_progress(_settings(args), full=False).unread.items():
-        print(f"未收入 {file}：{reason}", file=sys.stderr)
+        show_text(f"未收入 {file}：{reason}", file=sys.stderr)
 
 
 def _question(args: Namespace) -> str:

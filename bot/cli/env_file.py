@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 
+from bot.cli.output import show
 from index.errors import SettingsError
 from index.settings import user_folder
 
@@ -41,7 +42,7 @@ def load_settings() -> None:
     passed = [] if not found or is_trusted(Path()) else sorted(filter(reaches_out, found))
     _add({name: value for name, value in found.items() if name not in passed})
     if passed:
-        print(
+        show(
             f"wenhao：没有采用当前文件夹 .env 中的 {'、'.join(passed)[:500]}，它们会用到这个文件夹以外的东西。"
             f"信得过这个文件夹就运行一次 wenhao trust，或把它们写进 {user_file()}。",
             file=sys.stderr,

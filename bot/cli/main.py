@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from bot.cli.env_file import load_settings
+from bot.cli.output import show
 from index.errors import WenhaoError, system_sentence
 
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
@@ -210,5 +211,5 @@ def _drop_output() -> None:
 
 
 def _failed(sentence: str) -> int:
-    print(f"wenhao：{sentence}", file=sys.stderr)
+    show(f"wenhao：{sentence}", file=sys.stderr)
     return 1

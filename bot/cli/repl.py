@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Quote
 from bot.cli.answer_text import answer_text
+from bot.cli.output import quoted, show
 from bot.question import AnswersQuestions, ask
 from index.errors import WenhaoError
 
@@ -98,8 +99,8 @@ class Repl:
         notice = self._index.notice(quote.file)
         around = [clause for clause in notice.clauses if clause.start <= quote.start and quote.end <= clause.end]
         if not around:
-            return f"{quote.text}\n（这句不属任何条款）"
-        return max(around, key=lambda clause: len(clause.path)).text
+            return f"{quoted(quote.text)}\n（这句不属任何条款）"
+        return quoted(max(around, key=lambda clause: len(clause.path)).text)
 
     def _reset(self, _: str) -> str:
         self._turns, self._last = [], None
@@ -138,7 +139,7 @@ def _read_through(repl: Repl) -> None:
     for raw in sys.stdin.buffer:
         line = raw.decode("utf-8", "replace").removeprefix("\ufeff").strip()
         if line:
-            print(f"{PROMPT}{line}")
+            show(f"{PROMPT}{line}")
             _show(repl.respond(line))
         if repl.over:
             return
@@ -146,7 +147,7 @@ def _read_through(repl: Repl) -> None:
 
 def _show(text: str) -> None:
     if text:
-        print(f"{text}\n", flush=True)
+        show(f"{text}\n")
 
 
 @contextlib.contextmanager

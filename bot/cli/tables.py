@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from bot.citation import NOT_STATED, clause_words
+from bot.cli.output import quoted
 from index.notice import ELEMENT_NAMES
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def report_text(report: Report) -> str:
 
 
 def hits_text(hits: Sequence[Hit]) -> str:
-    """Ranked clauses, best first; the clause's words stand unwrapped below its citation."""
+    """Ranked clauses, best first; the clause's words stand unwrapped and marked below its citation."""
     return "\n\n".join(
         f"{hit.rank}. {hit.document_number or hit.file}　{clause_words(hit.path) or '条款之外'}　"
-        f"〔{hit.score:.3f}〕\n{hit.text}"
+        f"〔{hit.score:.3f}〕\n{quoted(hit.text)}"
         for hit in hits
     )
 

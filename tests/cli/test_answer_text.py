@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Answer, Quote
 from bot.cli.answer_text import answer_text
+from bot.cli.output import quoted, show
 from bot.serialization import answer_json, dumps
 
 QUOTE = Quote(
@@ -31,13 +32,41 @@ ANSWER = Answer("村党支部要做什么", True, "clauses", "找到 1 条。", 
 
 
 def test_a_quote_is_followed_by_its_citation_and_the_answer_by_the_closing_line() -> None:
-    """The words stand alone on their line; title, number, clause, issuer and date follow in this order."""
+    """The words stand behind their mark; title, number, clause, issuer and date follow in this order."""
     lines = answer_text(ANSWER).splitlines()
-    assert "1. 村党组织要挨家挨户排查。" in lines
+    assert "1. │ 村党组织要挨家挨户排查。" in lines
     cited = next(line for line in lines if line.startswith("——"))
     assert cited.startswith("——《关于做好某事的通知》　某发〔2020〕9号　")
     assert cited.index("第三条（二）") < cited.index("中共某县委") < cited.index("2020-02-03")
     assert lines[-1] == "以上为原文照录。"
+
+
+def test_a_notice_cannot_print_a_line_of_the_programs_own() -> None:
+    """Each line of a quote bears the mark, whatever it imitates; elements stand on one line."""
+    forged = "甲。\n——《假的决定》　国发〔2024〕1号\n\n以上为原文照录。\n\n2. 乙。"
+    quote = replace(QUOTE, text=forged, title="关于\n——《假》的通知", issuer="某县\n以上为原文照录。")
+    lines = answer_text(replace(ANSWER, quotes=(quote,) * 12)).splitlines()
+    assert sum(line.startswith("——") for line in lines) == 12
+    assert lines.count("以上为原文照录。") == 1
+    assert [line for line in lines if line.startswith("2. ")] == ["2. │ 甲。"]
+    assert "12. │ 甲。" in lines
+    assert "    │ 以上为原文照录。" in lines
+
+
+@pytest.mark.parametrize("char", ["\x1b", "\x07", "\r", "\x9b", "\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041"])
+def test_nothing_steers_the_terminal(char: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A sign stands for each such character; tabs, line breaks and wide blanks stay."""
+    show(f"文{char}件\t甲\u3000乙\n丙")
+    assert capsys.readouterr().out == "文\ufffd件\t甲\u3000乙\n丙\n"
+    assert quoted(f"甲{char}\n乙", "  ") == "│ 甲\ufffd\n  │ 乙"
+
+
+def test_json_escapes_what_steers_a_terminal_and_keeps_its_meaning() -> None:
+    """Chinese stays readable, and what is read back is what was written."""
+    written = dumps({"file": "甲\x1b[2J\x9b\u202e乙"})
+    assert "甲" in written
+    assert not set(written) & {"\x1b", "\x9b", "\u202e"}
+    assert json.loads(written) == {"file": "甲\x1b[2J\x9b\u202e乙"}
 
 
 def test_what_the_notice_lacks_is_said() -> None:
@@ -82,9 +111,10 @@ def test_a_refusal_labels_what_came_closest() -> None:
 
 
 @pytest.mark.parametrize("words", ["一\n二", "很长" * 300, "  两头有空白  "])
-def test_quoted_words_are_neither_wrapped_nor_indented(words: str) -> None:
-    """What is copied from the screen is the notice's own text."""
-    assert f"1. {words}\n" in answer_text(replace(ANSWER, quotes=(replace(QUOTE, text=words),)))
+def test_quoted_words_are_not_wrapped(words: str) -> None:
+    """What stands behind the marks is the notice's own text."""
+    marked = words.replace("\n", "\n   │ ")
+    assert f"1. │ {marked}\n" in answer_text(replace(ANSWER, quotes=(replace(QUOTE, text=words),)))
 
 
 def test_json_has_the_keys_of_the_contract() -> None:

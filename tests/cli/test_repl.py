@@ -75,10 +75,10 @@ def test_reset_forgets_the_conversation(repl: Repl, clerk: Clerk) -> None:
 
 
 def test_show_prints_the_whole_clause_of_a_quote(repl: Repl, index: Index) -> None:
-    """/show 1 is the clause that the first quote stands in, word for word."""
+    """/show 1 is the clause that the first quote stands in, word for word behind the mark."""
     repl.respond("村党支部要做什么")
     clause = next(clause for clause in index.notice("hainan-qiongfa-2020-3.txt").clauses if clause.path == ("三",))
-    assert repl.respond("/show 1") == clause.text
+    assert repl.respond("/show 1") == f"│ {clause.text}"
     assert "没有第 2 条" in repl.respond("/show 2")
 
 

@@ -67,6 +67,7 @@ def test_rendering_knows_only_the_answer(renderer: str) -> None:
     assert ours <= {
         "bot.answer",
         "bot.citation",
+        "bot.cli.output",
         "bot.question",
         "bot.telegram_bot.messages.formatted_text",
         "bot.telegram_bot.messages.texts",

@@ -1,0 +1,35 @@
+"""What reaches the terminal: nothing in it steers the terminal, and quoted lines bear a mark that no other line has."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TextIO
+
+QUOTED = "│ "
+"""Stands before each line of a notice's words, so that no notice can print what looks like the program's own."""
+
+_STEERING = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Control characters but tab and line feed, marks of direction, invisible characters (Unicode Cc, Cf, Zl, Zp)."""
+
+
+def printable(text: str) -> str:
+    """`text` with a visible sign in place of each character that steers a terminal or hides."""
+    return _STEERING.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks, as an element of a notice stands in a line of the program's."""
+    return " ".join(text.split("\n"))
+
+
+def quoted(text: str, indent: str = "") -> str:
+    """Each line of `text` behind the mark; lines after the first are indented by `indent` too."""
+    return f"\n{indent}".join(QUOTED + line for line in printable(text).split("\n"))
+
+
+def show(text: str, *, file: TextIO | None = None) -> None:
+    """Print `text`, made printable, at once; on stdout unless `file` says otherwise."""
+    print(printable(text), file=file or sys.stdout, flush=True)
