@@ -9,6 +9,32 @@ Kind = Literal["clauses", "lookup", "comparison", "element", "refusal"]
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """The document that forwards (转发) or prints (印发) the one whose words are quoted."""
+
+    kind: Literal["forwards", "promulgates"]
+    document_number: str | None
+    title: str | None
+    issuer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Words that say whether a quote still holds, and whose: `text == notice.reading_text[start:end]` of `file`.
+
+    `since`: from when they apply, ISO 8601.
+    """
+
+    text: str
+    document_number: str | None
+    title: str | None
+    file: str
+    start: int
+    end: int
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a notice, unchanged: `text == notice.reading_text[start:end]`, with its citation."""
 
@@ -26,6 +52,13 @@ class Quote:
     start: int
     end: int
     score: float
+    status: str | None = None
+    """Whether the words hold (index.relations.State); None where that was not looked up."""
+    status_by: Stated | None = None
+    """The words that make it so: a repeal, a newer version's title, an amendment, a term; None where none do."""
+    carrier: Carrier | None = None
+    place: str | None = None
+    """Where the document applies, several places joined by 、."""
     page: int | None = None
     """The page of a scan whose characters were recognised, so that they want checking; None where they were read."""
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import cast
 
 from bot.answer import Quote
+from index.relations import STATE_NAMES, State
 
 NOT_STATED = "原文未载明"
 _NUMERAL = re.compile("[〇零一二三四五六七八九十百千]+")
+_SINCE = ("repealed", "superseded", "amended")
+"""States whose date is that of a change."""
 _ITEM = re.compile(r"[（(].+[）)]")
 
 
@@ -45,6 +49,34 @@ def clause_words(path: tuple[str, ...]) -> str:
 def scan_words(quote: Quote) -> str:
     """Where the words stand in a scan and that they were recognised; "" for other originals."""
     return f"（扫描件第{quote.page}页，文字为识别所得，请核对原件）" if quote.page else ""
+
+
+def carrier_words(quote: Quote) -> str:
+    """Who forwarded or printed the document, and by which number: 由某市民政局以某民发〔2025〕9号转发.
+
+    "" where nobody did, or the issuer itself by the number that is cited.
+    """
+    carrier = quote.carrier
+    if carrier is None or (carrier.document_number, carrier.issuer) == (quote.document_number, quote.issuer):
+        return ""
+    verb = "转发" if carrier.kind == "forwards" else "印发"
+    number = carrier.document_number
+    by_number = f"以{number}" if number and number != quote.document_number else ""
+    return f"由{carrier.issuer or carrier.title or NOT_STATED}{by_number}{verb}"
+
+
+def status_words(quote: Quote) -> str:
+    """That the words no longer hold as they stand, since when, and the words that say so; "" where nothing says so."""
+    stated = quote.status_by
+    name = STATE_NAMES.get(cast(State, quote.status)) if quote.status not in (None, "in_force", "unknown") else None
+    if name is None:
+        return ""
+    since = f"（{day_words(stated.since)}起）" if stated and stated.since and quote.status in _SINCE else ""
+    if stated is None:
+        return f"{name}{since}"
+    title = f"《{stated.title}》" if stated.title and stated.file != quote.file else ""
+    number = f"（{stated.document_number}）" if stated.document_number and stated.file != quote.file else ""
+    return f"{name}{since}：{title}{number}“{stated.text}”"
 
 
 def date_words(quote: Quote) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from index.document import Document
+from index.relations import Relation
+
 ELEMENT_NAMES = {
     "title": "标题",
     "document_number": "发文字号",
@@ -90,6 +93,10 @@ class Notice:
     clauses: tuple[Clause, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     warnings: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+    """The documents in the file, in order, each from where it begins to where the next one does."""
+    statements: tuple[Relation, ...] = ()
+    """What they say of others, by name; the build finds which documents of the index those are."""
     page_starts: tuple[int, ...] = ()
     """Where each page of a scan begins in the reading text, whose characters were recognised; else empty."""
 
@@ -101,6 +108,10 @@ class Notice:
         for part in parts:
             if not 0 <= part.start < part.end <= len(self.reading_text):
                 raise ValueError(f"{part} lies outside the reading text")
+
+    def document_at(self, at: int) -> Document | None:
+        """The document whose words stand at offset `at`; None for a notice that was not parsed from a file."""
+        return next((document for document in reversed(self.documents) if document.start <= at), None)
 
     def scanned_page(self, at: int) -> int | None:
         """The page of the scan, from 1, that holds offset `at`; None where no characters were recognised."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answer import Answer
 from bot.answering.pipeline import QuestionPipeline
 from bot.answering.ranking.retriever import Retriever
+from bot.answering.validity import marked
 from index.search.index import Index
 
 if TYPE_CHECKING:
@@ -17,15 +18,20 @@ if TYPE_CHECKING:
 class Answerer:
     """Answers questions from one open index; safe from several threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, as_of: str | None = None) -> None:
+        """`as_of`: the day (ISO 8601) as of which is told what holds; None: today."""
+        self._index, self._as_of = index, as_of
         self._retriever = Retriever(index)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`; `history` holds the earlier questions of the conversation, oldest first."""
-        return QuestionPipeline(self._retriever).ask(question, history)
+        return self._marked(QuestionPipeline(self._retriever).ask(question, history))
 
     def trace(self) -> Trace:
         """What answers one question just so, and can say why."""
         from bot.answering.explain.tracing import Trace  # a question seldom asks for it
 
-        return Trace(self._retriever)
+        return Trace(self._retriever, self._marked)
+
+    def _marked(self, answer: Answer) -> Answer:
+        return marked(self._index, answer, self._as_of)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
-from bot.citation import NOT_STATED, clause_words, scan_words
+from bot.citation import NOT_STATED, carrier_words, clause_words, scan_words, status_words
 from bot.cli.output import one_line, quoted
 from bot.question import speaks_english
 
@@ -62,10 +62,13 @@ def answer_text(answer: Answer) -> str:
 
 
 def _numbered(quotes: tuple[Quote, ...], labels: _Labels) -> list[str]:
-    return [
-        f"{(head := f'{number}. ')}{quoted(quote.text, ' ' * len(head))}\n——{_citation(quote, labels)}"
-        for number, quote in enumerate(quotes, start=1)
-    ]
+    return [_quoted(quote, f"{number}. ", labels) for number, quote in enumerate(quotes, start=1)]
+
+
+def _quoted(quote: Quote, head: str, labels: _Labels) -> str:
+    """The words, their citation, and where something says that they no longer hold as they stand, what says so."""
+    lines = [f"{head}{quoted(quote.text, ' ' * len(head))}", f"——{_citation(quote, labels)}"]
+    return "\n".join([*lines, f"〔{one_line(status)}〕"] if (status := status_words(quote)) else lines)
 
 
 def _citation(quote: Quote, labels: _Labels) -> str:
@@ -83,4 +86,6 @@ def _citation(quote: Quote, labels: _Labels) -> str:
     ]
     if quote.print_date:
         cited.append(labelled(labels.print_date, quote.print_date))
+    if carrier := carrier_words(quote):
+        cited.append(carrier)
     return "　".join(cited)

@@ -30,7 +30,7 @@ def ask(args: Namespace) -> int:
     from bot.serialization import answer_json, dumps
 
     question = _question(args)
-    answerer = _answerer(_index(args))
+    answerer = _answerer(_index(args), args.as_of)
 
     def answered(question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
         if not args.explain:
@@ -251,10 +251,10 @@ def _index(args: Namespace) -> Index:
     return Index.open(_settings(args).index)
 
 
-def _answerer(index: Index) -> Answerer:
+def _answerer(index: Index, as_of: str | None = None) -> Answerer:
     from bot.answering import Answerer
 
-    return Answerer(index)
+    return Answerer(index, as_of)
 
 
 def _notice(args: Namespace) -> tuple[Notice, Path]:

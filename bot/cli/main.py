@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import NoReturn
 
 from bot.cli.env_file import load_settings
@@ -95,6 +96,7 @@ def _grammar(argv: Sequence[str]) -> argparse.ArgumentParser:
 
 def _ask(ask: argparse.ArgumentParser) -> None:
     ask.add_argument("question", metavar="QUESTION", nargs="*", help="要问的事")
+    ask.add_argument("--as-of", metavar="DATE", type=_day, help="按这一天的效力回答，如 2021-06-01（默认今天）")
     ask.add_argument("--explain", action="store_true", help="说明各条引文为何这样排列，或为何拒答")
     _add_index(ask)
     _add_json(ask, lines=True)
@@ -191,6 +193,13 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError(f"{text} 应是 1 到 1000 的整数")
     return int(text)
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2021-06-01 的样子") from None
 
 
 def _count_or_none(text: str) -> int:

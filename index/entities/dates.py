@@ -20,6 +20,11 @@ def find_date(text: str) -> re.Match[str] | None:
     return _DATE.search(text)
 
 
+def find_dates(text: str) -> list[re.Match[str]]:
+    """All full dates in `text`, in order."""
+    return list(_DATE.finditer(text))
+
+
 def without_date(text: str) -> str:
     """What a line prints beside its first date and the word 印发."""
     date = find_date(text)

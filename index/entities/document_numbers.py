@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from index.entities.dates import find_dates
 from index.entities.numerals import NUMERALS, numeral_value
 
 _HAN = "\u4e00-\u9fff〇"
@@ -74,6 +75,8 @@ def _order_prefix(match: re.Match[str], text: str) -> tuple[int, int]:
     """Where the prefix of an order or announcement starts and ends: names of organs and the kind."""
     kind = re.compile(_KIND).match(text, match.start())
     before = text[max(0, match.start() - _LONGEST_NAMES) : match.start()]
+    for day in find_dates(before)[-1:]:  # 2022年3月1日某市人民政府令第18号公布
+        before = before[day.end() :]
     names = re.search(_NAMES, before)
     return match.start() - (len(names[0]) if names else 0), kind.end() if kind else match.start()
 

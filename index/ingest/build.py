@@ -13,6 +13,7 @@ from index.encoder.encoder import encoder_of, expected_fingerprint
 from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
 from index.ingest.corpus import CorpusFile, corpus_digest, left_out, sources_of
 from index.ingest.duplicates import likenesses
+from index.ingest.relations import relate
 from index.notice import NoticeSummary
 from index.parsing.parser import parse_file
 from index.parsing.passages import embedded_text, lexical_text, passages
@@ -161,6 +162,8 @@ def _fill(draft: Draft, sources: Sequence[CorpusFile], corpus: Path, tell: Progr
     if not counts["passages"]:
         why = next(iter({**unread, **changing}.values()), "没有正文")
         raise CorpusError(f"{corpus} 里没有一份读得出来的公文：{why}")
+    documents, statements = draft.stated()
+    draft.relate(relate(documents, statements))
     written, alike = draft.finish(), likenesses(draft.bodies())
     tell("写入", 0, 1)
     added = len(fresh) - len(unread) - len(changing)

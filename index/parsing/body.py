@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from index.entities.clause_labels import Label, find_label
 from index.notice import Clause, Sentence
 from index.parsing.clause_tree import build_clauses, numbering_gaps
+from index.parsing.documents.parts import Part
 from index.parsing.duty_bearers import bind, split_by_bearer
 from index.parsing.elements.elements import Elements
 from index.parsing.elements.footer import ATTACHMENT
 from index.parsing.sentences import split_sentences
 
-_ATTACHMENT_HEAD = re.compile(
-    r"(?:\S{2,24}\d号 ?)?(?P<label>(?:附 ?件|附录) ?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?)"
-    " ?[:：.．、]?(?P<title>[^。，；]{0,60})"
-)
 _CLOSING = re.compile(
     "特此(?:通知|公告|通告|通报|函告|函复|批复|公布|报告)|此复|本(?:通知|公告|意见)(?:自|由)|以上(?:意见|报告)|现将[^。，]{1,20}一并"
 )
@@ -27,10 +24,6 @@ _CONTACT_LINE = re.compile(rf"{_CONTACT.pattern}[^。]{{0,20}}[:：]|电 {{0,4}}
 _CLOSING_OR_CONTACT = re.compile(f"{_CLOSING.pattern}|{_CONTACT_LINE.pattern}")
 _MOST_CLOSING = 2
 _LONGEST_ALONE = 45
-_TITLE_LINES = 4
-_LONGEST_TITLE_LINE = 60
-_LONGEST_PREAMBLE = 3
-_CONTENTS = re.compile("目 ?[录次]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,132 +35,27 @@ class Body:
     warnings: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Part:
-    """A text with a numbering of its own; the notice's own text has no title here and the empty path."""
-
-    path: tuple[str, ...]
-    title: list[int]
-    lines: list[int]
-
-
-def read_body(elements: Elements) -> Body:
-    """The body of the notice whose elements are `elements`."""
+def read_body(elements: Elements, parts: Sequence[Part]) -> Body:
+    """The body of the notice whose elements are `elements` and whose texts are `parts`."""
     text, spans = elements.text, elements.spans
     clauses: list[Clause] = []
     sentences: list[Sentence] = []
     warnings: list[str] = []
-    for part in _parts(elements):
+    for part in parts:
         lines = [spans[at] for at in part.lines]
         found = _clauses(text, lines, part.path)
         if part.path:
             clauses.append(_whole(text, spans, part))
         warnings.extend(numbering_gaps(found))
         clauses.extend(found)
-        held = [spans[at] for at in part.title] + lines
+        held = [spans[at] for at in part.paragraphs]
         sentences.extend(bind(text, _sentences(text, held, found, part.path)))
     return Body(tuple(clauses), tuple(sentences), tuple(warnings))
 
 
-def _parts(elements: Elements) -> list[_Part]:
-    """The notice's own text and each text that follows its signature, none empty."""
-    lines = [at for at in range(elements.body_start, len(elements.spans)) if at not in elements.taken]
-    bare = (at for at in lines if (head := _ATTACHMENT_HEAD.fullmatch(_line(elements, at))) and not head["title"])
-    stop = min(elements.body_stop, next(bare, elements.body_stop))
-    own = _Part((), [], [at for at in lines if at < stop])
-    parts = [own]
-    for at in lines[len(own.lines) :]:
-        line = _line(elements, at)
-        head = _ATTACHMENT_HEAD.fullmatch(line)
-        if head or parts[-1] is own:
-            label = head["label"].replace(" ", "") if head else ""
-            parts.append(_Part((label,), [at] if head else [], []))
-            if head:
-                continue
-        part = parts[-1]
-        opens = not part.lines and len(part.title) < _TITLE_LINES
-        if opens and _is_title_line(line):
-            part.title.append(at)
-        else:
-            part.lines.append(at)
-    parts = [own, *(text for part in _without_mentions(parts)[1:] for text in _single_texts(elements, part))]
-    return [_named(elements, part) for part in parts if part.lines or part.title]
-
-
-def _single_texts(elements: Elements, part: _Part) -> list[_Part]:
-    """`part` cut where another text with a title of its own starts its numbering anew."""
-    texts = [part]
-    first: Label | None = None
-    begun = 0
-    for order, at in enumerate(part.lines):
-        label = find_label(_line(elements, at))
-        if label is None or label.ordinal != 1:
-            continue
-        if first is None:
-            first = label
-        elif label.kind == first.kind:
-            title = _title_above(elements, part.lines[begun:order])
-            if title:
-                texts.append(_Part(("",), title, []))
-                begun, first = order, label
-    if len(texts) == 1:
-        return texts
-    lines, cuts = part.lines, [text.title for text in texts[1:]]
-    starts = [0, *(bisect_left(lines, title[-1]) + 1 for title in cuts)]
-    stops = [*(bisect_left(lines, title[0]) for title in cuts), len(lines)]
-    for text, start, stop in zip(texts, starts, stops, strict=True):
-        text.lines = lines[start:stop]
-    return texts
-
-
-def _title_above(elements: Elements, lines: list[int]) -> list[int]:
-    """The title lines right above the end of `lines`, a short preamble in between at most."""
-    end = len(lines)
-    while end and len(lines) - end < _LONGEST_PREAMBLE and not _is_title_line(_line(elements, lines[end - 1])):
-        end -= 1
-    start = end
-    while start and end - start < _TITLE_LINES and _is_title_line(_line(elements, lines[start - 1])):
-        start -= 1
-    return lines[start:end]
-
-
-def _is_title_line(line: str) -> bool:
-    if len(line) > _LONGEST_TITLE_LINE or line[-1] in "。：:；;，," or _CONTENTS.fullmatch(line):
-        return False
-    return find_label(line) is None
-
-
-def _without_mentions(parts: list[_Part]) -> list[_Part]:
-    """`parts` where a line that names an attachment without giving it stays in the text that it closes."""
-    kept = parts[:1]
-    for part in parts[1:]:
-        if part.path != ("",) and not part.lines and len(part.title) == 1:
-            kept[-1].lines.extend(part.title)
-        else:
-            kept.append(part)
-    return kept
-
-
-def _named(elements: Elements, part: _Part) -> _Part:
-    """`part` cited by its attachment number, else by its printed title; a few lines without either are no part."""
-    if part.path == ("",):
-        title = "".join(_line(elements, at) for at in part.title)
-        labelled = any(find_label(_line(elements, at)) for at in part.lines)
-        if title and labelled:
-            part.path = (title,)
-        else:
-            part.path, part.title, part.lines = (), [], part.title + part.lines
-    return part
-
-
-def _line(elements: Elements, at: int) -> str:
-    start, end = elements.spans[at]
-    return elements.text[start:end]
-
-
-def _whole(text: str, spans: tuple[tuple[int, int], ...], part: _Part) -> Clause:
+def _whole(text: str, spans: tuple[tuple[int, int], ...], part: Part) -> Clause:
     """The part itself as a clause: its heading is its title, its clauses lie within it."""
-    lines = part.title + part.lines
+    lines = part.paragraphs
     start, end = spans[lines[0]][0], spans[lines[-1]][1]
     heading = " ".join(text[slice(*spans[at])] for at in part.title) or None
     return Clause(part.path, heading, text[start:end], start, end)

@@ -9,10 +9,13 @@ from index.errors import ReadingError
 from index.notice import Notice
 from index.parsing.body import read_body
 from index.parsing.classification import classification_of, internal_mark_of
+from index.parsing.documents.identity import documents_of
+from index.parsing.documents.parts import split_parts
 from index.parsing.duty_bearers import with_bearers
 from index.parsing.elements.elements import read_elements
 from index.parsing.paragraphs import open_joints, paragraphs
 from index.parsing.provenance import page_starts
+from index.parsing.relations.statements import stated
 from index.readers.reader import read_file
 from index.readers.source_text import SourceText
 
@@ -47,7 +50,9 @@ def parse_text(source: str, file: str) -> Notice:
 
 def _notice(lines: list[str], file: str) -> Notice:
     elements = read_elements(lines)
-    body = read_body(elements)
+    parts = split_parts(elements)
+    body = read_body(elements, parts)
+    documents = documents_of(file, elements, parts)
     values = elements.values
     return Notice(
         file=file,
@@ -68,6 +73,8 @@ def _notice(lines: list[str], file: str) -> Notice:
         elements=elements.elements,
         clauses=with_bearers(body.clauses, body.sentences),
         sentences=body.sentences,
+        documents=documents,
+        statements=stated(elements.text, documents),
         warnings=(*_missing(values, elements.issuers), *open_joints(lines), *body.warnings),
     )
 

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import analysis
+from index.document import Document
 from index.encoder.encoder import Encoder, encoder_of, expected_fingerprint
 from index.entities.aliases import NoticeAliases
 from index.errors import IndexDamaged, IndexOutdated, StoreError
 from index.notice import Notice, NoticeSummary, clause_label
 from index.parsing.passages import Passage
+from index.relations import Relation, Status
+from index.search.documents import Documents
 from index.search.fusion import LexicalHits, fuse, with_runs
 from index.settings import Settings
 from index.storage import backend_of
@@ -69,6 +72,7 @@ class Index:
     def __init__(self, backend: Backend, manifest: Manifest, settings: Settings) -> None:
         self.manifest, self._backend, self._settings = manifest, backend, settings
         self._store = backend.open(manifest)
+        self._documents = Documents(self._store)
         self._encoder_lock = threading.Lock()
         self._notice = lru_cache(maxsize=64)(self._store.notice)
         self._encoded = lru_cache(maxsize=8)(self._encode)
@@ -125,6 +129,29 @@ class Index:
     def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
         """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
         return self._store.find_by_alias(names)
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents of all files, in the order of the file names and the text; read once."""
+        return self._documents.all
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with this id, None where there is none."""
+        return self._documents.get(document_id)
+
+    def document_at(self, file: str, offset: int) -> Document:
+        """The document whose words stand at `offset` of `file`; raises KeyError for a file that is not there."""
+        return self._documents.at(file, offset)
+
+    def relations(self, document_id: str) -> tuple[Relation, ...]:
+        """What a document says of others, and they of it."""
+        return self._documents.relations(document_id)
+
+    def status(self, document_id: str, path: tuple[str, ...] = (), as_of: str | None = None) -> Status:
+        """Whether a document, or its clause at `path`, holds on the day `as_of` (ISO 8601; None: today).
+
+        Raises KeyError for a document that is not in the index.
+        """
+        return self._documents.status(document_id, path, as_of)
 
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.encoder.embeddings import EncodedQuestion, Vectors
     from index.entities.aliases import NoticeAliases
     from index.notice import Notice, NoticeSummary
     from index.parsing.passages import Passage
+    from index.relations import Relation
     from index.settings import Settings
     from index.storage.embedding import Tell
     from index.storage.embedding_cache import EmbeddingJournal
@@ -61,6 +63,12 @@ class Store(Protocol):
     def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
         """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
 
+    def documents(self, files: Collection[str] | None = None) -> list[Document]:
+        """The documents in `files`, default all, in the order of the file names and the text."""
+
+    def relations(self, document: str) -> list[Relation]:
+        """What the document with this id says of others, and they of it, in the order of the texts."""
+
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""
 
@@ -104,6 +112,12 @@ class Draft(Protocol):
 
     def add(self, notice: Notice, source: bytes, rows: Sequence[Row]) -> None:
         """Adds a notice that was read from a file whose content hash is `source`, with its passages."""
+
+    def stated(self) -> tuple[list[Document], list[Relation]]:
+        """All documents that it holds, and what they state of others, before `finish`."""
+
+    def relate(self, relations: Sequence[Relation]) -> None:
+        """Writes the relations between all documents, before `finish`."""
 
     def counts(self) -> dict[str, int]:
         """How many `notices`, `clauses` and `passages` it holds, and how many notices are `placed`

@@ -6,16 +6,19 @@ import json
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from index.document import Document
 from index.entities.aliases import NoticeAliases, unpacked
 from index.errors import IndexDamaged
 from index.notice import Clause, Element, Notice, NoticeSummary, Sentence
 from index.parsing.passages import Passage
+from index.relations import Relation
 from index.storage.hashing import content_hash
+from index.storage.packing import documents_from, relations_from
 from index.untrusted import check_types, decoding, guard, time_limit
 
 _FEW = 500
@@ -68,16 +71,33 @@ class ClauseStore:
         with decoding(self._damaged()):
             return [unpacked(file, known) for file, known in sorted(self._in(start, values))]
 
+    def documents(self, files: Collection[str] | None = None) -> list[Document]:
+        """The documents in `files`, default all, in the order of the file names and the text."""
+        if files is None:
+            rows = self._rows("SELECT documents FROM notices ORDER BY file")
+        else:
+            rows = self._in("SELECT documents FROM notices WHERE file IN", sorted(files))
+        with decoding(self._damaged()):
+            return [document for (packed,) in rows for document in documents_from(packed)]
+
+    def relations(self, document: str) -> list[Relation]:
+        """What the document with this id says of others, and they of it, in the order of the texts."""
+        rows = self._rows("SELECT packed FROM relations WHERE source = ? OR target = ? ORDER BY id", document, document)
+        with decoding(self._damaged()):
+            return [relation for (packed,) in rows for relation in relations_from(packed)]
+
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""
-        rows = self._rows("SELECT reading_text, fields, digest FROM notices WHERE file = ?", file)
+        rows = self._rows(
+            "SELECT reading_text, fields, documents, statements, digest FROM notices WHERE file = ?", file
+        )
         if not rows:
             raise KeyError(file)
-        text, fields, digest = rows[0]
+        *parts, digest = rows[0]
         with decoding(self._damaged()):
-            if content_hash(text, fields) != digest:
+            if content_hash(*parts) != digest:
                 raise self._damaged()
-            return notice_from(file, text, fields)
+            return notice_from(file, *parts)
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of `ids` that exist, by id."""
@@ -128,16 +148,16 @@ class ClauseStore:
 
 
 def notice_fields(notice: Notice) -> str:
-    """All of `notice` but its file and reading text, as JSON; a clause's text is its span and is left out."""
-    fields = asdict(notice)
-    del fields["file"], fields["reading_text"]
+    """All of `notice` but its file, text, documents and statements, as JSON; a clause's text is its span."""
+    fields = asdict(replace(notice, documents=(), statements=()))
+    del fields["file"], fields["reading_text"], fields["documents"], fields["statements"]
     for clause in fields["clauses"]:
         del clause["text"]
     return as_json(fields)
 
 
-def notice_from(file: str, text: str, packed: str) -> Notice:
-    """The notice whose reading text is `text` and whose `notice_fields` are `packed`."""
+def notice_from(file: str, text: str, packed: str, documents: str, statements: str) -> Notice:
+    """The notice whose reading text is `text`, whose `notice_fields`, documents and statements are packed."""
     fields: dict[str, Any] = json.loads(packed)
     fields["elements"] = tuple(Element(**element) for element in fields["elements"])
     fields["clauses"] = tuple(
@@ -146,6 +166,7 @@ def notice_from(file: str, text: str, packed: str) -> Notice:
     )
     fields["sentences"] = tuple(Sentence(**{**s, "path": tuple(s["path"])}) for s in fields["sentences"])
     fields.update({name: tuple(value) for name, value in fields.items() if isinstance(value, list)})
+    fields["documents"], fields["statements"] = documents_from(documents), relations_from(statements)
     notice = Notice(file=file, reading_text=text, **fields)
     for part in (notice, *notice.elements, *notice.clauses, *notice.sentences):
         check_types(part)

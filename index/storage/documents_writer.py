@@ -9,9 +9,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from index.document import Document
 from index.entities.aliases import PLACED, known_of, names_of, packed, unpacked
 from index.notice import Notice, NoticeSummary, summary_of
 from index.parsing.passages import Passage
+from index.relations import Relation
+from index.storage import packing
 from index.storage.documents import as_json, digest_of, notice_fields
 from index.storage.hashing import content_hash
 from index.untrusted import guard
@@ -19,11 +22,15 @@ from index.untrusted import guard
 _SCHEMA = """
 CREATE TABLE notices (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, source BLOB NOT NULL,
-    reading_text TEXT NOT NULL, fields TEXT NOT NULL, digest BLOB NOT NULL,
+    reading_text TEXT NOT NULL, fields TEXT NOT NULL, documents TEXT NOT NULL, statements TEXT NOT NULL,
+    digest BLOB NOT NULL,
     title TEXT, document_number TEXT, issuers TEXT NOT NULL, date_of_issue TEXT, print_date TEXT,
     elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL, known TEXT NOT NULL
 );
 CREATE TABLE names (name TEXT NOT NULL, notice INTEGER NOT NULL, PRIMARY KEY (name, notice)) WITHOUT ROWID;
+CREATE TABLE relations (id INTEGER PRIMARY KEY, source TEXT NOT NULL, target TEXT, packed TEXT NOT NULL);
+CREATE INDEX relations_of_source ON relations (source);
+CREATE INDEX relations_of_target ON relations (target);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, notice INTEGER NOT NULL, path TEXT NOT NULL,
     heading TEXT, duty_bearer TEXT, kind TEXT NOT NULL,
@@ -52,17 +59,18 @@ class ClauseWriter:
 
     def add_notice(self, notice: Notice, source: bytes) -> int:
         """Adds `notice`, read from a file whose content hash is `source`; returns the number that it gets."""
-        fields, known = notice_fields(notice), known_of(summary_of(notice))
+        known = known_of(summary_of(notice))
+        stated = packing.packed(notice.documents), packing.packed(notice.statements)
+        parts = (notice.reading_text, notice_fields(notice), *stated)
         row = (
             notice.file,
             source,
-            notice.reading_text,
-            fields,
-            content_hash(notice.reading_text, fields),
+            *parts,
+            content_hash(*parts),
             *_summary_row(summary_of(notice)),
             packed(known),
         )
-        number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * 14)})", row).lastrowid
+        number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * 16)})", row).lastrowid
         assert number is not None
         self._db.executemany("INSERT INTO names VALUES (?, ?)", [(name, number) for name in names_of(known)])
         return number
@@ -81,6 +89,18 @@ class ClauseWriter:
         names = [(name, notice) for name in names_of(unpacked(file, known))]
         self._db.executemany("DELETE FROM names WHERE name = ? AND notice = ?", names)
         return notice, ids
+
+    def stated(self) -> tuple[list[Document], list[Relation]]:
+        """All documents, and what they state of others, in the order of the file names."""
+        rows = self._db.execute("SELECT documents, statements FROM notices ORDER BY file").fetchall()
+        documents = [document for packed, _ in rows for document in packing.documents_from(packed)]
+        return documents, [relation for _, packed in rows for relation in packing.relations_from(packed)]
+
+    def relate(self, relations: Iterable[Relation]) -> None:
+        """Writes the relations of all documents in place of those of an earlier generation."""
+        self._db.execute("DELETE FROM relations")
+        rows = [(r.source, r.target, packing.packed([r])) for r in relations]
+        self._db.executemany("INSERT INTO relations (source, target, packed) VALUES (?, ?, ?)", rows)
 
     def used_ids(self) -> list[int]:
         """The ids of all passages, ascending."""

@@ -30,10 +30,12 @@ from index.storage.generations import (
 )
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.encoder.embeddings import EncodedQuestion, Vectors
     from index.entities.aliases import NoticeAliases
     from index.notice import Notice
     from index.parsing.passages import Passage
+    from index.relations import Relation
 
 CHECKED_BYTES = 32_000_000
 """Files up to this size have their checksum read on opening, 10 ms at most each, larger ones only their size."""
@@ -124,6 +126,12 @@ class LocalStore:
 
     def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
         return self._clauses.find_by_alias(names)
+
+    def documents(self, files: Collection[str] | None = None) -> list[Document]:
+        return self._clauses.documents(files)
+
+    def relations(self, document: str) -> list[Relation]:
+        return self._clauses.relations(document)
 
     def notice(self, file: str) -> Notice:
         return self._clauses.notice(file)

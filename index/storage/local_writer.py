@@ -24,7 +24,9 @@ from index.storage.generations import CLAUSES, LEXICAL, NOTICES, VECTORS, Manife
 from index.storage.hashing import content_hash
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.notice import Notice
+    from index.relations import Relation
 
 _SQLITE = partial(failing_as_disk, sqlite3.Error)
 _TANTIVY = partial(failing_as_disk, ValueError)
@@ -68,6 +70,13 @@ class LocalDraft:
             for i, row, _ in numbered:
                 self._passages.add(i, number, row.words)
             self._notices.add(number, number, notice.reading_text)
+
+    def stated(self) -> tuple[list[Document], list[Relation]]:
+        return self._clauses.stated()
+
+    def relate(self, relations: Sequence[Relation]) -> None:
+        with _SQLITE():
+            self._clauses.relate(relations)
 
     def counts(self) -> dict[str, int]:
         return self._clauses.counts()

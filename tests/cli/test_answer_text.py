@@ -123,7 +123,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
     assert list(value) == ["question", "answered", "kind", "message", "quotes", "nearest", "took_ms"]
     assert list(value["quotes"][0]) == [
         "text", "document_number", "title", "issuer", "date_of_issue", "print_date", "clause", "path", "heading",
-        "duty_bearer", "file", "start", "end", "score",
+        "duty_bearer", "file", "start", "end", "score", "status", "status_by", "carrier", "place",
     ]  # fmt: skip
     assert value["quotes"][0]["path"] == ["三", "（二）"]
     assert (value["quotes"][0]["score"], value["took_ms"]) == (0.8312, 12.3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answer import Answer, Kind, Quote
 from bot.answering.explain.explanation import Check, ExplainedCandidate, Explanation, Understood, WeighedTerm
@@ -26,8 +26,10 @@ BELOW = 4
 class Trace(QuestionPipeline):
     """One question whose answer is to be explained: `ask`, then `explanation`."""
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(self, retriever: Retriever, marked: Callable[[Answer], Answer]) -> None:
+        """`marked` tells of each quote whether it still holds."""
         super().__init__(retriever)
+        self._marked = marked
         self._resolved = ""
         self._decided: tuple[str, tuple[object, ...]] = ("retrieval", ())
         self._scored: ScoredCandidates | None = None
@@ -35,7 +37,7 @@ class Trace(QuestionPipeline):
         self._shown: tuple[Quote, ...] = ()
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        answer = super().ask(question, history)
+        answer = self._marked(super().ask(question, history))
         self._shown = answer.quotes
         return answer
 

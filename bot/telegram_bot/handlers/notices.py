@@ -10,6 +10,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.answer import Quote
 from bot.answering.notice_lookup import matching
+from bot.answering.quotes import quote
 from bot.citation import clause_words, day_words
 from bot.telegram_bot.context import BotContext, reply
 from bot.telegram_bot.handlers.callback_data import CallbackData
@@ -181,23 +182,7 @@ def elements(notice: Notice, language: Language) -> FormattedText:
 
 def quote_of(notice: Notice, clause: Clause) -> Quote:
     """The whole clause as a quote."""
-    return Quote(
-        text=clause.text,
-        document_number=notice.document_number,
-        title=notice.title,
-        issuer="、".join(notice.issuers) or None,
-        date_of_issue=notice.date_of_issue,
-        print_date=notice.print_date,
-        clause=clause.label,
-        path=clause.path,
-        heading=clause.heading,
-        duty_bearer=clause.duty_bearer,
-        file=notice.file,
-        start=clause.start,
-        end=clause.end,
-        score=1.0,
-        page=notice.scanned_page(clause.start),
-    )
+    return quote(notice, clause.start, clause.end)
 
 
 def _link(username: str, payload: str, language: Language) -> str:

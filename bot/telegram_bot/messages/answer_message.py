@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
-from bot.citation import NOT_STATED, clause_words, date_words, scan_words
+from bot.citation import NOT_STATED, carrier_words, clause_words, date_words, scan_words, status_words
 from bot.telegram_bot.messages.formatted_text import (
     BOLD,
     CODE,
@@ -90,7 +90,10 @@ def citation_message(quote: Quote, language: Language) -> FormattedText:
 def source(quote: Quote, language: Language) -> FormattedText:
     """《title》, number, clause, issuer and date of one quote, on two lines."""
     lines = FormattedText().add(f"《{_clip(quote.title or NOT_STATED)}》\n").extend(_number(quote))
-    return lines.add(f" · {_where(quote, language)} · {_issued(quote)}")
+    lines.add(f" · {_where(quote, language)} · {_issued(quote)}")
+    for words in (carrier_words(quote), status_words(quote)):
+        lines.add(f"\n{_clip(words)}" if words else "")
+    return lines
 
 
 _Part = tuple[int, str]
@@ -126,16 +129,23 @@ def _body(head: FormattedText, parts: Sequence[_Part], answer: Answer, language:
 
 
 def _group(quotes: Sequence[tuple[Quote, str]], language: Language) -> FormattedText:
-    """The quotes of one notice: each with its clause, and the citation of the notice once."""
-    if len(quotes) == 1:
-        quote, words = quotes[0]
-        return _quoted(words).extend(source(quote, language)).add(_bearer(quote, language, "\n"))
+    """The quotes of one file: each with its clause, and the citation of the notice once, where they are all its own."""
+    if len({(quote.title, quote.document_number) for quote, _ in quotes}) > 1 or len(quotes) == 1:
+        single = FormattedText()
+        for order, (quote, words) in enumerate(quotes):
+            single.add("\n\n" if order else "")
+            single.extend(_quoted(words)).extend(source(quote, language)).add(_bearer(quote, language, "\n"))
+        return single
     group = FormattedText()
     for quote, words in quotes:
         group.extend(_quoted(words)).extend(_number(quote)).add(f" · {_where(quote, language)}")
         group.add(_bearer(quote, language, " · ")).add("\n")
+        if status := status_words(quote):
+            group.add(f"{_clip(status)}\n")
     last = quotes[-1][0]
-    return group.add(f"《{_clip(last.title or NOT_STATED)}》\n{_issued(last)}")
+    carrier = carrier_words(last)
+    group.add(f"《{_clip(last.title or NOT_STATED)}》\n{_issued(last)}")
+    return group.add(f"\n{_clip(carrier)}" if carrier else "")
 
 
 def _quoted(words: str) -> FormattedText:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from bot.answer import Answer, Quote
+from bot.answer import Answer, Carrier, Quote, Stated
 from bot.telegram_bot.messages.texts import Language
 from bot.telegram_bot.persistence.database import Database
 
@@ -79,5 +79,15 @@ def _dumps(answer: Answer) -> str:
 def _loads(text: str) -> Answer:
     values: dict[str, Any] = json.loads(text)
     for name in ("quotes", "nearest"):
-        values[name] = tuple(Quote(**(quote | {"path": tuple(quote["path"])})) for quote in values[name])
+        values[name] = tuple(_quote(fields) for fields in values[name])
     return Answer(**values)
+
+
+def _quote(fields: dict[str, Any]) -> Quote:
+    carrier, stated = fields.get("carrier"), fields.get("status_by")
+    parts = {
+        "path": tuple(fields["path"]),
+        "carrier": Carrier(**carrier) if carrier else None,
+        "status_by": Stated(**stated) if stated else None,
+    }
+    return Quote(**(fields | parts))

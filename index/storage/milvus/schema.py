@@ -12,9 +12,12 @@ from itertools import accumulate, takewhile
 from typing import Any
 
 from index.analysis import terms
+from index.document import Document
 from index.errors import IndexDamaged
 from index.notice import Notice, NoticeSummary, summary_of
 from index.parsing.passages import Passage
+from index.relations import Relation
+from index.storage import packing
 from index.storage.documents import notice_fields, notice_from
 from index.storage.hashing import content_hash
 
@@ -90,25 +93,38 @@ def passage_from(record: str, reading_text: Callable[[str], str]) -> Passage:
 def notice_rows(number: int, notice: Notice, source: bytes) -> list[dict[str, Any]]:
     """The rows of one notice, which share its words, record and summary evenly."""
     packed = _sealed([notice.reading_text, notice_fields(notice)])
-    summary = json.dumps(asdict(summary_of(notice)), ensure_ascii=False)
+    stated = [packing.packed(notice.documents), packing.packed(notice.statements)]
+    summary = json.dumps([asdict(summary_of(notice)), *stated], ensure_ascii=False)
     text = notice.reading_text
     return _rows(number, notice.file, source.hex(), text, packed, summary)
 
 
-def manifest_rows(packed: str) -> list[dict[str, Any]]:
-    """The rows of the manifest."""
-    return _rows(MANIFEST, "", "", "", packed, "")
+def manifest_rows(packed: str, relations: Sequence[Relation]) -> list[dict[str, Any]]:
+    """The rows of the manifest, with the relations between all documents in place of a summary."""
+    return _rows(MANIFEST, "", "", "", packed, _sealed([packing.packed(relations)]))
+
+
+def relations_of(rows: Sequence[dict[str, Any]]) -> tuple[Relation, ...]:
+    """The relations in the rows of the manifest."""
+    return packing.relations_from(_opened(joined(rows, "summary"))[0])
 
 
 def notice_of(file: str, rows: Sequence[dict[str, Any]]) -> Notice:
     """The notice in its rows."""
     text, packed = _opened(joined(rows, "record"))
-    return notice_from(file, text, packed)
+    _, *stated = json.loads(joined(rows, "summary"))
+    return notice_from(file, text, packed, *stated)
+
+
+def stated_in(rows: Sequence[dict[str, Any]]) -> tuple[tuple[Document, ...], tuple[Relation, ...]]:
+    """The documents of the notice in its rows, and what they state."""
+    _, documents, statements = json.loads(joined(rows, "summary"))
+    return packing.documents_from(documents), packing.relations_from(statements)
 
 
 def summary_from(rows: Sequence[dict[str, Any]]) -> NoticeSummary:
     """What a list shows of the notice in its rows."""
-    values: dict[str, Any] = json.loads(joined(rows, "summary"))
+    values: dict[str, Any] = json.loads(joined(rows, "summary"))[0]
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return NoticeSummary(**{**values, **lists})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,20 @@ from index.entities.aliases import NoticeAliases, known_of, names_of
 from index.indexes.bm25 import LONGEST_QUERY
 from index.notice import Notice, NoticeSummary
 from index.parsing.passages import Passage
-from index.storage.milvus.schema import NOTICES, PASSAGES, notice_of, passage_from, summary_from
+from index.relations import Relation
+from index.storage.milvus.schema import (
+    MANIFEST,
+    NOTICES,
+    PASSAGES,
+    notice_of,
+    passage_from,
+    relations_of,
+    stated_in,
+    summary_from,
+)
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.encoder.embeddings import EncodedQuestion, Vectors
     from index.storage.milvus.client import Engine
 
@@ -114,8 +125,29 @@ class MilvusStore:
                 called.setdefault(name, []).append(known)
         return called
 
+    def documents(self, files: Collection[str] | None = None) -> list[Document]:
+        return [d for _, (documents, _) in self.stated(files) for d in documents]
+
+    def stated(
+        self, files: Collection[str] | None = None
+    ) -> Iterator[tuple[str, tuple[tuple[Document, ...], tuple[Relation, ...]]]]:
+        """Each of `files`, default all, with its documents and what they state, in the order of the names."""
+        wanted = ["file", "piece", "summary"]
+        if files is None:
+            rows: Iterable[dict[str, Any]] = self._engine.rows(self._of_notices, "notice >= 0", wanted)
+        else:
+            rows = self._get(self._of_notices, "file", list(files), wanted)
+        yield from ((file, stated_in(pieces)) for file, pieces in _by_file(rows))
+
+    def relations(self, document: str) -> list[Relation]:
+        return [r for r in self._relations if document in (r.source, r.target)]
+
+    @cached_property
+    def _relations(self) -> tuple[Relation, ...]:
+        return relations_of(list(self._engine.rows(self._of_notices, f"notice == {MANIFEST}", ["piece", "summary"])))
+
     def notice(self, file: str) -> Notice:
-        rows = list(self._get(self._of_notices, "file", [file], ["piece", "record"]))
+        rows = list(self._get(self._of_notices, "file", [file], ["piece", "record", "summary"]))
         if not rows:
             raise KeyError(file)
         return notice_of(file, rows)
@@ -162,9 +194,12 @@ class MilvusStore:
 
 def _summaries(rows: Iterable[dict[str, Any]]) -> Iterable[NoticeSummary]:
     """The summaries in the rows of notices, by file."""
+    return (summary_from(pieces) for _, pieces in _by_file(rows))
+
+
+def _by_file(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     ordered = sorted(rows, key=lambda row: str(row["file"]))
-    for _, pieces in groupby(ordered, key=lambda row: row["file"]):
-        yield summary_from(list(pieces))
+    yield from ((file, list(pieces)) for file, pieces in groupby(ordered, key=lambda row: str(row["file"])))
 
 
 def _hold(held: dict[Any, Any], more: dict[Any, Any]) -> None:

@@ -34,8 +34,10 @@ from index.storage.milvus.schema import (
 from index.storage.milvus.store import MilvusStore
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.encoder.embeddings import Vectors
     from index.notice import Notice
+    from index.relations import Relation
     from index.storage.milvus.client import Engine
 
 EXACT_ROWS = 1_000_000
@@ -65,6 +67,8 @@ class MilvusDraft:
         self._gone: list[int] = []
         self._started = False
         self._counts = {"notices": 0, "placed": 0, "clauses": 0, "passages": 0}
+        self._stated: dict[str, tuple[tuple[Document, ...], tuple[Relation, ...]]] = {}
+        self._relations: Sequence[Relation] = ()
         self._pending: list[tuple[dict[str, Any], str]] = []
         self._rows = self._embedded = self._dimension = 0
         self._recall: Recall | None = None
@@ -90,9 +94,18 @@ class MilvusDraft:
             }
             self._pending.append((values, row.embedded))
         self._count(summary_of(notice))
+        self._stated[notice.file] = notice.documents, notice.statements
         self._counts["passages"] += len(rows)
         if len(self._pending) >= PENDING:
             self._embed()
+
+    def stated(self) -> tuple[list[Document], list[Relation]]:
+        self._start()
+        by_file = [self._stated[file] for file in sorted(self._stated)]
+        return [d for documents, _ in by_file for d in documents], [r for _, stated in by_file for r in stated]
+
+    def relate(self, relations: Sequence[Relation]) -> None:
+        self._relations = relations
 
     def counts(self) -> dict[str, int]:
         self._start()
@@ -123,7 +136,7 @@ class MilvusDraft:
             yield summary, texts.get(summary.file, [])
 
     def publish(self, manifest: Manifest) -> None:
-        self._send(self._notices, manifest_rows(packed(manifest)))
+        self._send(self._notices, manifest_rows(packed(manifest), self._relations))
         self._engine.flush(self._notices, timeout=_PATIENCE)
         if self._engine.count(self._passages) != manifest.passages:
             raise IndexDamaged("Milvus 没有收下全部条款，索引没有更新，原有索引仍可使用。请再运行一次 wenhao rebuild。")
@@ -164,9 +177,12 @@ class MilvusDraft:
         notices = collection_of(base.generation, NOTICES)
         for some in _batches(self._engine.rows(notices, f"notice >= 0 and {stays}", _COPIED_NOTICE)):
             self._engine.insert(self._notices, some)
-        for summary in MilvusStore(self._engine, base.generation, base.dimension).summaries():
-            if self._numbers[summary.file][0] not in self._gone:
+        store = MilvusStore(self._engine, base.generation, base.dimension)
+        staying = {file for file, (number, _) in self._numbers.items() if number not in self._gone}
+        for summary in store.summaries():
+            if summary.file in staying:
                 self._count(summary)
+        self._stated |= {file: stated for file, stated in store.stated() if file in staying}
         for some in _batches(self._engine.rows(collection_of(base.generation, PASSAGES), stays, _COPIED)):
             used[[row["id"] for row in some]] = True
             self._counts["passages"] += len(some)
