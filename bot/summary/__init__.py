@@ -1,0 +1,1 @@
+"""A readable answer: sentences of a chat model, of which only those that the quotes prove are shown."""

@@ -1,0 +1,112 @@
+"""The texts that are compared: a sentence, and the words of a quote that it rests on within the whole quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.answer import Quote
+from bot.summary.proving.alignment import Run, parts
+from bot.summary.proving.modality import Mood, modal_places, moods
+from bot.summary.proving.tokens import Token, normalised, tokenize
+from bot.summary.proving.wording import REPORTING, weightless
+
+SHORTEST_SUPPORT = 6
+"""Characters of a quote that a sentence may rest on; fewer stand in any text."""
+PART_MARKS = ",。!?;:"
+SENTENCE_MARKS = "。!?;"
+
+
+class Unproved(Exception):
+    """The sentence does not follow from its quotes; the message is the reason, one of `proof.REASONS`."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in the common form, and what is known of each of its tokens."""
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return tokenize(self.text)
+
+    @cached_property
+    def moods(self) -> list[frozenset[Mood]]:
+        return moods(self.text, self.tokens)
+
+    @cached_property
+    def modals(self) -> list[tuple[int, int]]:
+        return modal_places(self.text)
+
+    def words(self, start: int, end: int) -> str:
+        """The words of the tokens from `start` to `end`."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
+
+    def is_modal(self, at: int) -> bool:
+        return any(start <= self.tokens[at].start < end for start, end in self.modals)
+
+    def same_modal(self, one: int, other: int) -> bool:
+        """Whether two tokens belong to one modal."""
+        places = (self.tokens[one].start, self.tokens[other].start)
+        return any(all(start <= place < end for place in places) for start, end in self.modals)
+
+    def adds_nothing(self, at: int) -> bool:
+        """Whether a token needs no proof: a joining word, a modal (proved with what it governs), or reporting."""
+        token = self.tokens[at]
+        if weightless(token) or self.is_modal(at):
+            return True
+        return any(start <= token.start < end for start, end in self._reporting)
+
+    @cached_property
+    def _reporting(self) -> list[tuple[int, int]]:
+        return [match.span() for match in REPORTING.finditer(self.text)]
+
+
+class Evidence:
+    """The words of one support within the quote that they stand in."""
+
+    def __init__(self, words: str, quotes: Sequence[Quote], number: int) -> None:
+        if not 1 <= number <= len(quotes) or words not in quotes[number - 1].text:
+            raise Unproved("support")
+        self.quote = quotes[number - 1]
+        self.context = Text(normalised(self.quote.text))
+        span = normalised(words)
+        at = self.context.text.find(span)
+        if len(words.strip()) < SHORTEST_SUPPORT or len(span) < SHORTEST_SUPPORT or at < 0:
+            raise Unproved("support")
+        tokens = self.context.tokens
+        self.first = next((i for i, token in enumerate(tokens) if token.end > at), 0)
+        self.last = next((i for i, token in enumerate(tokens) if token.start >= at + len(span)), len(tokens))
+
+    @property
+    def tokens(self) -> list[Token]:
+        return self.context.tokens[self.first : self.last]
+
+    @property
+    def words(self) -> str:
+        return self.context.words(self.first, self.last)
+
+    def sentences(self) -> list[tuple[int, int]]:
+        """The stretches of tokens that a part of a sentence may stand in: each sentence, and the whole."""
+        found = [(self.first + a, self.first + b) for a, b in parts(self.tokens, SENTENCE_MARKS)]
+        return [*found, (self.first, self.last)] if len(found) > 1 else found
+
+    def part_around(self, at: int) -> tuple[int, int]:
+        """The part (between commas) of the quote that holds token `at`."""
+        return next((a, b) for a, b in [*parts(self.context.tokens, PART_MARKS), (at, at + 1)] if a <= at < b)
+
+    def sentence_around(self, at: int) -> tuple[int, int]:
+        """The sentence of the quote that holds token `at`."""
+        return next((a, b) for a, b in [*parts(self.context.tokens, SENTENCE_MARKS), (at, at + 1)] if a <= at < b)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part of the sentence (tokens `start` to `end`) and its runs in the quote, whose positions are the quote's."""
+
+    start: int
+    end: int
+    evidence: Evidence
+    runs: tuple[Run, ...]
