@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.answering import Answerer
     from bot.answering.explain.explanation import Explanation
     from bot.cli.json_lines import Line
+    from bot.cli.summaries import Summaries
     from index.notice import Notice
     from index.search.index import Hit, Index
     from index.settings import Settings
@@ -30,7 +31,7 @@ def ask(args: Namespace) -> int:
     from bot.serialization import answer_json, dumps
 
     question = _question(args)
-    answerer = _answerer(_index(args), args.as_of)
+    answerer, summaries = _answerer(_index(args), args.as_of), _summaries(args)
 
     def answered(question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
         if not args.explain:
@@ -41,14 +42,16 @@ def ask(args: Namespace) -> int:
     if args.jsonl:
         for line in _lines():
             told = (refusal(line.question, line.fault), None) if line.fault else answered(line.question, line.history)
-            print(dumps(answer_json(*told)), flush=True)
+            print(dumps(answer_json(*told) | (summaries.json(told[0]) if summaries else {})), flush=True)
         return DONE
     answer, explanation = answered(question)
     if args.json:
-        print(dumps(answer_json(answer, explanation)))
+        print(dumps(answer_json(answer, explanation) | (summaries.json(answer) if summaries else {})))
         return DONE if answer.answered else REFUSED
     from bot.cli.answer_text import answer_text
 
+    if summaries:
+        summaries.show(answer)
     show_text(answer_text(answer))
     if explanation:
         from bot.answering.explain.explanation import explanation_text
@@ -255,6 +258,15 @@ def _answerer(index: Index, as_of: str | None = None) -> Answerer:
     from bot.answering import Answerer
 
     return Answerer(index, as_of)
+
+
+def _summaries(args: Namespace) -> Summaries | None:
+    """What writes summaries; without WENHAO_LLM nothing of it is even imported."""
+    if not os.environ.get("WENHAO_LLM", "").strip():
+        return None
+    from bot.cli.summaries import Summaries
+
+    return Summaries.from_environ(_settings(args).data)
 
 
 def _notice(args: Namespace) -> tuple[Notice, Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answer import Quote
 from bot.citation import card
@@ -13,6 +13,8 @@ MOST_QUOTES = 8
 MOST_CHARACTERS = 6000
 """Of all quotes together; one that is longer by itself is still shown, the first alone."""
 
+_NOT_HOLDING = ("repealed", "superseded", "expired", "draft", "not_yet_in_force")
+
 _SYSTEM = """你为公文问答写概括。只依据下面编号的引文回答问题，写一至五句短句，每句只说一件事。
 每句照引文的原话缩短：可以略去词语，不要换词，不要补充引文没有的内容；保留原文的数字、日期、名称、条件，以及“应当”“可以”“不得”等语气。
 每句给出依据：引文的编号，以及从该引文逐字照抄的一段原文（至少六个字，须包含这句话的全部内容）。
@@ -22,20 +24,22 @@ _SYSTEM = """你为公文问答写概括。只依据下面编号的引文回答�
 _AGAIN = "上次的输出不是所要求的 JSON。请只输出所说格式的 JSON 对象。"
 
 
-def shown_quotes(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The first quotes, as many as fit."""
-    kept: list[Quote] = []
+def shown_quotes(quotes: Sequence[Quote]) -> dict[int, Quote]:
+    """The first quotes by their number, from 1, as many as fit; none whose words no longer hold, or do not yet."""
+    kept: dict[int, Quote] = {}
     left = MOST_CHARACTERS
-    for quote in quotes[:MOST_QUOTES]:
+    for number, quote in enumerate(quotes[:MOST_QUOTES], 1):
+        if quote.status in _NOT_HOLDING:
+            continue
         left -= len(quote.text)
         if kept and left < 0:
             break
-        kept.append(quote)
-    return tuple(kept)
+        kept[number] = quote
+    return kept
 
 
-def messages(question: str, quotes: Sequence[Quote], again: bool = False) -> list[tuple[str, str]]:
+def messages(question: str, quotes: Mapping[int, Quote], again: bool = False) -> list[tuple[str, str]]:
     """The conversation to send, as (role, words); `again` after an output that could not be read."""
-    told = "\n\n".join(f"[{number}] {card(quote, 80)}\n{quote.text}" for number, quote in enumerate(quotes, 1))
+    told = "\n\n".join(f"[{number}] {card(quote, 80)}\n{quote.text}" for number, quote in quotes.items())
     asked = [("system", _SYSTEM), ("human", f"问题：{question}\n\n引文：\n{told}")]
     return [*asked, ("human", _AGAIN)] if again else asked

@@ -8,7 +8,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -84,7 +84,12 @@ class SummaryStore:
                 database.close()
 
 
-def key_of(question: str, quotes: Sequence[Quote], model: str) -> str:
+def key_of(question: str, quotes: Mapping[int, Quote], model: str) -> str:
     """Names a summary: the same question, quotes and model ask for the same one."""
-    told = [PROMPT_RULES, model, question, *([quote.file, quote.start, quote.text] for quote in quotes)]
+    told = [
+        PROMPT_RULES,
+        model,
+        question,
+        *([number, quote.file, quote.start, quote.text] for number, quote in quotes.items()),
+    ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.answer import Answer, Quote
@@ -44,6 +44,8 @@ class Summarizer:
         if not answer.answered or answer.kind not in _KINDS or not answer.quotes:
             return None
         quotes, asked = shown_quotes(answer.quotes), str(getattr(answer, "understood", None) or answer.question)
+        if not quotes:
+            return None
         key = key_of(asked, quotes, self.settings.llm + self.settings.llm_url)
         earlier = self._store.written(key)
         run = _Run(quotes)
@@ -73,7 +75,7 @@ class Summarizer:
                 shown(sentence)
 
     def _written(
-        self, run: _Run, question: str, quotes: Sequence[Quote], usage: list[int]
+        self, run: _Run, question: str, quotes: Mapping[int, Quote], usage: list[int]
     ) -> Generator[ProvedSentence, None, str | None]:
         """Asks the model, and once more where what it writes cannot be read; returns what went wrong."""
         fault: str | None = None
@@ -96,7 +98,7 @@ class Summarizer:
 class _Run:
     """One summary in the making."""
 
-    def __init__(self, quotes: Sequence[Quote]) -> None:
+    def __init__(self, quotes: Mapping[int, Quote]) -> None:
         self._quotes = quotes
         self._sentences: list[ProvedSentence] = []
         self.dropped: Counter[str] = Counter()

@@ -44,7 +44,7 @@ def test_nothing_faulty_is_shown(stated: list[Stated], fault: Fault) -> None:
     for claim, quotes in faulty(stated, fault, EACH):
         tried += 1
         with pytest.raises(Unproved):
-            prove(claim, quotes)
+            prove(claim, dict(enumerate(quotes, 1)))
     assert tried >= 70
 
 
@@ -142,7 +142,7 @@ def test_the_bearer_that_a_quote_goes_on_binding_may_be_named() -> None:
 
 def _is_proved(claim: Claim, cited: Quote) -> bool:
     try:
-        prove(claim, [cited])
+        prove(claim, {1: cited})
     except Unproved:
         return False
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,10 +67,10 @@ class Text:
 class Evidence:
     """The words of one support within the quote that they stand in."""
 
-    def __init__(self, words: str, quotes: Sequence[Quote], number: int) -> None:
-        if not 1 <= number <= len(quotes) or words not in quotes[number - 1].text:
+    def __init__(self, words: str, quotes: Mapping[int, Quote], number: int) -> None:
+        if number not in quotes or words not in quotes[number].text:
             raise Unproved("support")
-        self.quote = quotes[number - 1]
+        self.quote = quotes[number]
         self.context = Text(normalised(self.quote.text))
         span = normalised(words)
         at = self.context.text.find(span)

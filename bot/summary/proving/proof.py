@@ -7,7 +7,7 @@ no modal is turned, no condition and no narrowing word is lost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answer import Quote
 from bot.citation import clause_words
@@ -45,8 +45,11 @@ REASONS = {
 """Reason -> what a person is told."""
 
 
-def prove(claim: Claim, quotes: Sequence[Quote]) -> ProvedSentence:
-    """The sentence of `claim` with the quotes it rests on; raises Unproved where they do not prove it."""
+def prove(claim: Claim, quotes: Mapping[int, Quote]) -> ProvedSentence:
+    """The sentence of `claim` with those of the numbered `quotes` that it rests on.
+
+    Raises Unproved where they do not prove it.
+    """
     evidence = [Evidence(support.words, quotes, support.quote) for support in claim.supports]
     if not evidence:
         raise Unproved("support")

@@ -1,0 +1,48 @@
+"""Summaries on the command line: line by line above the quotes, and in the JSON of an answer."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from bot.answer import Answer
+from bot.cli.output import show as show_text
+from bot.summary.claims import ProvedSentence
+from bot.summary.summarizer import Summarizer
+from bot.summary.summary_text import heading, outcome_text, sentence_text, summary_json
+
+
+class Summaries:
+    """What writes summaries of this run's answers."""
+
+    def __init__(self, summarizer: Summarizer) -> None:
+        self._summarizer = summarizer
+
+    @classmethod
+    def from_environ(cls, data: Path) -> Summaries | None:
+        """By the settings of the environment; raises SettingsError where they are wrong."""
+        summarizer = Summarizer.from_environ(data)
+        return cls(summarizer) if summarizer else None
+
+    def show(self, answer: Answer) -> None:
+        """Print each sentence as it comes, then on stderr what else there is to know."""
+        began = False
+
+        def shown(sentence: ProvedSentence) -> None:
+            nonlocal began
+            if not began:
+                show_text(f"{heading(self._summarizer.settings.llm)}\n")
+            began = True
+            show_text(f"{sentence_text(sentence)}\n")
+            sys.stdout.flush()
+
+        summary = self._summarizer.summarize(answer, shown=shown)
+        if summary and (told := outcome_text(summary)):
+            sys.stdout.flush()
+            print(f"wenhao：概括：{told}", file=sys.stderr)
+
+    def json(self, answer: Answer) -> dict[str, Any]:
+        """What the JSON of `answer` has beside it: a summary, null where there is nothing to summarise."""
+        summary = self._summarizer.summarize(answer)
+        return {"summary": summary and summary_json(summary)}
