@@ -151,6 +151,9 @@ class Answerer:
             return Answer(question, False, "refusal", "没有找到可以直接引用的条款。文件里没有这方面的内容。")
         return Answer(question, True, "clauses", f"找到 {len(quotes)} 条。", tuple(quotes))
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
     def over(self, reader: IndexReader) -> tuple[IndexReader, Answerer]:
         """A later generation of the same notices, with an answerer of its own."""
         later = copy(reader)

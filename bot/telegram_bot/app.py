@@ -24,7 +24,6 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.question import AnswersQuestions
 from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.handlers.admin import Admin
 from bot.telegram_bot.handlers.answer_buttons import AnswerButtons
@@ -44,8 +43,9 @@ from bot.telegram_bot.persistence.database import Database
 from bot.telegram_bot.persistence.feedback import Feedback
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.persistence.uploads import Uploads
+from bot.telegram_bot.runtime.apart import AnsweringProcesses
 from bot.telegram_bot.runtime.health import WatchedRequest
-from bot.telegram_bot.runtime.live_index import IndexReader, LiveIndex
+from bot.telegram_bot.runtime.live_index import ClosingAnswerer, IndexReader, LiveIndex
 from bot.telegram_bot.runtime.log_redaction import log_to_stderr
 from bot.telegram_bot.runtime.metrics import Metrics
 from bot.telegram_bot.runtime.rate_limiter import RetryingRateLimiter
@@ -73,7 +73,7 @@ class TelegramBot:
         self,
         settings: BotSettings,
         index_settings: Settings,
-        opens: Callable[[], tuple[IndexReader, AnswersQuestions]],
+        opens: Callable[[], tuple[IndexReader, ClosingAnswerer]],
         rebuild: Callable[[], object],
     ) -> None:
         self.settings = settings
@@ -231,7 +231,6 @@ def run() -> int:
 
     Raises SettingsError for wrong settings and StoreError where there is no usable index.
     """
-    from bot.answering import Answerer
     from index.search.index import Index
     from index.settings import Settings
 
@@ -239,9 +238,9 @@ def run() -> int:
     secrets = [settings.token, *([settings.webhook_secret] if settings.webhook_secret else [])]
     log_to_stderr(settings.log_level, [secret.get_secret_value() for secret in secrets])
 
-    def opens() -> tuple[IndexReader, AnswersQuestions]:
+    def opens() -> tuple[IndexReader, ClosingAnswerer]:
         index = Index.open(index_settings.index, index_settings)
-        return index, Answerer(index)
+        return index, AnsweringProcesses(index_settings, settings.workers, settings.answer_seconds)
 
     def rebuild() -> None:
         from index.ingest.build import rebuild  # 15 MB, which a bot whose notices stay the same never needs

@@ -63,7 +63,9 @@ class BotSettings(BaseSettings):
     queue: int = Field(default=500, ge=1)
     """Updates that may wait before newcomers are told to come back."""
     workers: int = Field(default=4, ge=1, le=64)
-    """Threads that answer."""
+    """Processes that answer at most; more than one only while a question holds one up."""
+    answer_seconds: int = Field(default=20, ge=1)
+    """After so long a question is given up and its process replaced."""
     sends_per_second: int = Field(default=30, ge=0)
     """Messages the bot sends; 0 for no limit (another Bot API server)."""
 

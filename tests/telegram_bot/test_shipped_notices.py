@@ -18,6 +18,14 @@ from index.ingest.build import rebuild
 from index.search.index import Index
 from index.settings import Settings
 
+
+class InThisProcess(Answerer):
+    """The real answerer, as the bot lets go of one."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
 _FILE = ROOT / "tests" / "questions" / "shipped.jsonl"
 QUESTIONS = [json.loads(line) for line in _FILE.read_text("utf-8").splitlines()][::3]
 
@@ -42,7 +50,7 @@ async def test_questions_get_the_answers_of_ask(tmp_path: Path, shipped_index: P
     index = Index.open(shipped_index)
     answerer = Answerer(index)
     async with Telegram() as telegram:
-        bot = make_bot(telegram, tmp_path, lambda: (index, Answerer(index)))
+        bot = make_bot(telegram, tmp_path, lambda: (index, InThisProcess(index)))
         async with started(bot):
 
             async def converse(user: int, row: dict[str, object]) -> None:
@@ -79,7 +87,7 @@ async def test_uploaded_notice_is_answered_from(tmp_path: Path, own_index: Setti
 
     def opens() -> tuple[Index, Answerer]:
         index = Index.open(own_index.index)
-        return index, Answerer(index)
+        return index, InThisProcess(index)
 
     async with Telegram() as telegram, started(make_bot(telegram, tmp_path, opens, lambda: rebuild(own_index))):
         await telegram.send_file(FIRE.encode("gb18030"), "火发1号.txt", ADMIN)
@@ -95,7 +103,7 @@ async def test_rebuild_is_noticed_while_running(tmp_path: Path, own_index: Setti
 
     def opens() -> tuple[Index, Answerer]:
         index = Index.open(own_index.index)
-        return index, Answerer(index)
+        return index, InThisProcess(index)
 
     async with Telegram() as telegram, started(make_bot(telegram, tmp_path, opens)):
         assert "没有" in (await telegram.ask("火发〔2022〕1号 第一条")).text

@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.handlers.precheck import tell
 from bot.telegram_bot.messages.texts import translate
+from bot.telegram_bot.runtime.apart import TakesTooLong
 from index.errors import WenhaoError
 
 _LOG = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ class ErrorHandler:
             _LOG.info("came too late: %s", error)
         elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
             _LOG.warning("no connection to Telegram: %s", error)
+        elif isinstance(error, TakesTooLong):
+            _LOG.error("a question was given up: %s", error)
+            await self._tell(update, "too long")
         elif isinstance(error, WenhaoError):
             _LOG.error("%s", error)
             await self._tell(update, "no index")

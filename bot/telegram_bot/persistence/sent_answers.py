@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import cast
 
-from bot.answer import Answer, Carrier, Quote, Stated
+from bot.answer import Answer
+from bot.packing import pack, unpack
 from bot.telegram_bot.messages.texts import Language
 from bot.telegram_bot.persistence.database import Database
 
@@ -37,7 +37,7 @@ class SentAnswers:
         sent_answer = SentAnswer(secrets.token_urlsafe(9), chat, user, language, answer)
         self._database.run(
             "INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(sent_answer.id, chat, user, None, language, _dumps(answer), not answer.answered, self._clock()),
+            *(sent_answer.id, chat, user, None, language, pack(answer), not answer.answered, self._clock()),
         )
         return sent_answer
 
@@ -46,7 +46,7 @@ class SentAnswers:
         row = self._database.row("SELECT * FROM issued WHERE id = ? AND chat = ?", identity, chat)
         if row is None:
             return None
-        return SentAnswer(row["id"], row["chat"], row["user"], cast("Language", row["language"]), _loads(row["answer"]))
+        return SentAnswer(row["id"], row["chat"], row["user"], cast("Language", row["language"]), unpack(row["answer"]))
 
     def sent(self, sent_answer: SentAnswer, message: int) -> None:
         """The answer went out as message `message`."""
@@ -55,7 +55,7 @@ class SentAnswers:
     def question_of(self, chat: int, message: int) -> str | None:
         """The question that the bot's message `message` answers, None if it is not known."""
         row = self._database.row("SELECT answer FROM issued WHERE chat = ? AND message = ?", chat, message)
-        return _loads(row["answer"]).question if row else None
+        return unpack(row["answer"]).question if row else None
 
     def purge(self, older_than: float) -> None:
         """Delete what is older than `older_than` seconds."""
@@ -70,24 +70,3 @@ class SentAnswers:
             now - now % 86400,
         )
         return dict(row) if row else {}
-
-
-def _dumps(answer: Answer) -> str:
-    return json.dumps(asdict(answer), ensure_ascii=False).encode("utf-8", "replace").decode()
-
-
-def _loads(text: str) -> Answer:
-    values: dict[str, Any] = json.loads(text)
-    for name in ("quotes", "nearest"):
-        values[name] = tuple(_quote(fields) for fields in values[name])
-    return Answer(**values)
-
-
-def _quote(fields: dict[str, Any]) -> Quote:
-    carrier, stated = fields.get("carrier"), fields.get("status_by")
-    parts = {
-        "path": tuple(fields["path"]),
-        "carrier": Carrier(**carrier) if carrier else None,
-        "status_by": Stated(**stated) if stated else None,
-    }
-    return Quote(**(fields | parts))

@@ -38,6 +38,12 @@ class IndexReader(Protocol):
     def close(self) -> None: ...
 
 
+class ClosingAnswerer(AnswersQuestions, Protocol):
+    """An answerer over one generation, to be closed with it."""
+
+    def close(self) -> None: ...
+
+
 @dataclass(slots=True, eq=False)
 class Snapshot:
     """One opened generation; `keys` names each notice by something short that outlives a restart.
@@ -46,7 +52,7 @@ class Snapshot:
     """
 
     reader: IndexReader
-    answerer: AnswersQuestions
+    answerer: ClosingAnswerer
     notices: tuple[NoticeSummary, ...]
     keys: dict[str, str] = field(default_factory=dict)
     questions: int = 0
@@ -55,7 +61,12 @@ class Snapshot:
     def close_if_done(self) -> None:
         """Let go of the files of a generation that nobody needs."""
         if self.replaced and not self.questions:
-            self.reader.close()
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the files and of the answerer."""
+        self.answerer.close()
+        self.reader.close()
 
     def verifies(self, quote: Quote) -> bool:
         """Whether the quote stands word for word in the notices as they are now."""
@@ -75,7 +86,7 @@ def clause_check(clause: Clause) -> str:
 class LiveIndex:
     """The current reading; `opens` opens the published index and its answerer."""
 
-    def __init__(self, opens: Callable[[], tuple[IndexReader, AnswersQuestions]], workers: int) -> None:
+    def __init__(self, opens: Callable[[], tuple[IndexReader, ClosingAnswerer]], workers: int) -> None:
         self._opens = opens
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._reloading = asyncio.Lock()
@@ -121,7 +132,7 @@ class LiveIndex:
         """Finish what is being answered and let go of the index."""
         self._pool.shutdown()
         if self._reading:
-            self._reading.reader.close()
+            self._reading.close()
 
     async def _ask(self, snapshot: Snapshot, question: str, history: Sequence[str]) -> Answer:
         """Answer in one of the threads, in the order of arrival."""
