@@ -105,13 +105,14 @@ def doctor(args: Namespace) -> int:
     """What was read from files and how; 1 when something needs a person."""
     from bot.serialization import dumps, examination_json
     from index.ingest.corpus import corpus_files
-    from index.ingest.doctor import describe, examine
+    from index.ingest.doctor import describe
     from index.ingest.duplicates import DuplicateDetector
+    from index.ingest.isolation import examine_apart
 
     needed, seen = False, DuplicateDetector()
     for root in map(Path, args.files or [_settings(args).corpus]):
         for path in corpus_files(root) if root.is_dir() or not args.files else [root]:
-            found = examine(path, root if path != root else None, seen)
+            found = examine_apart(path, root if path != root else None, seen)
             needed |= found.needs_a_person
             if args.json:
                 print(dumps(examination_json(found)), flush=True)
@@ -273,9 +274,9 @@ def _notice(args: Namespace) -> tuple[Notice, Path]:
     """The notice and the file it comes from."""
     path = Path(args.which)
     if path.is_file():
-        from index.parsing.parser import parse_file
+        from index.ingest.isolation import parse_apart
 
-        return parse_file(path), path
+        return parse_apart(path), path
     from bot.answering.notice_lookup import find_notice
 
     notice = find_notice(_index(args), args.which)

@@ -13,9 +13,9 @@ from index.encoder.encoder import encoder_of, expected_fingerprint
 from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
 from index.ingest.corpus import CorpusFile, corpus_digest, left_out, sources_of
 from index.ingest.duplicates import likenesses
+from index.ingest.isolation import parse_each
 from index.ingest.relations import relate
 from index.notice import NoticeSummary
-from index.parsing.parser import parse_file
 from index.parsing.passages import embedded_text, lexical_text, passages
 from index.settings import Settings
 from index.storage import backend_of
@@ -176,17 +176,15 @@ def _read(
     """Parses notices into `draft`; returns the files that could not be read, those that changed meanwhile, and why."""
     unread: dict[str, str] = {}
     changing: dict[str, str] = {}
-    for done, source in enumerate(fresh):
+    found = parse_each([source.path for source in fresh], corpus)
+    for done, (source, notice) in enumerate(zip(fresh, found, strict=True)):
         tell("解析", done, len(fresh))
-        notice = None
-        try:
-            notice = parse_file(source.path, corpus)
-        except ReadingError as error:
-            unread[source.file] = error.reason
+        if isinstance(notice, ReadingError):
+            unread[source.file] = notice.reason
         if not source.is_unchanged():  # what was read does not have the hash that it would be known by
             unread.pop(source.file, None)
             changing[source.file] = "读取时正被改动。请再运行一次 wenhao rebuild。"
-        elif notice:
+        elif not isinstance(notice, ReadingError):
             rows = [Row(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
             draft.add(notice, source.digest, rows)
     tell("解析", len(fresh), len(fresh))

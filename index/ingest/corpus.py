@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CorpusError, system_reason
-from index.readers.reader import SUFFIXES
+from index.readers.reader import MOST_BYTES, SUFFIXES
 from index.storage.hashing import content_hash
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """A file of the corpus and the hash of its content."""
+    """A file of the corpus and the hash of its content, b"" where it cannot be read."""
 
     path: Path
     file: str
@@ -22,26 +23,29 @@ class CorpusFile:
 
     def is_unchanged(self) -> bool:
         """Whether the file still has this content."""
-        try:
-            return content_hash(self.path.read_bytes()) == self.digest
-        except OSError:
-            return False
+        return _digest(self.path) == self.digest
 
 
 def sources_of(corpus: Path) -> list[CorpusFile]:
     """The files of the corpus with the hashes of their contents; raises CorpusError where there is none."""
-    sources = []
-    for path in corpus_files(corpus):
-        try:
-            sources.append(CorpusFile(path, path.relative_to(corpus).as_posix(), content_hash(path.read_bytes())))
-        except FileNotFoundError:
-            continue  # gone since it was listed
-        except OSError as error:
-            reason = system_reason(error)
-            raise CorpusError(f"文件 {path} 读不出来（{reason}）。请检查权限，或移走该文件。") from error
+    sources = [
+        CorpusFile(path, path.relative_to(corpus).as_posix(), digest)
+        for path in corpus_files(corpus)
+        if (digest := _digest(path)) is not None
+    ]
     if not sources:
         raise CorpusError(f"{corpus} 里没有可读的公文。请放入公文文件，或用 --corpus 指定别的文件夹。")
     return sources
+
+
+def _digest(path: Path) -> bytes | None:
+    """The hash of a file's content, b"" where it cannot be read, None where it is gone."""
+    try:
+        return content_hash(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""
 
 
 def corpus_digest(sources: Sequence[CorpusFile]) -> str:
@@ -59,7 +63,7 @@ def corpus_files(root: Path) -> list[Path]:
     found: list[Path] = []
     for folder, names, files in os.walk(root):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        found.extend(Path(folder, name) for name in files if _can_be_notice(Path(folder, name)))
+        found.extend(path for name in files if _is_offered(path := Path(folder, name)) and _fault(path) is None)
     return sorted(found)
 
 
@@ -68,25 +72,34 @@ def left_out(root: Path) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for folder, names, files in os.walk(root):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        links = [Path(folder, name) for name in (*names, *files) if Path(folder, name).is_symlink()]
-        found.extend((path.relative_to(root).as_posix(), "是链接，不跟随；请放入文件本身") for path in links)
-        others = (Path(folder, name) for name in files if not name.startswith((".", "~$")))
-        found.extend(
-            (
-                path.relative_to(root).as_posix(),
-                f"不支持 {path.suffix or '无后缀'} 格式，请另存为 docx、pdf、html 或 txt",
-            )
-            for path in others
-            if path.suffix.lower() not in SUFFIXES and not path.is_symlink()
-        )
+        links = [Path(folder, name) for name in names if Path(folder, name).is_symlink()]
+        offered = [path for name in files if _is_offered(path := Path(folder, name))]
+        for path in (*links, *offered):
+            if reason := _fault(path):
+                found.append((os.fsencode(path.relative_to(root)).decode("utf-8", "replace"), reason))
     return sorted(found)
 
 
-def _can_be_notice(path: Path) -> bool:
-    name = path.name
-    return (
-        path.suffix.lower() in SUFFIXES
-        and not name.startswith((".", "~$"))
-        and path.stem.lower() != "readme"
-        and not path.is_symlink()
-    )
+def _is_offered(path: Path) -> bool:
+    """Whether somebody put the file there to be read: hidden files, those of open documents and READMEs are not."""
+    return not path.name.startswith((".", "~$")) and path.stem.lower() != "readme"
+
+
+def _fault(path: Path) -> str | None:
+    """Why the file can be no notice, with the remedy; None where it can."""
+    try:
+        path.as_posix().encode()
+        about = path.lstat()
+    except UnicodeEncodeError:
+        return "文件名不是 UTF-8，请改名"
+    except OSError as error:
+        return f"打不开（{system_reason(error)}），请检查文件"
+    if stat.S_ISLNK(about.st_mode):
+        return "是链接，不跟随；请放入文件本身"
+    if path.suffix.lower() not in SUFFIXES:
+        return f"不支持 {path.suffix or '无后缀'} 格式，请另存为 docx、pdf、html 或 txt"
+    if not stat.S_ISREG(about.st_mode):
+        return "不是普通文件，请移走"
+    if about.st_size > MOST_BYTES:
+        return f"超过 {MOST_BYTES // 1_000_000} MB，未读取；请拆分或压缩后再试"
+    return None

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReadingError
-from index.readers import web
+from index.readers import limits, web
 from index.readers.office import word
 from index.readers.source_text import SourceText
 
@@ -40,6 +40,7 @@ def read(data: bytes, name: str) -> SourceText:
         old.write_bytes(data)
         command = [office, "--headless", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"]
         command += ["--convert-to", "docx", "--outdir", folder, str(old)]
+        limits.allow(_SECONDS)
         try:
             _run(command)
             source = word.read(Path(folder, "notice.docx").read_bytes(), name)

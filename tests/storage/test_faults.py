@@ -215,15 +215,14 @@ def test_a_file_that_changes_while_it_is_read(settings, tmp_path, monkeypatch):
     settings = replace(settings, corpus=corpus)
     first, second = MOUNTAIN.replace("沙袋", "麻袋"), MOUNTAIN.replace("沙袋", "布袋")
     (corpus / "mountain.txt").write_text(first, encoding="utf-8")
-    parse_file = build.parse_file
+    parse_each = build.parse_each
 
-    def meddled(path, root):
-        if path.name == "mountain.txt":
-            path.write_text(second, encoding="utf-8")
-        return parse_file(path, root)
+    def meddled(paths, root):
+        (corpus / "mountain.txt").write_text(second, encoding="utf-8")
+        return parse_each(paths, root)
 
     with monkeypatch.context() as patch:
-        patch.setattr(build, "parse_file", meddled)
+        patch.setattr(build, "parse_each", meddled)
         report = rebuild(settings)
     assert "改动" in report.unread["mountain.txt"]
     (corpus / "mountain.txt").write_text(first, encoding="utf-8")
@@ -236,15 +235,14 @@ def test_a_file_that_vanishes_while_it_is_read(settings, tmp_path, monkeypatch):
     corpus = tmp_path / "corpus"
     shutil.copytree(settings.corpus, corpus)
     settings = replace(settings, corpus=corpus)
-    parse_file = build.parse_file
+    parse_each = build.parse_each
 
-    def vanishing(path, root):
-        if path.name == "mountain.txt":
-            path.unlink()
-        return parse_file(path, root)
+    def vanishing(paths, root):
+        (corpus / "mountain.txt").unlink()
+        return parse_each(paths, root)
 
     with monkeypatch.context() as patch:
-        patch.setattr(build, "parse_file", vanishing)
+        patch.setattr(build, "parse_each", vanishing)
         report = rebuild(settings, full=True)
     assert list(report.unread) == ["mountain.txt"]
     assert [notice.file for notice in Index.open(settings.index).notices()] == ["water.txt"]

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from bot.telegram_bot.persistence.database import Database
 from index.entities.document_numbers import find_numbers
 from index.errors import CorpusError, ReadingError
+from index.ingest.isolation import parse_apart
 from index.notice import Notice
-from index.parsing.parser import parse_file
 
 if TYPE_CHECKING:
     from index.notice import NoticeSummary
@@ -59,7 +59,7 @@ class Uploads:
         path.parent.mkdir(parents=True)
         try:
             _write(path, data)
-            notice = parse_file(path, path.parent)
+            notice = parse_apart(path, path.parent)
         except (ReadingError, OSError):
             shutil.rmtree(path.parent, ignore_errors=True)
             raise
@@ -76,7 +76,7 @@ class Uploads:
     def read(self, upload: Upload) -> Notice:
         """The notice in the file."""
         path = self._path(upload)
-        return parse_file(path, path.parent)
+        return parse_apart(path, path.parent)
 
     def decided(self) -> list[Upload]:
         """Uploads that a killed process had decided on and not carried out."""

@@ -105,7 +105,8 @@ def _find_rest(footer: Footer, paragraphs: list[str], body_start: int) -> None:
             # Without a colon the line is the head of the attachment itself, unless the text goes on or lists others.
             listed = _CAPTION.match(paragraph) is not None or len(items) > 1
             above = at < end_of_body if end_of_body is not None else listed
-            if above or (at == footer.lines["date_of_issue"].stop and listed):
+            dated = footer.lines.get("date_of_issue")
+            if above or (listed and dated is not None and at == dated.stop):
                 footer.lines["attachment"] = items
         elif "note" not in footer.lines and _NOTE.fullmatch(paragraph) and find_label(paragraph) is None:
             under_date = "date_of_issue" in footer.lines and at == footer.lines["date_of_issue"].stop

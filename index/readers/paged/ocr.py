@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ReadingError
+from index.readers import limits
 from index.readers.paged.layout import Line, paragraphs_by_page
 from index.readers.source_text import SourceText
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 DPI = 200
 """Resolution in dots an inch at which pages of a PDF are drawn for recognition."""
+_SECONDS_A_PAGE = 60
 _LEAST_CONFIDENCE = 0.9
 _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
 _BESIDE_HAN = re.compile("(?<=[\u4e00-\u9fff》〕”])[(),:;!?]|[(),:;!?](?=[\u4e00-\u9fff《“])")
@@ -43,11 +45,13 @@ def recognise(images: Iterable[Image], name: str) -> SourceText:
         from rapidocr import RapidOCR
     except ImportError as error:
         raise _not_installed(name) from error
+    limits.allow(_SECONDS_A_PAGE, limits.MEMORY_OF_RECOGNITION)
     engine = RapidOCR(params={"Global.log_level": "error"})  # else it tells on the terminal which files it loads
     lines: list[Line] = []
     scores: list[float] = []
     count = 0
     for image in images:
+        limits.allow(_SECONDS_A_PAGE, limits.MEMORY_OF_RECOGNITION)
         found = engine(np.asarray(image.convert("RGB")))
         if found.txts:
             lines.extend(_lines(found.boxes, found.txts, count))
