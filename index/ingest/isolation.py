@@ -87,7 +87,7 @@ def examine_apart(path: Path, root: Path | None = None, seen: DuplicateDetector 
 
 
 def _notice(found: dict[str, str]) -> Notice:
-    return notice_from(found["file"], found["text"], found["fields"])
+    return notice_from(found["file"], found["text"], found["fields"], found["documents"], found["statements"])
 
 
 class _Children:

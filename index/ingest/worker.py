@@ -20,6 +20,7 @@ from index.notice import Notice
 from index.parsing.parser import parse_file
 from index.readers import limits
 from index.storage.documents import notice_fields
+from index.storage.packing import packed
 
 IDLE_SECONDS = 60
 """Seconds without work after which a child ends."""
@@ -41,7 +42,13 @@ def receive(stream: IO[bytes]) -> dict[str, Any]:
 
 
 def _notice(notice: Notice) -> dict[str, str]:
-    return {"file": notice.file, "text": notice.reading_text, "fields": notice_fields(notice)}
+    return {
+        "file": notice.file,
+        "text": notice.reading_text,
+        "fields": notice_fields(notice),
+        "documents": packed(notice.documents),
+        "statements": packed(notice.statements),
+    }
 
 
 def _examination(found: Examination) -> dict[str, Any]:

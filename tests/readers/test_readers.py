@@ -27,6 +27,7 @@ from index.parsing.parser import notice_of, parse_file
 from index.readers.reader import read_file
 from index.readers.source_text import SourceText
 from index.storage.documents import notice_fields, notice_from
+from index.storage.packing import packed
 
 FORMATS = {
     "文.txt": lambda: "\n\n".join(LINES).encode(),
@@ -70,7 +71,9 @@ def test_a_shipped_notice_is_the_same_in_every_format(tmp_path, file, suffix, re
     """Elements, clauses and sentences with their bearers do not depend on the format that a real notice comes in."""
     shipped = parse_file(CORPUS / file)
     again = read(tmp_path, Path(file).stem + suffix, render(shipped.reading_text.split("\n")))
-    assert replace(again, file=file) == shipped
+    # A document is known by its file's name.
+    again, shipped = (replace(notice, file=file, documents=(), statements=()) for notice in (again, shipped))
+    assert again == shipped
 
 
 def test_automatic_labels_are_counted(tmp_path):
@@ -258,7 +261,8 @@ def test_notice_of_a_scan_knows_its_pages():
     notice = notice_of(SourceText(pages, "rapidocr", recognised=True), "扫描.pdf")
     text = notice.reading_text
     assert [notice.scanned_page(text.index(words)) for words in ("关于", "及时", "上报", "二、")] == [1, 1, 2, 3]
-    assert notice_from(notice.file, text, notice_fields(notice)) == notice
+    stated = packed(notice.documents), packed(notice.statements)
+    assert notice_from(notice.file, text, notice_fields(notice), *stated) == notice
     assert notice_of(SourceText(pages, "pypdfium2"), "文.pdf").scanned_page(0) is None
 
 

@@ -59,7 +59,7 @@ class Package:
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            if "memory" in str(error).lower():
+            if "memory" in str(error).lower() or not error.lineno:  # libxml2 ran out of it
                 raise ReadingError(self._name, "正文过大，内存不足，请拆分后再试。") from error
             raise ReadingError(self._name, self._broken) from error
 
