@@ -41,6 +41,7 @@ from bot.telegram_bot.persistence.access import Access
 from bot.telegram_bot.persistence.conversations import Conversations
 from bot.telegram_bot.persistence.database import Database
 from bot.telegram_bot.persistence.feedback import Feedback
+from bot.telegram_bot.persistence.inbox import Inbox, StoringQueue
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.persistence.uploads import Uploads
 from bot.telegram_bot.runtime.apart import AnsweringProcesses
@@ -79,6 +80,8 @@ class TelegramBot:
         self.settings = settings
         data = settings.data or index_settings.data / "bot"
         self._database = Database(data / "bot.sqlite")
+        inbox = Inbox(self._database)
+        self._queue = StoringQueue(inbox)
         self.context = BotContext(
             settings,
             LiveIndex(opens, settings.workers),
@@ -88,8 +91,9 @@ class TelegramBot:
             Access(self._database, settings),
             TokenBucket(settings.questions_per_minute),
             Metrics(),
+            inbox,
         )
-        self.processor = PerChatUpdateProcessor(settings.queue, self._tell_full)
+        self.processor = PerChatUpdateProcessor(settings.queue, self._tell_full, inbox.done)
         self.context.metrics.in_hand.set_function(lambda: self.processor.in_hand)
         self._uploads = UploadHandlers(
             self.context, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild
@@ -107,6 +111,7 @@ class TelegramBot:
             .token(settings.token.get_secret_value())
             .rate_limiter(RetryingRateLimiter(settings.sends_per_second, self.context.conversations.move_chat))
             .concurrent_updates(self.processor)
+            .update_queue(self._queue)
             .request(_connections())
             .post_init(self.prepare)
             .post_stop(self.finish)
@@ -155,6 +160,8 @@ class TelegramBot:
         await self.context.live_index.open()
         await self._uploads.resume()
         self._jobs.start()
+        if left := await self._queue.put_left(self.application.bot):
+            _LOG.info("%d updates were left unhandled and are handled now", left)
         try:
             await self.application.bot.set_my_commands(menu("zh-hans"))
             await self.application.bot.set_my_commands(menu("en"), language_code="en")

@@ -17,6 +17,7 @@ from bot.telegram_bot.messages.texts import Language, language_of
 from bot.telegram_bot.persistence.access import Access
 from bot.telegram_bot.persistence.conversations import ConversationKey, Conversations
 from bot.telegram_bot.persistence.feedback import Feedback
+from bot.telegram_bot.persistence.inbox import Inbox
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.runtime.live_index import LiveIndex
 from bot.telegram_bot.runtime.metrics import Metrics
@@ -39,6 +40,7 @@ class BotContext:
     access: Access
     throttle: TokenBucket
     metrics: Metrics
+    inbox: Inbox
 
     def language(self, user: User | None, text: str = "") -> Language:
         """What this person chose; else the language of `text`; else that of their Telegram."""

@@ -71,6 +71,8 @@ class BackgroundJobs:
         keep = self._context.settings.keep_days * _DAY
         self._context.sent_answers.purge(keep)
         self._context.conversations.purge(keep)
+        self._context.access.purge()
+        self._context.inbox.purge(_DAY)
 
     async def _beat(self) -> None:
         if self._context.settings.heartbeat:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import sqlite3
@@ -33,6 +34,7 @@ class QuestionHandlers:
         self._context = bot_context
         self._processor = processor
         self._joiner = MessageJoiner(self._answer_in_turn)
+        self._held: dict[ConversationKey, list[int]] = {}
 
     async def on_text(self, update: Update, context: Context) -> None:
         """A new message: a question, or a part of one."""
@@ -43,6 +45,8 @@ class QuestionHandlers:
         conversation = conversation_of(message)
         question = self._joiner.take(conversation, message, text)
         if question is None:
+            self._context.inbox.hold(update.update_id)
+            self._held.setdefault(conversation, []).append(update.update_id)
             context.application.create_task(self._joiner.later(conversation, message), update)
         elif not question:
             await reply(message, translate("empty", self._context.language(message.from_user)))
@@ -64,6 +68,15 @@ class QuestionHandlers:
             await self._answer(conversation, message, question)
 
     async def _answer(self, conversation: ConversationKey, message: Message, question: str) -> None:
+        try:
+            await self._answer_and_send(conversation, message, question)
+        finally:
+            task = asyncio.current_task()
+            if not (task and task.cancelling()):  # else it is asked again after the restart
+                for update in self._held.pop(conversation, ()):  # the parts that this answers, too
+                    self._context.inbox.release(update)
+
+    async def _answer_and_send(self, conversation: ConversationKey, message: Message, question: str) -> None:
         bot_context, started = self._context, time.perf_counter()
         bot_context.metrics.questions.labels("chat").inc()
         history = bot_context.conversations.history(conversation, message.message_id)

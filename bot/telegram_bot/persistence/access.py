@@ -64,9 +64,12 @@ class Access:
 
     def waiting(self) -> list[Pairing]:
         """Who waits for approval, longest first."""
-        self._database.run("DELETE FROM pairings WHERE at < ?", self._clock() - _VALID)
-        rows = self._database.rows("SELECT * FROM pairings ORDER BY at")
+        rows = self._database.rows("SELECT * FROM pairings WHERE at >= ? ORDER BY at", self._clock() - _VALID)
         return [Pairing(row["code"], row["user"], row["chat"], row["name"]) for row in rows]
+
+    def purge(self) -> None:
+        """Delete the pairings that are not valid any more."""
+        self._database.run("DELETE FROM pairings WHERE at < ?", self._clock() - _VALID)
 
     def approve(self, code: str) -> Pairing | None:
         """Allow who was given `code`; None if nobody waits with it."""

@@ -88,6 +88,7 @@ class Conversations:
         """Delete everything that is kept about this person, in all chats."""
         tables = ("turns", "preferences", "issued", "feedback", "pairings")
         self._database.together((f"DELETE FROM {table} WHERE user = ?", (user,)) for table in tables)
+        self._database.forget()
 
     def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: its conversations, buttons and permission go along."""

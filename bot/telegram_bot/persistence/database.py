@@ -1,4 +1,7 @@
-"""The SQLite file of the bot. Every statement is a transaction: a killed process loses nothing it had stored."""
+"""The SQLite file of the bot. Every statement is a transaction: a killed process loses nothing it had stored.
+
+The file is the bot's own user's only, and what is deleted from it is overwritten.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,13 @@ _STEPS = (
     CREATE TABLE pairings (code TEXT PRIMARY KEY, user INTEGER UNIQUE, chat INTEGER, name TEXT, at REAL);
     CREATE TABLE uploads (id TEXT PRIMARY KEY, user INTEGER, name TEXT, target TEXT, replaces INTEGER, at REAL);
     """,
+    """
+    CREATE TABLE inbox (row INTEGER PRIMARY KEY, id INTEGER, digest BLOB, payload TEXT, tries INTEGER, at REAL,
+                        UNIQUE (id, digest));
+    CREATE INDEX inbox_left ON inbox (row) WHERE payload IS NOT NULL;
+    ALTER TABLE uploads ADD COLUMN replaced TEXT;
+    UPDATE uploads SET replaced = target WHERE replaces;
+    """,
 )
 """Each step takes the file to the next version; steps that were published are never changed."""
 
@@ -35,11 +45,17 @@ class Database:
         """Opens or makes the file at `path`; raises SettingsError where that cannot be done."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.chmod(0o700)
+            path.touch(0o600)
+            path.chmod(0o600)  # the files beside it take after it
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("PRAGMA secure_delete = ON")
             self._migrate()
+            # Nobody waits for another program that locks the file: what cannot be stored at once costs a button.
+            self._connection.execute("PRAGMA busy_timeout = 0")
         except (OSError, sqlite3.Error) as error:
             raise SettingsError(
                 f"不能使用机器人的数据文件 {path}（{error}），"
@@ -49,6 +65,11 @@ class Database:
     def run(self, statement: str, *values: Any) -> int:
         """Carry out one statement; returns how many rows it changed."""
         return self._connection.execute(statement, values).rowcount
+
+    def insert(self, statement: str, *values: Any) -> int | None:
+        """Carry out an INSERT OR IGNORE; returns the number of the new row, None where there was one already."""
+        done = self._connection.execute(statement, values)
+        return done.lastrowid if done.rowcount else None
 
     def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
         """All rows of `query`."""
@@ -65,6 +86,15 @@ class Database:
             self._connection.execute("BEGIN IMMEDIATE")
             for statement, values in statements:
                 self._connection.execute(statement, values)
+
+    def forget(self) -> None:
+        """What was deleted is not left in the journal beside the file either."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def vacuum(self) -> None:
+        """Write the file anew, without the room of what was deleted."""
+        self._connection.execute("VACUUM")
+        self.forget()
 
     def close(self) -> None:
         """Close the connection; later statements raise."""

@@ -18,12 +18,16 @@ _UNBOUNDED = 1_000_000  # the lanes do the waiting, not the library's semaphore
 
 
 class PerChatUpdateProcessor(BaseUpdateProcessor):
-    """An update processor with one lane a chat; beyond `most` updates in hand, `when_full` answers instead."""
+    """An update processor with one lane a chat; beyond `most` updates in hand, `when_full` answers instead.
 
-    __slots__ = ("_in_hand", "_lanes", "_most", "_when_full")
+    `done` is told the number of each update that is handled; one that was interrupted is not.
+    """
 
-    def __init__(self, most: int, when_full: Callable[[Update], Awaitable[None]]) -> None:
+    __slots__ = ("_done", "_in_hand", "_lanes", "_most", "_when_full")
+
+    def __init__(self, most: int, when_full: Callable[[Update], Awaitable[None]], done: Callable[[int], None]) -> None:
         super().__init__(_UNBOUNDED)
+        self._done = done
         self._most = most
         self._when_full = when_full
         self._in_hand = 0
@@ -39,11 +43,14 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         if self._in_hand >= self._most and isinstance(update, Update):
             coroutine.close()  # type: ignore[attr-defined]  # the library hands over a coroutine
             await self._when_full(update)
+            self._done(update.update_id)
             return
         self._in_hand += 1
         try:
             async with self.turn(lane_of(update)):
                 await coroutine
+            if isinstance(update, Update):
+                self._done(update.update_id)
         finally:
             self._in_hand -= 1
 
