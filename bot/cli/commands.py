@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.cli.json_lines import Line
     from bot.cli.summaries import Summaries
     from index.notice import Notice
-    from index.search.index import Hit, Index
+    from index.search.index import Index
     from index.settings import Settings
 
 DONE, FAULTY, REFUSED = 0, 1, 3
@@ -62,16 +62,17 @@ def ask(args: Namespace) -> int:
 
 def search(args: Namespace) -> int:
     """Ranked clauses without an answer; a query that cannot be searched gives no hits and says why."""
+    from bot.searching import search_clauses
     from bot.serialization import dumps, hits_json
 
     query = _question(args)
     index = _index(args)
     if args.jsonl:
         for line in _lines():
-            hits, reason = _hits(index, line.question, args.k, line.fault)
+            hits, reason = search_clauses(index, line.question, args.k, line.fault)
             print(dumps(hits_json(line.question, hits, reason)), flush=True)
         return DONE
-    hits, reason = _hits(index, query, args.k)
+    hits, reason = search_clauses(index, query, args.k)
     if args.json:
         print(dumps(hits_json(query, hits, reason)))
     else:
@@ -215,6 +216,22 @@ def trust(args: Namespace) -> int:
     return DONE
 
 
+def mcp(args: Namespace) -> int:
+    """The MCP server over standard input and output, until the client closes it."""
+    from bot.server.running import serve_mcp
+
+    serve_mcp(lambda: _index(args))
+    return DONE
+
+
+def serve(args: Namespace) -> int:
+    """The HTTP server, until it is stopped."""
+    from bot.server.running import serve_http
+
+    serve_http(lambda: _index(args), _settings(args).data)
+    return DONE
+
+
 def _rebuild_for(args: Namespace) -> None:
     """Brings the index up to date with --corpus; what could not be read is named on stderr."""
     from bot.cli.progress import rebuild_with_progress
@@ -281,12 +298,3 @@ def _notice(args: Namespace) -> tuple[Notice, Path]:
 
     notice = find_notice(_index(args), args.which)
     return notice, _settings(args).corpus / notice.file
-
-
-def _hits(index: Index, query: str, k: int, unread: str | None = None) -> tuple[list[Hit], str | None]:
-    """The ranked clauses, or none and why."""
-    from bot.question import fault, tidy
-
-    tidied = tidy(query)
-    reason = unread or fault(query, tidied)
-    return ([] if reason else index.search_clauses(tidied, k)), reason

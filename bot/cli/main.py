@@ -175,6 +175,8 @@ def _add_json(parser: argparse.ArgumentParser, *, lines: bool = False) -> None:
 _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "ask": ("回答一个问题（- 表示从标准输入读）", _ask),
     "repl": ("在终端里对话", _add_index),
+    "mcp": ("MCP 服务：供支持 MCP 的程序经标准输入输出提问", _add_index),
+    "serve": ("HTTP 服务：JSON、OpenAI 兼容接口和 MCP（WENHAO_SERVE_…，默认只限本机）", _add_index),
     "bot": ("运行 Telegram 机器人（设置见 .env.example）", lambda bot: None),
     "rebuild": ("由公文文件夹建立或更新索引", _rebuild),
     "search": ("只检索条款，不作回答（- 表示从标准输入读）", _search),

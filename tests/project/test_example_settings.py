@@ -9,6 +9,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 from running_wenhao import ROOT
 
+from bot.server.settings import ServerSettings
 from bot.summary.settings import ModelSettings
 from bot.telegram_bot.settings import BotSettings
 from index.settings import Settings
@@ -18,7 +19,8 @@ EXAMPLE = ROOT / ".env.example"
 
 def settings_of_the_code() -> set[str]:
     """The variables of the classes of settings."""
-    ours = {f"WENHAO_{field.name.upper()}" for kind in (Settings, ModelSettings) for field in fields(kind)}
+    kinds = (Settings, ModelSettings, ServerSettings)
+    ours = {f"WENHAO_{field.name.upper()}" for kind in kinds for field in fields(kind)}
     return ours | {f"WENHAO_BOT_{name.upper()}" for name in BotSettings.model_fields}
 
 
