@@ -1,4 +1,4 @@
-"""The WENHAO_SERVE* settings: where `wenhao serve` listens and which key opens it."""
+"""The WENHAO_SERVE_… settings: where `wenhao serve` listens and which key opens it."""
 
 from __future__ import annotations
 
