@@ -56,6 +56,11 @@ class Document:
     expires_at: tuple[int, int] | None = None
     """The words that say how long it holds."""
 
+    def own_path(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """`path` of a clause of its file as it is cited: without the title that carried texts begin with there."""
+        carried = self.role == "carried" and path[: len(self.prefix)] == self.prefix
+        return path[len(self.prefix) :] if carried else path
+
     @property
     def latest(self) -> str | None:
         """The day by which versions are ordered: of the last amendment, of issue, of adoption, of coming into force."""

@@ -98,8 +98,22 @@ def _place(clause: Clause | None, start: int, end: int) -> dict[str, Any]:
 
 
 def _hit_document(opened: Index, hit: Hit) -> Document:
-    place = {"path": list(hit.path), "clause": hit.clause, "heading": hit.heading, "start": hit.start, "end": hit.end}
-    return Document(hit.text, metadata=_elements(opened.notice(hit.file)) | place | {"score": hit.score})
+    notice, cited = opened.notice(hit.file), opened.document_at(hit.file, hit.start)
+    path = cited.own_path(hit.path)
+    place = {"path": list(path), "clause": hit.clause, "heading": hit.heading, "start": hit.start, "end": hit.end}
+    whose = {"document": cited.id, "carrier": cited.carrier} | _status(opened, cited.id, path)
+    if cited.role == "carried":
+        whose |= {"title": cited.title, "issuers": list(cited.issuers), "date_of_issue": cited.date_of_issue}
+    number = {"document_number": cited.cited_number}
+    return Document(hit.text, metadata=_elements(notice) | number | whose | place | {"score": hit.score})
+
+
+def _status(opened: Index, document: str, path: tuple[str, ...]) -> dict[str, Any]:
+    """Whether the words hold today, and the words that say so where they do not as they stand."""
+    status = opened.status(document, path)
+    said = status.quote if status.state not in ("in_force", "unknown") else None
+    words = opened.notice(said.file).reading_text[said.start : said.end] if said else None
+    return {"status": status.state, "status_by": words}
 
 
 def _elements(notice: Notice) -> dict[str, Any]:

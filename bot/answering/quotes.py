@@ -32,9 +32,7 @@ def quote(notice: Notice, start: int, end: int, score: float = 1.0) -> Quote:
     clause = clause_at(notice, start, end)
     document = notice.document_at(start) or _whole(notice)
     cited = _belongs_to(notice, document)
-    path = clause.path if clause else ()
-    if document.role == "carried" and path[: len(document.prefix)] == document.prefix:
-        path = path[len(document.prefix) :]
+    path = document.own_path(clause.path if clause else ())
     return Quote(
         text=notice.reading_text[start:end],
         document_number=cited.cited_number,

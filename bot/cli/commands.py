@@ -83,22 +83,25 @@ def search(args: Namespace) -> int:
 
 
 def show(args: Namespace) -> int:
-    """A notice's elements and clause tree, from a file or from the index, with --source their places in the file."""
+    """A notice's elements, documents, relations and clauses, from a file or the index; --source: their places in it."""
+    from bot.cli.document_text import described, documents_json, documents_text
     from bot.serialization import dumps, notice_json
 
-    notice, path = _notice(args)
+    notice, path, index = _notice(args)
+    documents = described(notice, index)
     if args.json:
-        print(dumps(notice_json(notice)))
+        print(dumps(notice_json(notice) | documents_json(documents)))
         return DONE
     from bot.cli.tables import notice_text
     from index.parsing.paragraphs import READING_TEXT_RULE
 
+    told = documents_text(documents)
     if args.source:
         from bot.cli.source_places import places
 
-        show_text(notice_text(notice, READING_TEXT_RULE, places(notice, path)))
+        show_text(notice_text(notice, READING_TEXT_RULE, told, places(notice, path)))
     else:
-        show_text(notice_text(notice, READING_TEXT_RULE))
+        show_text(notice_text(notice, READING_TEXT_RULE, told))
     return DONE
 
 
@@ -287,14 +290,15 @@ def _summaries(args: Namespace) -> Summaries | None:
     return Summaries.from_environ(_settings(args).data)
 
 
-def _notice(args: Namespace) -> tuple[Notice, Path]:
-    """The notice and the file it comes from."""
+def _notice(args: Namespace) -> tuple[Notice, Path, Index | None]:
+    """The notice, the file it comes from, and the index where it is from there."""
     path = Path(args.which)
     if path.is_file():
         from index.ingest.isolation import parse_apart
 
-        return parse_apart(path), path
+        return parse_apart(path), path, None
     from bot.answering.notice_lookup import find_notice
 
-    notice = find_notice(_index(args), args.which)
-    return notice, _settings(args).corpus / notice.file
+    index = _index(args)
+    notice = find_notice(index, args.which)
+    return notice, _settings(args).corpus / notice.file, index

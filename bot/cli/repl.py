@@ -84,10 +84,12 @@ class Repl:
         if which.isdecimal():
             return self._whole_clause(int(which))
         from bot.answering.notice_lookup import find_notice
+        from bot.cli.document_text import described, documents_text
         from bot.cli.tables import notice_text
         from index.parsing.paragraphs import READING_TEXT_RULE
 
-        return notice_text(find_notice(self._index, which), READING_TEXT_RULE)
+        notice = find_notice(self._index, which)
+        return notice_text(notice, READING_TEXT_RULE, documents_text(described(notice, self._index)))
 
     def _whole_clause(self, number: int) -> str:
         quotes = (self._last.quotes or self._last.nearest) if self._last else ()

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from bot.citation import NOT_STATED, clause_words
+from bot.citation import NOT_STATED, clause_words, day_words
 from bot.cli.output import quoted
 from index.notice import ELEMENT_NAMES
+from index.relations import STATE_NAMES
 
 if TYPE_CHECKING:
     from index.ingest.build import Report
+    from index.ingest.standing import Standing
     from index.notice import Clause, Notice, NoticeSummary
     from index.search.index import Hit
 
+_ENDED = {"repeals": "废止", "amends": "修改", "supersedes": "代替"}
+_MOST_MISSING = 20
+_LONGEST_WORDS = 120
 _SHOWN = 30  # characters of a clause without a heading, enough to recognise it
 
 
@@ -50,12 +55,33 @@ def report_text(report: Report) -> str:
     ]
     parts = [_table(rows, ["发文字号", "标题", "条款", "要素", "提示"], [None, 32, None, 28, 24])]
     parts += [f"未收入 {file}：{reason}" for file, reason in report.unread.items()]
+    parts += standing_lines(report)
     parts += [f"请留意 {file}：{words}" for file, words in report.alike.items()]
     done = f"新读 {report.added} 件，移除 {report.removed} 件" if report.changed else "没有变化"
     parts.append(f"索引共 {len(report.notices)} 件公文，{done}，用时 {report.seconds:.1f} 秒。")
     if report.vectors != "exact":
         parts.append(f"条款很多，按意思检索先粗选再细比：最近的十条能找到 {report.recall:.1%}。")
     return "\n\n".join(parts)
+
+
+def standing_lines(report: Report) -> list[str]:
+    """The documents that no longer hold as they stand, each with the words that say so, and those that are missing."""
+    lines = [_standing_line(each) for each in report.standings]
+    named = [f"{each.by}{_ENDED[each.kind]}的{each.name}不在索引中" for each in report.missing]
+    if (more := len(named) - _MOST_MISSING) > 0:
+        named[_MOST_MISSING:] = [f"另有 {more} 份被废止、修改或代替的文件不在索引中"]
+    return ["\n".join(some) for some in (lines, named) if some]
+
+
+def _standing_line(standing: Standing) -> str:
+    since = f"（{day_words(standing.since)}起）" if standing.since and standing.by else ""
+    words = f"“{_clipped(standing.text)}”" if standing.text else ""
+    told = f"：{standing.by or ''}{words}" if standing.by or words else ""
+    return f"{STATE_NAMES[standing.state]}{since} {standing.name}{told}"
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}……"
 
 
 def hits_text(hits: Sequence[Hit]) -> str:
@@ -67,10 +93,11 @@ def hits_text(hits: Sequence[Hit]) -> str:
     )
 
 
-def notice_text(notice: Notice, rule: str, places: Callable[[int], str] = lambda start: "") -> str:
+def notice_text(notice: Notice, rule: str, documents: str = "", places: Callable[[int], str] = lambda start: "") -> str:
     """A notice's elements and its clause tree; `rule` says how the reading text came from the source.
 
-    `places` says where an offset of the reading text stands in the original.
+    `documents` tells of the documents in it and their relations (bot.cli.document_text), `places` says where an offset
+    of the reading text stands in the original.
     """
     values = {name: getattr(notice, name, None) for name in ELEMENT_NAMES}
     values |= {"issuer": "、".join(notice.issuers), "attachment": "；".join(notice.attachments)}
@@ -80,6 +107,7 @@ def notice_text(notice: Notice, rule: str, places: Callable[[int], str] = lambda
             tabulate([(name, value or NOT_STATED) for name, value in elements], tablefmt="plain", disable_numparse=True)
         )
     ]
+    parts += [documents] if documents else []
     parts.append(
         "\n".join(
             [

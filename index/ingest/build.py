@@ -15,8 +15,10 @@ from index.ingest.corpus import CorpusFile, corpus_digest, left_out, sources_of
 from index.ingest.duplicates import likenesses
 from index.ingest.isolation import parse_each
 from index.ingest.relations import relate
+from index.ingest.standing import Missing, Standing, missing, standings
 from index.notice import NoticeSummary
 from index.parsing.passages import embedded_text, lexical_text, passages
+from index.search.documents import Documents
 from index.settings import Settings
 from index.storage import backend_of
 from index.storage.base import Backend, Draft, Embedding, Row, Written
@@ -35,6 +37,7 @@ SPARE_ROWS = 1000
 class Report:
     """What a rebuild did: all notices in the index, the files that are not in it and why, and counts.
 
+    `standings` and `missing` tell which documents no longer simply hold, and which are named and not there.
     `alike` tells of each notice that is a copy, nearly a copy or another version of one before it
     (index.ingest.duplicates).
     `changed` is False where the published generation was already up to date; `reason` says why everything was rebuilt.
@@ -45,6 +48,8 @@ class Report:
     changed: bool
     notices: tuple[NoticeSummary, ...]
     unread: dict[str, str]
+    standings: tuple[Standing, ...]
+    missing: tuple[Missing, ...]
     alike: dict[str, str]
     added: int
     removed: int
@@ -82,12 +87,15 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         journal.forget()
         backend.sweep()
         tell("写入", 1, 1)
+        summaries, standing, absent = _held(backend, manifest)
         embedded, seconds = done.written.embedded, time.monotonic() - started
         return Report(
             generation=name,
             changed=True,
-            notices=_summaries(backend, manifest),
+            notices=summaries,
             unread=dict(left_out(settings.corpus)) | done.unread | done.changing,
+            standings=standing,
+            missing=absent,
             alike=done.alike,
             added=done.added,
             removed=done.removed,
@@ -123,17 +131,34 @@ def _base(backend: Backend, fingerprint: str) -> tuple[Manifest | None, str | No
 
 
 def _unchanged(backend: Backend, manifest: Manifest, corpus: Path, started: float) -> Report:
-    name, summaries = manifest.generation, _summaries(backend, manifest)
-    unread, alike = dict(left_out(corpus)) | manifest.unread, manifest.alike
+    held, unread = _held(backend, manifest), dict(left_out(corpus)) | manifest.unread
     seconds, how = time.monotonic() - started, (manifest.vectors, manifest.recall)
-    return Report(name, False, summaries, unread, alike, 0, 0, 0, manifest.passages, seconds, *how)
+    return Report(
+        manifest.generation,
+        False,
+        held[0],
+        unread,
+        *held[1:],
+        manifest.alike,
+        0,
+        0,
+        0,
+        manifest.passages,
+        seconds,
+        *how,
+    )
 
 
-def _summaries(backend: Backend, manifest: Manifest) -> tuple[NoticeSummary, ...]:
+_Held = tuple[tuple[NoticeSummary, ...], tuple[Standing, ...], tuple[Missing, ...]]
+
+
+def _held(backend: Backend, manifest: Manifest) -> _Held:
+    """All notices, the documents among them that do not simply hold, and those that they end and that are not there."""
     store = backend.open(manifest)
-    summaries = tuple(store.summaries())
+    documents = Documents(store, whole=True)
+    held = tuple(store.summaries()), standings(documents, store.notice), missing(documents)
     store.close()
-    return summaries
+    return held
 
 
 @dataclass(frozen=True, slots=True)

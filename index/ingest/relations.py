@@ -50,9 +50,12 @@ class _Catalogue:
     by_number: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list))
     by_serial: dict[tuple[str, str], list[Document]] = field(default_factory=lambda: defaultdict(list))
     by_stem: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list))
+    carried: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for document in self.documents:
+            if document.carrier:
+                self.carried[document.carrier].append(document)
             for number in find_numbers(document.cited_number or ""):
                 self.by_number[number.key].append(document)
                 self.by_serial[_kind(number)].append(document)
@@ -82,7 +85,8 @@ def _targets(relation: Relation, source: Document, catalogue: _Catalogue) -> lis
     numbers = reference.numbers if reference else ()
     title = reference.title if reference and reference.title else _bare_title(name, numbers)
     if relation.kind in ("promulgates", "forwards") and title:
-        own = [d.id for d in catalogue.by_stem.get(stem(title), ()) if d.carrier == source.id]
+        name = stem(title)
+        own = [d.id for d in catalogue.carried.get(source.id, ()) if d.title and stem(d.title).endswith(name)]
         if own:
             return own[:1]
     candidates = _numbered(numbers, title, catalogue) if numbers else []
@@ -137,7 +141,10 @@ def _issuers_agree(document: Document, source: Document, title: str) -> bool:
     """Whether a title without number can mean `document`: it names who issued it, or both have an issuer in common."""
     if _OWN_NAME.match(title) or not document.issuers or not source.issuers:
         return True
-    return bool(set(document.issuers) & set(source.issuers)) or any(i in title for i in document.issuers)
+    if any(issuer in title for issuer in document.issuers):
+        return True
+    # 国务院 signs as 中华人民共和国国务院, a bureau with the name of its city or without it.
+    return any(a.endswith(b) or b.endswith(a) for a in document.issuers for b in source.issuers)
 
 
 def _earlier(candidates: Sequence[Document], source: Document, relation: Relation, title: str | None) -> list[str]:
@@ -151,6 +158,8 @@ def _earlier(candidates: Sequence[Document], source: Document, relation: Relatio
     before = [d for d in candidates if _is_before(d, source, relation)]
     if before or relation.kind in ("repeals", "amends", "supersedes"):
         candidates = before
+    else:  # of a text cited by its title the index may have a newer version, but no decision is cited before it is made
+        candidates = [d for d in candidates if not _ONCE.search(d.title or "")]
     if not candidates:
         return []
     best = max(candidates, key=lambda d: (d.latest or "", d.role == "carried", d.id))

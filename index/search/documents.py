@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 from index.document import Document
@@ -17,10 +19,13 @@ _HELD = 4096
 class Documents:
     """Read from one published generation, as asked for; safe from several threads."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, whole: bool = False) -> None:
+        """`whole`: everything is read at once, for one who asks about all documents."""
         self._store = store
-        self._of_file = lru_cache(maxsize=_HELD)(self._read)
-        self.relations = lru_cache(maxsize=_HELD)(self._relations)
+        self._of_file: Callable[[str], tuple[Document, ...]] = lru_cache(maxsize=_HELD)(self._read)
+        self.relations: Callable[[str], tuple[Relation, ...]] = lru_cache(maxsize=_HELD)(self._relations)
+        if whole:
+            self._read_all()
 
     @cached_property
     def all(self) -> tuple[Document, ...]:
@@ -49,6 +54,17 @@ class Documents:
         if document is None:
             raise KeyError(document_id)
         return status_of(document, path, as_of, self.get, self._incoming)
+
+    def _read_all(self) -> None:
+        of_file: dict[str, list[Document]] = defaultdict(list)
+        for document in self.all:
+            of_file[document.file].append(document)
+        related: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self._store.relations():
+            for each in {relation.source, relation.target or relation.source}:
+                related[each].append(relation)
+        self._of_file = lambda file: tuple(of_file.get(file, ()))
+        self.relations = lambda document_id: tuple(related.get(document_id, ()))
 
     def _incoming(self, document_id: str) -> list[Relation]:
         return [relation for relation in self.relations(document_id) if relation.target == document_id]

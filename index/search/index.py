@@ -242,19 +242,19 @@ class Index:
 
     def _hits(self, ranked: list[tuple[int, float]], dense: dict[int, float], words: dict[int, float]) -> list[Hit]:
         passages = self._store.passages([i for i, _ in ranked])
-        numbers = {known.file: known.number for known in self.known({p.file for p in passages.values()})}
         hits = []
         for rank, (i, score) in enumerate(ranked, 1):
             if i not in passages:
                 raise IndexDamaged("索引已损坏：向量与条款不符。请运行 wenhao rebuild --full 重建。")
             p = passages[i]
+            document = self.document_at(p.file, p.start)
             hits.append(
                 Hit(
                     rank=rank,
                     score=score,
                     file=p.file,
-                    document_number=numbers.get(p.file),
-                    clause=clause_label(p.path),
+                    document_number=document.cited_number,
+                    clause=clause_label(document.own_path(p.path)),
                     path=p.path,
                     text=p.text,
                     start=p.start,

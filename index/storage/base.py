@@ -66,8 +66,8 @@ class Store(Protocol):
     def documents(self, files: Collection[str] | None = None) -> list[Document]:
         """The documents in `files`, default all, in the order of the file names and the text."""
 
-    def relations(self, document: str) -> list[Relation]:
-        """What the document with this id says of others, and they of it, in the order of the texts."""
+    def relations(self, document: str | None = None) -> list[Relation]:
+        """What the document with this id says of others, and they of it; without an id all relations."""
 
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""

@@ -80,9 +80,13 @@ class ClauseStore:
         with decoding(self._damaged()):
             return [document for (packed,) in rows for document in documents_from(packed)]
 
-    def relations(self, document: str) -> list[Relation]:
-        """What the document with this id says of others, and they of it, in the order of the texts."""
-        rows = self._rows("SELECT packed FROM relations WHERE source = ? OR target = ? ORDER BY id", document, document)
+    def relations(self, document: str | None = None) -> list[Relation]:
+        """What the document with this id says of others, and they of it; without an id all relations."""
+        if document is None:
+            rows = self._rows("SELECT packed FROM relations ORDER BY id")
+        else:
+            where = "source = ? OR target = ?"
+            rows = self._rows(f"SELECT packed FROM relations WHERE {where} ORDER BY id", document, document)
         with decoding(self._damaged()):
             return [relation for (packed,) in rows for relation in relations_from(packed)]
 

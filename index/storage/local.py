@@ -130,7 +130,7 @@ class LocalStore:
     def documents(self, files: Collection[str] | None = None) -> list[Document]:
         return self._clauses.documents(files)
 
-    def relations(self, document: str) -> list[Relation]:
+    def relations(self, document: str | None = None) -> list[Relation]:
         return self._clauses.relations(document)
 
     def notice(self, file: str) -> Notice:

@@ -21,17 +21,17 @@ _TITLE = re.compile(
 )
 _BILL = re.compile("(?P<what>.{1,120}?)(?:第.{1,3}次)?修正案")
 _BECOMES = "修改为|修订为|修正为|改为|调整为|变更为|更正为"
-_CHANGE = re.compile(f"{_BECOMES}|删去|删除|增加|增补|增设|作为第|修改|合并为")
+_CHANGE = re.compile(f"{_BECOMES}|删去|删除|增加|增补|增设|作为第|合并为")
 _TITLE_MARK = "\ufffc"
 _ANNOUNCES = re.compile(
     rf"对{_TITLE_MARK}[^。；]{{0,30}}(?:作|做)(?:出|了)?(?:如下|以下|相应)?的?(?:修改|修订|修正|调整)"
-    rf"|{_TITLE_MARK}[^。；]{{0,30}}(?:(?:修改|修订|调整|更正)如下|予以修改|作如下)|决定(?:对|将)?(?:修改)?{_TITLE_MARK}[^。；]{{0,20}}(?:$|：)"
+    rf"|{_TITLE_MARK}[^。；]{{0,30}}(?:(?:修改|修订|调整|更正)如下|予以修改)"
+    rf"|决定(?:对|将)?(?:修改)?{_TITLE_MARK}[^。；]{{0,20}}(?:$|：)"
     rf"|[将把]{_TITLE_MARK}[^。；]{{0,60}}(?:{_BECOMES})"
     rf"|{_TITLE_MARK}[^，。；]{{0,8}}第[^，。；]{{1,16}}[条款项][^，。；]{{0,16}}(?:{_BECOMES}|删去|删除|增加)"
 )
 """How a text names what it changes; the mark stands for the title."""
-_FOLLOWED = re.compile("根据本|按照本")
-_LIST_FOLLOWS = re.compile("[:：]$|如下|以下")
+_FOLLOWED = re.compile("(?:根据|按照)本(?:决定|通知|公告|修正案)")
 
 
 @dataclass(slots=True)
@@ -48,36 +48,42 @@ class _Change:
 def amendments(text: str, document: Document, lines: Sequence[tuple[int, int]]) -> list[Relation]:
     """The changes that `document`, whose paragraphs are `lines` of `text`, makes in others: a relation an item.
 
-    Where no item names what it changes there is one relation for the whole.
+    Of a document that is changed without an item that says what in it, there is one relation for the whole.
     """
     titled = _titled(document.title or "")
-    target, announced = titled, document.title_at if titled else None
+    target, level = titled, None
+    announced = {titled: document.title_at} if titled and document.title_at else {}
     changes: list[_Change] = []
-    level: Label | None = None
     own = _own_words([text[slice(*span)] for span in lines])
     for (start, end), words in zip(lines, own, strict=True):
         line = text[start:end]
+        if _FOLLOWED.search(words) or (document.title_at and start < document.title_at[1]):
+            continue
         label = find_label(line) if words[:1].strip() else None
-        named = [] if document.title_at and start < document.title_at[1] else _named(line, words)
+        named = _named(line, words)
         if named and _announces(line, words):
-            target, announced, level = named[0], (start, end), None
-        changing = target is not None and _CHANGE.search(words) is not None and not _FOLLOWED.match(words)
-        if changing and not (named and not clause_paths(_without(words, line)) and _LIST_FOLLOWS.search(line)):
-            if label and level is None:
-                level = label
+            target, level = named[0], None
+            announced.setdefault(target, (start, end))
+        if target and _changes(_without(words, line)):
+            level = level or label
             if changes and label is None and level is not None and changes[-1].target == target:
                 changes[-1].end = end
                 changes[-1].words.append(words)
             else:
-                changes.append(_Change(target or "", start, end, [words]))
+                changes.append(_Change(target, start, end, [words]))
         elif changes and not words.strip():
             changes[-1].end = end
-        elif not titled and _leaves(label, level, words) and not named:
+        elif not titled and not named and _leaves(label, level, words):
             target, level = None, None
     found = [_relation(document, change) for change in changes]
-    if not found and target and announced:
-        found = [Relation("amends", document.id, None, target, (), *announced, None)]
-    return found
+    changed = {change.target for change in changes}
+    whole = [Relation("amends", document.id, None, name, (), *span, None) for name, span in announced.items()]
+    return found + [relation for relation in whole if relation.target_name not in changed]
+
+
+def _changes(words: str) -> bool:
+    """Whether `words`, without titles and quotations, change a clause, or words of the whole."""
+    return _CHANGE.search(words) is not None or ("修改" in words and bool(clause_paths(words)))
 
 
 def _leaves(label: Label | None, level: Label | None, words: str) -> bool:

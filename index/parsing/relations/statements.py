@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.document import Document
 from index.entities.clause_labels import find_label
@@ -20,6 +20,7 @@ from index.parsing.documents.law_history import is_history
 from index.parsing.relations.amendments import amendments
 from index.parsing.relations.clause_paths import clause_paths
 from index.parsing.relations.handing_on import NOW, PUBLISHING, VERB, handed_on
+from index.parsing.relations.sentence import Sentence, is_document, line_spans, masked, sentence_at, sentences_of
 from index.parsing.sentences import split_sentences
 from index.relations import Relation, RelationKind
 
@@ -27,7 +28,8 @@ _REPEAL = re.compile("废止|停止执行|停止施行|停止使用|不再执行
 _KEPT = re.compile("继续有效|仍然有效|继续执行|继续适用|仍适用|仍按|按照?原|拟废止|建议废止|未废止|不予废止")
 _SUPERSEDE = re.compile("代替|替代|取代")
 _BASED_ON = re.compile("根据|依据|依照|按照|遵照|贯彻落实|贯彻|落实")
-_OPENING = re.compile("制定|结合|现就|现将|通知如下|公告如下|决定|特|提出|修订|要求|精神|经研究|规定|开展")
+_OPENING = re.compile("制定|结合[^，。]{1,12}实际|现就|现将|如下|决定|特[此制作]|提出|经[^，。]{0,6}研究")
+"""What the sentence tells in which a document says what it rests on."""
 _BLOCKS = re.compile(
     "根据|依据|依照|按照|参照|制定(?!的)|印发给|转发给|为准|修改|(?<!日起)(?<!行后)(?<!起正式)(?:施行|执行)(?!后|之日|以来|日)"
 )
@@ -36,9 +38,9 @@ _UNDER = re.compile("(?:根据|依据|依照|按照|参照|适用|违反|符合|
 _GAP_AFTER = re.compile(r"[^。；;\n《》“”]{0,36}")
 _LISTS = re.compile("(?:下列|以下|如下|目录|清单)|[:：]$")
 _REPEAL_LIST_TITLE = re.compile("(?:废止|失效)(?!.{0,20}(?:继续有效|修改)).{0,16}(?:目录|清单|一览表|名单|$)")
-_SHORT = re.compile("[（(][^（）()]{0,40}以下简称[：:]?[“《]{0,2}(?P<name>[^”》）)]{2,16})")
-_LONGEST_BROKEN = 600
-"""Characters of a paragraph broken over several lines at most."""
+_SHORT = re.compile("以下简称[：:]?[“《]{0,2}(?P<name>[^”》）)]{2,16})")
+_SHORT_ROOM = 24
+"""Characters behind a title within which it is given a short name."""
 _NO_DOCUMENT = re.compile("(?:承诺书|申请表|申请书|登记表|登记证|许可证|证书|合同|责任书|证明|协议书|说明书|表)$")
 _JOINT = re.compile(
     r"[、，,；;]?\s*(?:和|及|以及|与|或者|或|同时)?\s*(?:原)?(?:[^，。；《》“”\n]{0,48}(?:发布|公布|印发|批准|制定|通过|下发|颁布|修订|修正)的?)?\s*"
@@ -47,23 +49,11 @@ _JOINT = re.compile(
 """What may stand between two titles of one list."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """One sentence of a document, with the documents that it names."""
-
-    text: str
-    start: int
-    end: int
-    references: tuple[Reference, ...]
-    masked: str
-    """`text` with blanks for what stands inside 《》 and “”, so that only its own words are left."""
-
-
 def stated(text: str, documents: Sequence[Document]) -> tuple[Relation, ...]:
     """All that the documents of one file, whose reading text is `text`, say of others, in the order of the text."""
     titles = {name for d in documents if d.title for name in (stem(d.title), _with_version(d.title))}
     own = frozenset(titles | {n.key for d in documents for n in find_numbers(d.document_number or "")})
-    spans = _line_spans(text)
+    spans = line_spans(text)
     starts = [start for start, _ in spans]
     found: list[Relation] = []
     for document in documents:
@@ -73,10 +63,10 @@ def stated(text: str, documents: Sequence[Document]) -> tuple[Relation, ...]:
             lines = below or lines
         changes = amendments(text, document, [span for span in lines if not is_history(text[slice(*span)])])
         handed = handed_over(text, document, lines)
-        told = {stem(r.target_name) for r in (*changes, *handed)}
-        others = [
-            r for r in statements(text, document, lines, own) if r.kind != "cites" or stem(r.target_name) not in told
-        ]
+        changes = _in_full(changes, text[document.start : document.end])
+        told = _names_in(changes + handed)
+        others = statements(text, document, lines, own)
+        others = [r for r in others if r.kind != "cites" or not _names_in([r]) & told]
         day = document.effective or document.date_of_issue or document.adopted
         found += [replace(r, since=r.since or day) for r in (*handed, *changes, *others)]
     return tuple(sorted(found, key=lambda r: (r.start, r.end)))
@@ -86,43 +76,20 @@ def _in_full(relations: Sequence[Relation], text: str) -> list[Relation]:
     """`relations` with the full name of a target that is named by the short one given to it: 以下简称《解释》."""
     short: dict[str, str] = {}
     for reference in find_references(text) if "以下简称" in text else ():
-        if reference.title and (found := _SHORT.match(text, text.rfind("》", 0, reference.end) + 1)):
+        found = _SHORT.search(text[reference.start : reference.end + _SHORT_ROOM]) if reference.title else None
+        if found:
             short.setdefault(stem(found["name"]), text[reference.start : reference.end])
     return [replace(r, target_name=short.get(stem(r.target_name), r.target_name)) for r in relations]
 
 
-def _unbroken(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """`lines` with those in one that break inside a title 《…》 or inside the brackets of a number, as copies do."""
-    whole: list[tuple[int, int]] = []
-    for start, end in lines:
-        if whole and _is_open(text[whole[-1][0] : whole[-1][1]]) and start - whole[-1][0] < _LONGEST_BROKEN:
-            whole[-1] = (whole[-1][0], end)
-        else:
-            whole.append((start, end))
-    return whole
-
-
-def _is_open(line: str) -> bool:
-    return any(line.rfind(mark) > line.rfind(close) for mark, close in ("《》", "（）", "()", "〔〕"))
-
-
-def _line_spans(text: str) -> list[tuple[int, int]]:
-    spans, at = [], 0
-    for line in text.split("\n"):
-        spans.append((at, at + len(line)))
-        at += len(line) + 1
-    return spans
-
-
 def statements(text: str, document: Document, lines: Sequence[tuple[int, int]], own: frozenset[str]) -> list[Relation]:
     """What `document`, whose paragraphs are `lines` of `text`, says of others; `own`: the stems of its own titles."""
-    whole = _unbroken(text, lines)
-    sentences = [_sentence(text, *span) for start, end in whole for span in split_sentences(text, start, end)]
+    sentences = sentences_of(text, lines)
     found = [*_repeals(text, document, sentences), *_simple(text, document, sentences, _SUPERSEDE, "supersedes")]
     found += _repeal_lists(text, document, lines)
     found += _bases(document, sentences)
-    told = {(stem(r.target_name), r.kind) for r in found}
-    found += [r for r in _citations(document, sentences) if stem(r.target_name) not in {name for name, _ in told}]
+    told = _names_in(found)
+    found += [r for r in _citations(document, sentences) if not _names_in([r]) & told]
     return _once([r for r in found if not _names_itself(r, own)])
 
 
@@ -135,9 +102,9 @@ def handed_over(text: str, document: Document, lines: Sequence[tuple[int, int]])
         if find_label(text[start:end]):
             break
         for span in split_sentences(text, start, end):
-            sentence = _sentence(text, *span)
+            sentence = sentence_at(text, *span)
             verb = VERB.search(sentence.masked)
-            if verb and NOW.search(sentence.masked) and (named := _titled(sentence.references)):
+            if verb and NOW.search(sentence.masked) and (named := sentence.documents):
                 kind: RelationKind = "forwards" if verb["forwards"] else "promulgates"
                 return [_relation(titled[0] if titled else kind, document, sentence, named[0])]
     if titled is None or document.title_at is None:
@@ -145,7 +112,7 @@ def handed_over(text: str, document: Document, lines: Sequence[tuple[int, int]])
     return [Relation(titled[0], document.id, None, titled[1], (), *document.title_at, None)]
 
 
-def _repeals(text: str, document: Document, sentences: Sequence[_Sentence]) -> Iterator[Relation]:
+def _repeals(text: str, document: Document, sentences: Sequence[Sentence]) -> Iterator[Relation]:
     for sentence in sentences:
         if not sentence.references or _KEPT.search(sentence.masked):
             continue
@@ -156,7 +123,7 @@ def _repeals(text: str, document: Document, sentences: Sequence[_Sentence]) -> I
 
 
 def _simple(
-    text: str, document: Document, sentences: Sequence[_Sentence], verbs: re.Pattern[str], kind: RelationKind
+    text: str, document: Document, sentences: Sequence[Sentence], verbs: re.Pattern[str], kind: RelationKind
 ) -> Iterator[Relation]:
     for sentence in sentences:
         for verb in verbs.finditer(sentence.masked) if sentence.references else ():
@@ -167,13 +134,13 @@ def _simple(
 def _repeal_lists(text: str, document: Document, lines: Sequence[tuple[int, int]]) -> Iterator[Relation]:
     """Documents that stand line by line below a sentence such as 决定废止下列文件：, or in a table of repealed ones."""
     title = document.title or ""
-    listing = document.role == "attachment" and _REPEAL_LIST_TITLE.search(title) is not None
+    listing = document.role != "main" and _REPEAL_LIST_TITLE.search(title) is not None
     opened = False
     for start, end in lines:
         line = text[start:end]
-        masked = _masked(line, find_references(line))
+        words = masked(line, find_references(line))
         label = find_label(line)
-        if not label and _REPEAL.search(masked) and _LISTS.search(masked) and not _KEPT.search(masked):
+        if not label and _REPEAL.search(words) and _LISTS.search(words) and not _KEPT.search(words):
             opened = True
         elif listing or (opened and label):
             if name := _listed(line[label.length :] if label else line):
@@ -201,7 +168,7 @@ def _rest_of(line: str, name: str) -> str:
     return line[line.index(name) + len(name) :]
 
 
-def _bases(document: Document, sentences: Sequence[_Sentence]) -> Iterator[Relation]:
+def _bases(document: Document, sentences: Sequence[Sentence]) -> Iterator[Relation]:
     """What the document rests on: in its opening, up to its first article or the sentence that states its purpose."""
     labelled = 0
     for sentence in sentences:
@@ -209,7 +176,7 @@ def _bases(document: Document, sentences: Sequence[_Sentence]) -> Iterator[Relat
         if labelled > 1:
             break
         for verb in _BASED_ON.finditer(sentence.masked) if _OPENING.search(sentence.masked) else ():
-            for reference in _titled(_following(sentence, verb.end())):
+            for reference in filter(is_document, _following(sentence, verb.end())):
                 yield _relation("based_on", document, sentence, reference)
 
 
@@ -217,7 +184,7 @@ def _is_chapter(text: str) -> bool:
     return re.match("第[^条]{1,4}[编章节]", text) is not None
 
 
-def _citations(document: Document, sentences: Sequence[_Sentence]) -> Iterator[Relation]:
+def _citations(document: Document, sentences: Sequence[Sentence]) -> Iterator[Relation]:
     for sentence in sentences:
         for reference in sentence.references:
             title = reference.title or ""
@@ -226,12 +193,12 @@ def _citations(document: Document, sentences: Sequence[_Sentence]) -> Iterator[R
                 yield replace(_relation("cites", document, sentence, reference), keeps=kept)
 
 
-def _objects(sentence: _Sentence, start: int, end: int) -> list[Reference]:
+def _objects(sentence: Sentence, start: int, end: int) -> list[Reference]:
     """The documents of which the verb at start..end speaks: those before it, else those behind it."""
     return _preceding(sentence, start) or _following(sentence, end)
 
 
-def _preceding(sentence: _Sentence, at: int) -> list[Reference]:
+def _preceding(sentence: Sentence, at: int) -> list[Reference]:
     found: list[Reference] = []
     for reference in reversed([r for r in sentence.references if r.end <= at]):
         gap = sentence.text[reference.end : at]
@@ -244,7 +211,7 @@ def _preceding(sentence: _Sentence, at: int) -> list[Reference]:
     return [] if found and _UNDER.search(sentence.text[: found[-1].start]) else found[::-1]
 
 
-def _following(sentence: _Sentence, at: int) -> list[Reference]:
+def _following(sentence: Sentence, at: int) -> list[Reference]:
     found: list[Reference] = []
     for reference in (r for r in sentence.references if r.start >= at):
         if not _JOINT.fullmatch(sentence.text[at : reference.start]):
@@ -262,7 +229,7 @@ def _since(text: str, verb: int) -> str | None:
 
 
 def _relation(
-    kind: RelationKind, document: Document, sentence: _Sentence, reference: Reference, since: str | None = None
+    kind: RelationKind, document: Document, sentence: Sentence, reference: Reference, since: str | None = None
 ) -> Relation:
     name = sentence.text[reference.start : reference.end]
     clauses = clause_paths(_clause_words(sentence.text[reference.end :])) if kind in ("repeals", "cites") else ()
@@ -275,21 +242,14 @@ def _clause_words(behind: str) -> str:
     return found[0] if found else ""
 
 
-def _titled(references: Sequence[Reference]) -> list[Reference]:
-    return [r for r in references if r.numbers or (r.title and genre_of(r.title))]
-
-
-def _sentence(text: str, start: int, end: int) -> _Sentence:
-    words = text[start:end].replace("\n", " ")
-    references = tuple(find_references(words)) if "《" in words or "号" in words else ()
-    return _Sentence(words, start, end, references, _masked(words, references))
-
-
-def _masked(words: str, references: Sequence[Reference]) -> str:
-    for reference in references:
-        length = reference.end - reference.start
-        words = words[: reference.start] + " " * length + words[reference.end :]
-    return re.sub("“[^”]*”?", lambda quoted: " " * len(quoted[0]), words)
+def _names_in(relations: Sequence[Relation]) -> set[str]:
+    """What the targets of `relations` are known by: stems of titles, keys of numbers."""
+    found: set[str] = set()
+    for relation in relations:
+        references = find_references(relation.target_name)
+        found |= {n.key for r in references for n in r.numbers} | {stem(r.title) for r in references if r.title}
+        found |= set() if references else {stem(relation.target_name)}
+    return found
 
 
 def _names_itself(relation: Relation, own: frozenset[str]) -> bool:

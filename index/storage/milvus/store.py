@@ -139,8 +139,8 @@ class MilvusStore:
             rows = self._get(self._of_notices, "file", list(files), wanted)
         yield from ((file, stated_in(pieces)) for file, pieces in _by_file(rows))
 
-    def relations(self, document: str) -> list[Relation]:
-        return [r for r in self._relations if document in (r.source, r.target)]
+    def relations(self, document: str | None = None) -> list[Relation]:
+        return [r for r in self._relations if document in (None, r.source, r.target)]
 
     @cached_property
     def _relations(self) -> tuple[Relation, ...]:
