@@ -72,7 +72,7 @@ def make_bot(
     index_settings = Settings.from_environ(
         {"WENHAO_CORPUS": str(folder / "corpus"), "WENHAO_INDEX": str(folder / "index")}
     )
-    return TelegramBot(settings, index_settings, opens, rebuild or (lambda: None))
+    return TelegramBot(settings, index_settings, opens, rebuild or dict)
 
 
 @asynccontextmanager

@@ -89,12 +89,16 @@ class IndexReader:
         """Another text under the same name, as after a rebuild."""
         self._notices[f"{name}.txt"] = parse_text(text, f"{name}.txt")
 
-    def rebuild(self, corpus: Path) -> None:
-        """Take in the files of `corpus`."""
+    def rebuild(self, corpus: Path) -> dict[str, str]:
+        """Take in the files of `corpus`; a file that says 读不出 is left out."""
         if self.disk_is_full:
             raise StoreError("磁盘已满，索引没有更新。")
-        for path in corpus.iterdir():
-            self.change(path.stem, path.read_text())
+        texts = {path: path.read_text() for path in corpus.iterdir()}
+        left_out = {path.name: "内容读不出来。" for path, text in texts.items() if "读不出" in text}
+        for path, text in texts.items():
+            if path.name not in left_out:
+                self.change(path.stem, text)
+        return left_out
 
     def notices(self) -> list[NoticeSummary]:
         return [

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import ssl
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -34,7 +34,7 @@ from bot.telegram_bot.handlers.keyboards import ButtonHandler
 from bot.telegram_bot.handlers.notices import NoticeHandlers
 from bot.telegram_bot.handlers.precheck import Precheck, tell
 from bot.telegram_bot.handlers.questions import QuestionHandlers
-from bot.telegram_bot.handlers.uploads import UploadHandlers
+from bot.telegram_bot.handlers.uploads import Rebuild, UploadHandlers
 from bot.telegram_bot.jobs import BackgroundJobs
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.access import Access
@@ -44,7 +44,7 @@ from bot.telegram_bot.persistence.feedback import Feedback
 from bot.telegram_bot.persistence.inbox import Inbox, StoringQueue
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.persistence.uploads import Uploads
-from bot.telegram_bot.runtime.apart import AnsweringProcesses
+from bot.telegram_bot.runtime.apart import AnsweringProcesses, rebuild_apart
 from bot.telegram_bot.runtime.health import WatchedRequest
 from bot.telegram_bot.runtime.live_index import ClosingAnswerer, IndexReader, LiveIndex
 from bot.telegram_bot.runtime.log_redaction import log_to_stderr
@@ -75,7 +75,7 @@ class TelegramBot:
         settings: BotSettings,
         index_settings: Settings,
         opens: Callable[[], tuple[IndexReader, ClosingAnswerer]],
-        rebuild: Callable[[], object],
+        rebuild: Rebuild,
     ) -> None:
         self.settings = settings
         data = settings.data or index_settings.data / "bot"
@@ -249,10 +249,5 @@ def run() -> int:
         index = Index.open(index_settings.index, index_settings)
         return index, AnsweringProcesses(index_settings, settings.workers, settings.answer_seconds)
 
-    def rebuild() -> None:
-        from index.ingest.build import rebuild  # 15 MB, which a bot whose notices stay the same never needs
-
-        rebuild(index_settings)
-
-    TelegramBot(settings, index_settings, opens, rebuild).run()
+    TelegramBot(settings, index_settings, opens, partial(rebuild_apart, index_settings)).run()
     return 0

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -136,6 +136,11 @@ def _children() -> _Children:
     return children
 
 
+def _without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
+    """What a program that reads files of others needs to know: nothing of the bot's."""
+    return {name: value for name, value in environ.items() if not name.startswith("WENHAO_BOT_")}
+
+
 class _GoneError(Exception):
     """A child is no more; `reason` is what the user is told of its file, "" where it never took the call."""
 
@@ -156,7 +161,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": paths},
+            env={**_without_secrets(os.environ), "PYTHONPATH": paths},
             start_new_session=True,
         )
 

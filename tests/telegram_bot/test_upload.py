@@ -163,3 +163,52 @@ def test_safe_name(name: str, safe: str) -> None:
 def test_name_without_a_stem_gets_one(name: str) -> None:
     """A file that the corpus would pass over, or that has no name, is called notice-…"""
     assert safe_name(name).startswith("notice-")
+
+
+async def test_a_notice_that_the_index_leaves_out_is_undone_and_told(tmp_path: Path) -> None:
+    """No success is reported before the notice is answered from; the corpus is as it was."""
+    async with service(tmp_path) as at:
+        shown = await _send(at, FIRE + "\n读不出")
+        await at.telegram.press(shown, "加入文件库", ADMIN)
+        failed = await at.telegram.until(lambda said: said.text.startswith("没有加入"))
+        assert "内容读不出来" in failed.text
+        assert not list(at.corpus.iterdir())
+
+
+def _uploads(tmp_path: Path) -> Uploads:
+    (tmp_path / "corpus").mkdir()
+    return Uploads(Database(tmp_path / "bot" / "bot.sqlite"), tmp_path / "bot" / "uploads", tmp_path / "corpus")
+
+
+def test_a_notice_is_replaced_by_one_of_another_format_under_its_own_suffix(tmp_path: Path) -> None:
+    """A reader goes by the suffix: the new file keeps its own, and the old one does not stay beside it."""
+    uploads = _uploads(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "old.pdf").write_bytes(b"old")
+    upload, _ = uploads.stage(ADMIN, "new.txt", FIRE.encode())
+    decided = uploads.decide(upload, "old.pdf")
+    for _ in range(2):  # also when a kill has it done again
+        uploads.place(decided)
+        assert [path.name for path in corpus.iterdir()] == ["old.txt"]
+    uploads.undo(decided)
+    assert {path.name: path.read_bytes() for path in corpus.iterdir()} == {"old.pdf": b"old"}
+
+
+def test_a_third_file_of_that_name_is_not_written_over(tmp_path: Path) -> None:
+    """Where old.txt is another notice, what replaces old.pdf gets a name of its own."""
+    uploads = _uploads(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "old.pdf").write_bytes(b"old")
+    (corpus / "old.txt").write_bytes(b"another")
+    upload, _ = uploads.stage(ADMIN, "new.txt", FIRE.encode())
+    decided = uploads.decide(upload, "old.pdf")
+    uploads.place(decided)
+    assert sorted(path.name for path in corpus.iterdir()) == ["old-2.txt", "old.txt"]
+    assert (corpus / "old.txt").read_bytes() == b"another"
+
+
+def test_files_kept_aside_are_the_bots_own(tmp_path: Path) -> None:
+    """Neither the group nor others may read what was sent."""
+    uploads = _uploads(tmp_path)
+    uploads.stage(ADMIN, "new.txt", FIRE.encode())
+    assert all(not path.stat().st_mode & 0o077 for path in [tmp_path / "bot", *(tmp_path / "bot").rglob("*")])

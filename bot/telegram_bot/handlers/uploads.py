@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from telegram import CallbackQuery, Document, InlineKeyboardMarkup, Update
@@ -19,7 +19,7 @@ from bot.telegram_bot.handlers.notices import elements
 from bot.telegram_bot.messages.formatted_text import FormattedText, clip
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.uploads import CHOICES, Upload, Uploads, same_number
-from index.errors import ReadingError, WenhaoError, system_sentence
+from index.errors import CorpusError, ReadingError, WenhaoError, system_sentence
 from index.notice import Notice
 from index.readers.reader import SUFFIXES
 
@@ -28,10 +28,14 @@ _MEGABYTE = 1 << 20
 _MOST_WARNINGS = 8
 
 
-class UploadHandlers:
-    """Handlers of documents and of the buttons under them; `rebuild` brings the index up to date with the corpus."""
+Rebuild = Callable[[], Mapping[str, str]]
+"""Brings the index up to date with the corpus; gives the files that were left out, and why."""
 
-    def __init__(self, bot_context: BotContext, uploads: Uploads, rebuild: Callable[[], object]) -> None:
+
+class UploadHandlers:
+    """Handlers of documents and of the buttons under them."""
+
+    def __init__(self, bot_context: BotContext, uploads: Uploads, rebuild: Rebuild) -> None:
         self._context = bot_context
         self._uploads = uploads
         self._rebuild = rebuild
@@ -66,7 +70,7 @@ class UploadHandlers:
         for upload in self._uploads.decided():
             try:
                 await self._carry_out(upload)
-            except (WenhaoError, OSError):
+            except Exception:  # whatever it is, the bot starts with the index that it has
                 _LOG.exception("upload %s could not be added", upload.name)
 
     def _fault(self, document: Document, language: Language) -> str | None:
@@ -116,8 +120,8 @@ class UploadHandlers:
         try:
             upload = self._uploads.decide(upload, there[0].file if choice == "replace" else None)
             await self._carry_out(upload)
-        except (WenhaoError, OSError) as error:
-            reason = str(error) if isinstance(error, WenhaoError) else system_sentence(error)
+        except WenhaoError as error:
+            reason = str(error)
             body, markup = self._preview(upload, notice, language)
             failed = (
                 FormattedText().add(translate("u failed", language, reason=clip(reason, 300)) + "\n\n").extend(body)
@@ -128,12 +132,34 @@ class UploadHandlers:
         await show(query, FormattedText().add(translate("u added", language, file=upload.target, count=count)), None)
 
     async def _carry_out(self, upload: Upload) -> None:
+        """Into the corpus, into the index, and into the answers, or back out of all of them: raises WenhaoError."""
         async with self._one_at_a_time:
             try:
                 await asyncio.to_thread(self._uploads.place, upload)
-                await asyncio.to_thread(self._rebuild)
+                left_out = await asyncio.to_thread(self._rebuild)
                 await self._context.live_index.open()
-            except (WenhaoError, OSError):
-                self._uploads.undo(upload)
-                raise
+                self._check_is_answered_from(upload, left_out)
+            except Exception as error:
+                await self._take_back(upload)
+                if isinstance(error, OSError):
+                    raise CorpusError(system_sentence(error)) from error
+                if isinstance(error, WenhaoError):
+                    raise
+                _LOG.exception("upload %s could not be added", upload.name)
+                raise CorpusError("更新索引时出了错，原有文件库没有改动。") from error
             self._uploads.finish(upload)
+
+    def _check_is_answered_from(self, upload: Upload, left_out: Mapping[str, str]) -> None:
+        """Raises CorpusError where the rebuild has left the notice out."""
+        target = upload.target or ""
+        files = {notice.file for notice in self._context.live_index.snapshot.notices}
+        if target not in files:
+            raise CorpusError(left_out.get(target, "重建索引后没有找到这份文件。"))
+
+    async def _take_back(self, upload: Upload) -> None:
+        try:
+            await asyncio.to_thread(self._uploads.undo, upload)
+            await asyncio.to_thread(self._rebuild)
+            await self._context.live_index.open()
+        except Exception:  # the index that was good before stays open
+            _LOG.exception("the index could not be rebuilt without upload %s", upload.name)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CHOICES = ("add", "replace", "both", "drop")
 _UNSAFE = re.compile(r"[^\w〔〕（）()《》、，.-]+")
 _LONGEST_NAME = 80  # characters; three bytes each stay below the 255 bytes of a file name
+_OWN = 0o600
+"""Files kept aside are the bot's own user's only."""
 _NOT_A_NOTICE = ("readme", "")
 
 
@@ -40,7 +42,8 @@ class Upload:
     user: int
     name: str
     target: str | None = None
-    replaces: bool = False
+    replaced: str | None = None
+    """The file of the corpus whose place it takes; of another name where the format is another."""
 
 
 class Uploads:
@@ -56,22 +59,24 @@ class Uploads:
         """Keep the file aside and read it; raises ReadingError, and nothing is kept, where it is no notice."""
         upload = Upload(secrets.token_urlsafe(9), user, safe_name(name))
         path = self._path(upload)
-        path.parent.mkdir(parents=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700)
         try:
-            _write(path, data)
+            _write(path, data, _OWN)
             notice = parse_apart(path, path.parent)
         except (ReadingError, OSError):
             shutil.rmtree(path.parent, ignore_errors=True)
             raise
         self._database.run(
-            "INSERT INTO uploads VALUES (?, ?, ?, NULL, 0, ?)", upload.id, user, upload.name, self._clock()
+            "INSERT INTO uploads (id, user, name, at) VALUES (?, ?, ?, ?)",
+            *(upload.id, user, upload.name, self._clock()),
         )
         return upload, notice
 
     def get(self, identity: str) -> Upload | None:
         """The upload that still waits for a decision or for being carried out."""
         row = self._database.row("SELECT * FROM uploads WHERE id = ?", identity)
-        return Upload(row["id"], row["user"], row["name"], row["target"], bool(row["replaces"])) if row else None
+        return Upload(row["id"], row["user"], row["name"], row["target"], row["replaced"]) if row else None
 
     def read(self, upload: Upload) -> Notice:
         """The notice in the file."""
@@ -84,33 +89,40 @@ class Uploads:
         return [upload for row in rows if (upload := self.get(row["id"]))]
 
     def decide(self, upload: Upload, replaces: str | None) -> Upload:
-        """Settle the name in the corpus: a new one, or that of the file it replaces."""
+        """Settle the name in the corpus: a new one, or that of the file it replaces, with its own suffix."""
         if self._corpus.name == "shipped_corpus":
             raise CorpusError("自带的公文不能增改，请把 WENHAO_CORPUS 设为自己的文件夹。")
-        decided = replace(upload, target=replaces or self._free_name(upload.name), replaces=bool(replaces))
+        name, suffix = upload.name, Path(upload.name).suffix
+        if replaces:
+            name = Path(replaces).with_suffix(suffix).as_posix()
+        decided = replace(upload, target=name if name == replaces else self._free_name(name), replaced=replaces)
         changed = self._database.run(
-            "UPDATE uploads SET target = ?, replaces = ? WHERE id = ? AND target IS NULL",
-            *(decided.target, decided.replaces, upload.id),
+            "UPDATE uploads SET target = ?, replaced = ? WHERE id = ? AND target IS NULL",
+            *(decided.target, decided.replaced, upload.id),
         )
         if not changed:
             raise CorpusError("这份文件已经在处理了，请稍候。")
         return decided
 
     def place(self, upload: Upload) -> None:
-        """Put the file into the corpus; what it replaces is kept aside."""
+        """Put the file into the corpus; what it replaces is kept aside. Doing so twice does no more."""
         target, kept = self._target(upload), self._kept(upload)
-        if upload.replaces and not kept.exists():
-            _write(kept, target.read_bytes())
+        if upload.replaced:
+            old = self._corpus / upload.replaced
+            if not kept.exists():
+                _write(kept, old.read_bytes(), _OWN)
+            if old != target:
+                old.unlink(missing_ok=True)
         _write(target, self._path(upload).read_bytes())
 
     def undo(self, upload: Upload) -> None:
         """Take the file out of the corpus again, put back what it replaced, and let the decision be made anew."""
-        target, kept = self._target(upload), self._kept(upload)
-        if not upload.replaces:
-            target.unlink(missing_ok=True)
-        elif kept.exists():
-            _write(target, kept.read_bytes())
-        self._database.run("UPDATE uploads SET target = NULL WHERE id = ?", upload.id)
+        kept = self._kept(upload)
+        if upload.replaced and kept.exists():
+            _write(self._corpus / upload.replaced, kept.read_bytes())
+        if upload.target != upload.replaced:
+            self._target(upload).unlink(missing_ok=True)
+        self._database.run("UPDATE uploads SET target = NULL, replaced = NULL WHERE id = ?", upload.id)
 
     def finish(self, upload: Upload) -> None:
         """Forget the upload; a file that was replaced stays under the uploads folder."""
@@ -124,7 +136,7 @@ class Uploads:
         return self._folder / upload.id / upload.name
 
     def _kept(self, upload: Upload) -> Path:
-        return self._folder / upload.id / f"replaced-{Path(upload.target or '').name}"
+        return self._folder / upload.id / f"replaced-{Path(upload.replaced or '').name}"
 
     def _target(self, upload: Upload) -> Path:
         if not upload.target:
@@ -133,7 +145,8 @@ class Uploads:
 
     def _free_name(self, name: str) -> str:
         path = Path(name)
-        candidates = (name, *(f"{path.stem}-{number}{path.suffix}" for number in range(2, 10_000)))
+        others = (path.with_stem(f"{path.stem}-{number}").as_posix() for number in range(2, 10_000))
+        candidates = (name, *others)
         return next(candidate for candidate in candidates if not (self._corpus / candidate).exists())
 
 
@@ -159,10 +172,11 @@ def safe_name(name: str) -> str:
     return f"{f'notice-{secrets.token_hex(4)}' if stem.lower() in _NOT_A_NOTICE else stem}{suffix}"
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write all or nothing, and to the disk."""
     beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

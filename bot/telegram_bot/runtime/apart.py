@@ -23,13 +23,19 @@ import bot
 from bot.answer import Answer
 from bot.packing import unpack
 from index import errors
-from index.errors import StoreError, WenhaoError
+from index.errors import WenhaoError
 from index.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 
 _STARTS = 120.0
 """Seconds in which a process has to open the index and the model; a large index may come from a slow disk."""
+_REBUILDS = 24 * 3600.0
+_TOLD = (
+    *(errors.StoreError, errors.IndexMissing, errors.IndexOutdated, errors.IndexDamaged),
+    *(errors.ModelError, errors.CorpusError, errors.SettingsError),
+)
+"""What a process may fail with in words for the user."""
 _PATIENCE, _HELD_UP = 0.5, 2.0
 """Seconds between looks for a question that holds a process up, and how long such a question takes."""
 _PACKAGES = str(Path(bot.__file__).parent.parent)
@@ -135,6 +141,22 @@ class AnsweringProcesses:
                 self._idle.put(process)
 
 
+def rebuild_apart(settings: Settings) -> dict[str, str]:
+    """Brings the index up to date in a process of its own; returns the files that were left out, and why.
+
+    Raises what the rebuild raises, and RuntimeError where the process dies.
+    """
+    process = start("rebuild", settings=settings)
+    try:
+        reply = _exchanged(process, None, _REBUILDS)
+    finally:
+        _end(process)
+    if reply is None:
+        raise RuntimeError("the rebuild ended in the middle")
+    left_out: dict[str, str] = _checked(reply)["unread"]
+    return left_out
+
+
 def start(*words: str, settings: Settings) -> subprocess.Popen[str]:
     """A process of worker.py with these arguments and `settings`, without the bot's secrets."""
     return subprocess.Popen(
@@ -193,7 +215,7 @@ def _checked(reply: str) -> dict[str, Any]:
     if "error" not in values:
         return values
     kind = getattr(errors, values["error"], None)
-    if isinstance(kind, type) and issubclass(kind, StoreError | errors.ModelError):
+    if kind in _TOLD:
         raise kind(values["words"])
     raise RuntimeError(values["words"])
 

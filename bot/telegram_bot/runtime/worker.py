@@ -1,4 +1,6 @@
-"""What the processes of apart.py run: `answer` answers a line of JSON with a line of JSON, until the input ends."""
+"""What the processes of apart.py run: `answer` answers a line of JSON with a line of JSON, until the input ends,
+`rebuild` brings the index up to date and says so.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +43,18 @@ def answer(out: TextIO) -> int:
     return 0
 
 
+def rebuild(out: TextIO) -> int:
+    """Brings the index up to date with the corpus and says what was left out."""
+    from index.ingest.build import rebuild as bring_up_to_date
+    from index.settings import Settings
+
+    try:
+        _say(out, {"unread": bring_up_to_date(Settings.from_environ()).unread})
+    except Exception as error:
+        _say(out, _fault(error))
+    return 0
+
+
 def _limit(seconds: int) -> None:
     """End the process by a signal that nothing holds up, 0 never."""
     if hasattr(signal, "alarm"):
@@ -65,7 +79,7 @@ def main() -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
-        return {"answer": answer}[sys.argv[1]](out)
+        return {"answer": answer, "rebuild": rebuild}[sys.argv[1]](out)
 
 
 if __name__ == "__main__":
