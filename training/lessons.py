@@ -47,7 +47,12 @@ def is_held_out(path: Path) -> bool:
 
 def lesson(path: Path) -> Lesson:
     """One notice and the questions beside it that stand by themselves and are about its content."""
-    return _lesson([parse_file(path, path.parent)], rows_of(path.with_suffix(".jsonl")))
+    return _lesson([parsed(path)], rows_of(path.with_suffix(".jsonl")))
+
+
+def parsed(path: Path) -> Notice:
+    """The notice in `path`."""
+    return parse_file(path, path.parent)
 
 
 def lessons_together(folder: Path, questions: Path) -> list[Lesson]:
