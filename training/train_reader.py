@@ -26,8 +26,8 @@ import shipped
 import torch
 from torch import nn
 
-from index.tokenizer import Tokenizer
-from index.transformer import DIMENSION, END, START, WEIGHTS, dequantised, word_embeddings
+from index.encoder.tokenizer import Tokenizer
+from index.encoder.onnx_model import DIMENSION, END, START, WEIGHTS, dequantised, word_embeddings
 
 TOKENS, QUESTION_TOKENS = 128, 48
 FROZEN = 4

@@ -213,9 +213,11 @@ class Index:
             best.setdefault((hit.file, hit.path), hit)
         return [_ranked(hit, rank) for rank, hit in enumerate(list(best.values())[:k], 1)]
 
-    def lexical(self, query: str, k: int = CANDIDATES) -> list[tuple[int, float]]:
-        """At most `k` (passage id, BM25 score > 0), best first."""
-        return self._store.search_bm25(query, k)
+    def bm25(
+        self, query: str, k: int = CANDIDATES, *, files: Collection[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """At most `k` (passage id, BM25 score > 0), best first, of `files` only if given."""
+        return self._store.search_bm25(query, k, None if files is None else self._store.notice_ids(files))
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The unit vectors of passages, float32[len(ids), dimension]."""

@@ -36,7 +36,7 @@ def same_as_fresh(settings, tmp_path):
     for passage, vector in vectors[0].items():
         assert np.allclose(vector, vectors[1][passage], atol=1e-6)
     for query in ("谁要备足沙袋", "水县", "报告"):
-        texts = [{index.passage(i).text for i, _ in index.lexical(query)} for index in (one, fresh)]
+        texts = [{index.passage(i).text for i, _ in index.bm25(query)} for index in (one, fresh)]
         assert texts[0] == texts[1]
     assert [n.file for n in one.notices()] == [n.file for n in fresh.notices()]
 

@@ -93,7 +93,7 @@ def test_a_hit_carries_its_nearness(index):
 
 def test_lexical_ids_are_passages(index):
     """Every id of the lexical side names a passage."""
-    assert all(index.passage(i).text for i, score in index.lexical("党员", 5))
+    assert all(index.passage(i).text for i, score in index.bm25("党员", 5))
 
 
 def test_summaries_list_every_notice(index):

@@ -164,3 +164,9 @@ def core_words() -> frozenset[str]:
 @cache
 def _fillers() -> frozenset[str]:
     return frozenset(word for line in lexicon_lines(LEXICON / "fillers.txt") for word in line.split())
+
+
+def expansion(terms: Sequence[Term]) -> str:
+    """The words that official notices print for `terms`, to be looked for besides them."""
+    asked = {term.asked for term in terms}
+    return " ".join(dict.fromkeys(word for term in terms for word in term.printed if word not in asked))

@@ -3,128 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from bot.answer import Quote
 from bot.answering.quotes import quote
-from bot.answering.ranking.scoring import Candidate, ScoredCandidates
+from bot.answering.ranking.candidates import Candidate, Candidates
+from bot.answering.ranking.fitted import fitted
 from index.notice import Notice
 from index.parsing.passages import Passage
 
-_LABEL = 5
-"""Characters that a clause's label and the stop after its heading take."""
+if TYPE_CHECKING:
+    from bot.answering.ranking.retriever import Retriever
+
 MOST = 6
 """Quotes of one answer."""
-KEEP = 0.75
-"""Share of the best score down to which a passage belongs to the answer."""
-MOST_OF_MANY = 3
-"""Quotes of one answer from a large index; they run on, and which of them answers is less sure."""
-LEAST_BOUND = 0.6
-"""Share of the bodies named that a duty bearer must be, for the question to be one about its duties."""
-AS_BOUND = 0.8
-"""Share of a notice's best match down to which another of its bearers is meant as well."""
-SECOND = 0.8
-"""Share of a notice's best score down to which its second passage is quoted in a comparison."""
-RUN_ON = 280
-"""Characters by which a quote from a large index runs on within its clause: there the best sentence is often the one
-that announces the answer."""
-LONGEST_RUN = 480
-"""Characters of a quote that runs on."""
+SHOWN = 3
+"""Quotes of an answer that was looked for: a reader's eye takes in three."""
 RUN = 260
 """Characters up to which neighbouring sentences that all answer are quoted as one."""
+RUN_ON, LONGEST_RUN = 280, 480
+"""Characters by which the first quote runs on within its clause, and up to which: the best sentence is often the one
+that announces the answer."""
 
 
-def best(scored: ScoredCandidates, keep: float = KEEP, most: int = MOST) -> list[Candidate]:
-    """The candidates that answer, best first."""
-    if not scored.candidates:
+def chosen(candidates: Candidates) -> list[Candidate]:
+    """The candidates to be quoted, best first: those near the best, of its kind."""
+    if not candidates.ranked:
         return []
-    top = scored.candidates[0]
-    return [e for e in scored.candidates if not falls_short(e, top, keep)][:most]
+    best = candidates.ranked[0]
+    least = best.rank_score - fitted().margin
+    alike = (c for c in candidates.ranked if (c.passage.kind == "element") == (best.passage.kind == "element"))
+    return [c for c in alike if c.rank_score >= least][:SHOWN]
 
 
-def falls_short(e: Candidate, top: Candidate, keep: float = KEEP) -> Literal["score", "kind"] | None:
-    """What `e` lacks to stand beside the best candidate `top` in an answer, None where it belongs to it."""
-    if e.score < keep * top.score:
-        return "score"
-    return None if e.passage.kind == top.passage.kind else "kind"
+def quotes(candidates: Sequence[Candidate], retriever: Retriever, *, runs_on: bool = True) -> list[Quote]:
+    """Quotes of `candidates`, best first; neighbours in one clause become one quote, none lies inside another.
 
-
-def first(scored: ScoredCandidates) -> list[Candidate]:
-    """The first candidates of one kind, best first: in a large index the answer often is not the best hit."""
-    return [e for e in scored.candidates if e.passage.kind == scored.candidates[0].passage.kind][:MOST]
-
-
-def duties(scored: ScoredCandidates) -> list[Candidate]:
-    """The passages that bind the bodies asked about, in the order of each text, the nearest notice first."""
-    most: dict[str, float] = {}
-    for e in scored.candidates:
-        most[e.passage.file] = max(e.duty_match, most.get(e.passage.file, LEAST_BOUND))
-    bound = [
-        e
-        for e in scored.candidates
-        if e.duty_match >= AS_BOUND * most[e.passage.file]
-        and e.duty_match >= LEAST_BOUND
-        and _says_more_than_heading(e.passage)
-    ]
-    files = list(dict.fromkeys(e.passage.file for e in bound))
-    return sorted(bound, key=lambda e: (files.index(e.passage.file), e.passage.start))
-
-
-def _says_more_than_heading(passage: Passage) -> bool:
-    return passage.kind == "body" and len(passage.text) > len(passage.heading or "") + _LABEL
-
-
-def interleaved(quotes: Sequence[Quote]) -> list[Quote]:
-    """The first quote of each notice, then the second of each, and so on, at most MOST."""
-    of_each: dict[str, int] = {}
-    turns = []
-    for q in quotes:
-        turns.append(of_each.setdefault(q.file, 0))
-        of_each[q.file] += 1
-    return [q for _, q in sorted(zip(turns, quotes, strict=True), key=lambda pair: pair[0])][:MOST]
-
-
-def best_of_each(scored: ScoredCandidates, files: Sequence[str], keep: float) -> list[Candidate]:
-    """The best candidates of each of `files` that come near the best, best first, then second quotes of each."""
-    if not scored.candidates:
-        return []
-    least = keep * scored.candidates[0].score
-    of_each = [[e for e in scored.candidates if e.passage.file == file and e.score >= least][:2] for file in files]
-    firsts = [group[0] for group in of_each if group]
-    seconds = [group[1] for group in of_each if len(group) > 1 and group[1].score >= SECOND * group[0].score]
-    return [*sorted(firsts, key=_by_score), *sorted(seconds, key=_by_score)][:MOST]
-
-
-def _by_score(e: Candidate) -> float:
-    return -e.score
-
-
-def joined(candidates: Sequence[Candidate], notices: dict[str, Notice], *, runs_on: bool = False) -> list[Quote]:
-    """Quotes of `candidates`, best first; neighbours in one clause become one quote, which may run on in its clause."""
-    longest = LONGEST_RUN if runs_on else RUN
+    The first one runs on within its clause.
+    """
     runs: list[list[int]] = []  # [start, end] per quote
     homes: list[Candidate] = []
-    for e in candidates:
-        p = e.passage
+    notices = {c.passage.file: retriever.notice(c.passage.file) for c in candidates}
+    for candidate in candidates:
+        passage = candidate.passage
         for run, home in zip(runs, homes, strict=True):
-            if home.passage.file != p.file:
+            if home.passage.file != passage.file:
                 continue
-            if run[0] <= p.start and p.end <= run[1]:
+            if run[0] <= passage.start and passage.end <= run[1]:
                 break
-            near = home.passage.path == p.path and _touch(notices[p.file], run, p.start, p.end)
-            if near and max(run[1], p.end) - min(run[0], p.start) <= longest:
-                run[0], run[1] = min(run[0], p.start), max(run[1], p.end)
+            near = home.passage.path == passage.path and _touch(notices[passage.file], run, passage)
+            if near and max(run[1], passage.end) - min(run[0], passage.start) <= RUN:
+                run[0], run[1] = min(run[0], passage.start), max(run[1], passage.end)
                 break
         else:
-            runs.append([p.start, _run_on(notices[p.file], p) if runs_on else p.end])
-            homes.append(e)
+            ends = runs_on and not runs
+            runs.append([passage.start, _run_on(notices[passage.file], passage) if ends else passage.end])
+            homes.append(candidate)
     return [quote(notices[h.passage.file], a, b, h.score) for (a, b), h in zip(runs, homes, strict=True)]
 
 
 def _run_on(notice: Notice, passage: Passage) -> int:
     """Where a quote that begins with `passage` ends: after the sentences of its clause that follow within RUN_ON."""
     end = passage.end
-    for sentence in notice.sentences:
+    for sentence in notice.sentences if passage.kind == "body" else ():
         inside = sentence.path[: len(passage.path)] == passage.path
         if sentence.start < passage.end or not inside:
             continue
@@ -134,7 +75,8 @@ def _run_on(notice: Notice, passage: Passage) -> int:
     return end
 
 
-def _touch(notice: Notice, run: Sequence[int], start: int, end: int) -> bool:
-    """Whether nothing but a line break stands between the run and the span."""
-    gap = notice.reading_text[run[1] : start] if start >= run[1] else notice.reading_text[end : run[0]]
+def _touch(notice: Notice, run: Sequence[int], passage: Passage) -> bool:
+    """Whether nothing but a line break stands between the run and the passage."""
+    text = notice.reading_text
+    gap = text[run[1] : passage.start] if passage.start >= run[1] else text[passage.end : run[0]]
     return not gap.strip()

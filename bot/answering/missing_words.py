@@ -1,0 +1,36 @@
+"""Which words of a refused question no document prints: the one thing a refusal may say is absent."""
+
+from __future__ import annotations
+
+from bot.answering.query.understanding import Query
+from bot.answering.ranking.retriever import Retriever
+from bot.question import speaks_english
+
+MOST = 2
+"""Words named in a refusal."""
+_NOUNS = ("n", "vn", "an", "nz", "l", "i", "j")
+"""Parts of speech (as ICTCLAS names them) that name a thing; no name of a person or a place, which the scope tells."""
+
+
+def nowhere_printed(query: Query, retriever: Retriever) -> list[str]:
+    """The nouns of `query` that stand nowhere in the index, neither as asked nor in official words.
+
+    None for an English question: that a Chinese document does not print its words says nothing.
+    """
+    if speaks_english(query.text):
+        return []
+    official = {term.asked: term.printed for term in query.terms}
+    absent = [
+        word
+        for word in _nouns(query.content)
+        if not any(retriever.prints(form) for form in (word, *official.get(word, ())))
+    ]
+    return absent[:MOST]
+
+
+def _nouns(text: str) -> list[str]:
+    """The nouns of at least two characters in `text`, in order, each once."""
+    import rjieba  # 0.1 s, and only a refusal asks for it
+
+    found = [word for word, tag in rjieba.tag(text) if len(word) > 1 and tag in _NOUNS and not word.isascii()]
+    return list(dict.fromkeys(found))
