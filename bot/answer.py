@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["clauses", "lookup", "comparison", "element", "refusal"]
+Kind = Literal["clauses", "lookup", "comparison", "element", "notices", "talk", "refusal"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.answer import Answer
+
+if TYPE_CHECKING:
+    from bot.answering.explain.explanation import Explanation
 
 LONGEST_QUESTION = 2000
 """Characters; a Telegram message has at most 4,096, and nobody's one question takes half of that."""
@@ -24,14 +27,34 @@ class AnswersQuestions(Protocol):
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
 
 
+class ExplainsAnswers(Protocol):
+    """Whatever gives the same answer with its reasons."""
+
+    def explain(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation]: ...
+
+
 def ask(answerer: AnswersQuestions, question: str, history: Sequence[str] = ()) -> Answer:
     """The answer to `question` as a person typed it; what cannot be a question is refused in one sentence."""
+    tidied, earlier, reason = _checked(question, history)
+    return refusal(question, reason) if reason else replace(answerer.ask(tidied, earlier), question=question)
+
+
+def explain(
+    answerer: ExplainsAnswers, question: str, history: Sequence[str] = ()
+) -> tuple[Answer, Explanation | None]:
+    """As `ask`, with the reasons; None for what cannot be a question."""
+    tidied, earlier, reason = _checked(question, history)
+    if reason:
+        return refusal(question, reason), None
+    answer, explanation = answerer.explain(tidied, earlier)
+    return replace(answer, question=question), explanation
+
+
+def _checked(question: str, history: Sequence[str]) -> tuple[str, list[str], str | None]:
+    """The question and the earlier ones, tidied, and why it cannot be answered, if so."""
     tidied = tidy(question)
     earlier = [turn for turn in map(tidy, history) if turn and len(turn) <= LONGEST_QUESTION]
-    reason = fault(question, tidied, *earlier[-1:])
-    if reason:
-        return refusal(question, reason)
-    return replace(answerer.ask(tidied, earlier), question=question)
+    return tidied, earlier, fault(question, tidied, *earlier[-1:])
 
 
 def refusal(question: str, reason: str) -> Answer:

@@ -6,9 +6,9 @@
     python training/reader_groups.py OUT.jsonl --pairs PAIRS.jsonl
     python training/reader_groups.py OUT.jsonl --reading READING.jsonl …
 
-A line of OUT holds `q`, and `c`: candidates [context, text, stretches], stretches being [start, end] in the text where the
-candidate answers, [] where it answers as a whole or its stretch is not known, null where it does not answer. A group without an
-answering candidate is one to which the reader has to be silent.
+A line of OUT holds `q`, and `c`: candidates [context, text, stretches], stretches being [start, end] in the text where
+the candidate answers, [] where it answers as a whole or its stretch is not known, null where it does not answer. A
+group without an answering candidate is one to which the reader has to be silent.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def of_notices(folder: Path) -> Iterator[Group]:
         if lessons.is_held_out(path):
             continue
         notice, found = lessons.parsed(path), lessons.lesson(path)
-        golds = {row["question"]: [g["quote"] for g in row["gold"]] for row in lessons.rows_of(path.with_suffix(".jsonl"))}
+        golds = {
+            row["question"]: [g["quote"] for g in row["gold"]] for row in lessons.rows_of(path.with_suffix(".jsonl"))
+        }
         for question, answering in zip(found.questions, found.answering, strict=True):
             texts, right = found.passages, set(answering)
             good = [[context(notice.title), texts[i], stretches(texts[i], golds[question])] for i in answering]
@@ -81,7 +83,7 @@ def of_documents(index_folder: Path, questions: Path) -> Iterator[Group]:
 
     Every sixth document is left out, to measure with.
     """
-    from index.search import Index
+    from index.search.index import Index
 
     index = Index.open(index_folder)
     files = {summary.file.partition("-")[0]: summary.file for summary in index.notices()}
@@ -93,7 +95,7 @@ def of_documents(index_folder: Path, questions: Path) -> Iterator[Group]:
         for row in lessons.rows_of(path):
             if row.get("h"):
                 continue
-            hits = [h for h in index.search(row["q"], MOST, files=[file])]
+            hits = index.search(row["q"], MOST, files=[file])
             golds = [_bare(gold) for gold in row["a"]]
             good, bad = [], []
             for hit in hits:

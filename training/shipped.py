@@ -1,4 +1,4 @@
-"""The shipped weights as a torch model again, so that a training can go on from them without the folders of earlier ones."""
+"""The shipped weights as a torch model again, so that a training can go on from them."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ def state(graph: Path = WEIGHTS / "encoder.onnx") -> State:
     for layer in range(LAYERS):
         prefix = f"encoder.layer.{layer}."
         weight, bias = _dense(made, f"{layer}.projected")
-        for part, rows, shift in zip(
-            ("query", "key", "value"), np.split(weight, 3), np.split(bias, 3), strict=True
-        ):
+        for part, rows, shift in zip(("query", "key", "value"), np.split(weight, 3), np.split(bias, 3), strict=True):
             found[f"{prefix}attention.self.{part}.weight"], found[f"{prefix}attention.self.{part}.bias"] = rows, shift
         for name, place in (
             ("out", "attention.output.dense"),
@@ -52,7 +50,9 @@ def state(graph: Path = WEIGHTS / "encoder.onnx") -> State:
     return found
 
 
-def _dense(made: dict[str, npt.NDArray[np.generic]], name: str) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def _dense(
+    made: dict[str, npt.NDArray[np.generic]], name: str
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     weight = made[f"{name}.weight"].astype(np.float32) * made[f"{name}.scale"]
     if f"{name}.smoothing" in made:
         weight = weight * made[f"{name}.smoothing"][:, None]

@@ -2,10 +2,11 @@
 
     python training/train_reader.py OUT GROUPS.jsonl[=TIMES] … [--from READER.pt] [--minutes M] [--choices K] [--rate R]
 
-A step takes groups of one question with K candidates each (reader_groups.py). The reader gives each candidate one number; beside
-the candidates stands "none of them" at 0, and the loss is the cross entropy of the right choice. The answering candidate
-of one group in WITHHELD is left out, so that "none" is right. As a second task each token of an answering passage is told whether it
-begins or ends the stretch that answers. Word embeddings, positions and the lowest layers are frozen.
+A step takes groups of one question with K candidates each (reader_groups.py). The reader gives each candidate one
+number; beside the candidates stands "none of them" at 0, and the loss is the cross entropy of the right choice. The
+answering candidate of one group in WITHHELD is left out, so that "none" is right. As a second task each token of an
+answering passage is told whether it begins or ends the stretch that answers. Word embeddings, positions and the lowest
+layers are frozen.
 
 OUT gets a checkpoint every SAVED steps and goes on from it when called again; files of groups that have grown are read
 anew at each epoch.
@@ -15,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -26,8 +26,8 @@ import shipped
 import torch
 from torch import nn
 
-from index.encoder.tokenizer import Tokenizer
 from index.encoder.onnx_model import DIMENSION, END, START, WEIGHTS, dequantised, word_embeddings
+from index.encoder.tokenizer import Tokenizer
 
 TOKENS, QUESTION_TOKENS = 128, 48
 FROZEN = 4
@@ -50,7 +50,7 @@ class Choice:
 
 
 class Reader(nn.Module):
-    """A cross-encoder: one number for the pair, and for each token whether the answering stretch begins or ends there."""
+    """A cross-encoder: one number for the pair, and for each token whether what answers begins or ends there."""
 
     def __init__(self, state: shipped.State) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class Reader(nn.Module):
         self.stretch = nn.Linear(DIMENSION, 2)
 
     def forward(self, embedded: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """embedded float32[pairs, tokens, DIMENSION], mask [pairs, tokens] -> numbers [pairs], begins and ends [pairs, tokens, 2]."""
+        """float32[pairs, tokens, DIMENSION], mask [pairs, tokens] -> [pairs], and [pairs, tokens, 2] for both ends."""
         states = self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         return self.answers(torch.tanh(self.pooled(states[:, 0]))).squeeze(1), self.stretch(states)
 
@@ -89,7 +89,8 @@ class Pieces:
             last = max(first + 1, len(self._tokenizer.ids(text[:end])))
             if text_at + last < TOKENS - 1:
                 stretch = (text_at + first, text_at + last - 1)
-        return Choice([*ids, *self._tokenizer.ids(text)][: TOKENS - 1] + [END], text_at, stretch)
+        whole = [*ids, *self._tokenizer.ids(text)]
+        return Choice([*whole[: TOKENS - 1], END], text_at, stretch)
 
     def embedded(self, choices: Sequence[Choice]) -> tuple[torch.Tensor, torch.Tensor]:
         """The word embeddings, padded, and the mask."""
@@ -151,7 +152,9 @@ def main() -> None:
         sums = [a + b for a, b in zip(sums, (loss.item(), right, silent, 1), strict=True)]
         if step % SHOWN == 0:
             shown = [f"{value / sums[3]:.3f}" for value in sums[:3]]
-            print(step, round(time.monotonic() - began), "loss", shown[0], "right", shown[1], "none", shown[2], flush=True)
+            print(
+                step, round(time.monotonic() - began), "loss", shown[0], "right", shown[1], "none", shown[2], flush=True
+            )
             sums = [0.0] * 4
         if step % SAVED == 0:
             save(args.out, reader, optimizer, step, time.monotonic() - began)
@@ -162,7 +165,7 @@ def save(out: Path, reader: Reader, optimizer: torch.optim.Optimizer, step: int,
     """Writes the checkpoint as a whole."""
     part = out.with_suffix(".part")
     torch.save({"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent": spent}, part)
-    os.replace(part, out)
+    part.replace(out)
 
 
 def batches(arguments: Sequence[str], size: int) -> Iterator[list[dict]]:
@@ -176,7 +179,9 @@ def batches(arguments: Sequence[str], size: int) -> Iterator[list[dict]]:
             rows += found * int(share) + random.sample(found, int(len(found) * (share % 1)))
         random.shuffle(rows)
         for start in range(0, len(rows) - size + 1, size * 16):
-            lot = sorted(rows[start : start + size * 16], key=lambda row: len(row["q"]) + max(len(c[1]) for c in row["c"][:4]))
+            lot = sorted(
+                rows[start : start + size * 16], key=lambda row: len(row["q"]) + max(len(c[1]) for c in row["c"][:4])
+            )
             lots = [lot[i : i + size] for i in range(0, len(lot) - size + 1, size)]
             random.shuffle(lots)
             yield from lots
@@ -192,7 +197,9 @@ def step_loss(reader: Reader, pieces: Pieces, groups: Sequence[dict], count: int
         given = bool(good) and (random.randrange(WITHHELD) > 0 or not bad)
         wanted = count - given
         # the hardest first, the others by lot
-        drawn = bad[: (wanted + 1) // 2] + random.sample(bad[(wanted + 1) // 2 :], min(wanted // 2, max(0, len(bad) - (wanted + 1) // 2)))
+        drawn = bad[: (wanted + 1) // 2] + random.sample(
+            bad[(wanted + 1) // 2 :], min(wanted // 2, max(0, len(bad) - (wanted + 1) // 2))
+        )
         shown = ([random.choice(good[:3])] if given else []) + drawn[:wanted]
         targets.append((len(choices), len(choices) + len(shown), len(choices) if given else -1))
         choices += [pieces.choice(group["q"], *c) for c in shown]
@@ -217,7 +224,9 @@ def step_loss(reader: Reader, pieces: Pieces, groups: Sequence[dict], count: int
             mask[row, : choices[i].text_at] = mask[row, len(choices[i].ids) - 1 :] = -1e4
         logits = marks[rows] + mask[..., None]
         wanted = torch.tensor([stretch for _, stretch in known])
-        loss = loss + STRETCH * nn.functional.cross_entropy(logits.transpose(1, 2).reshape(-1, logits.shape[1]), wanted.reshape(-1))
+        loss = loss + STRETCH * nn.functional.cross_entropy(
+            logits.transpose(1, 2).reshape(-1, logits.shape[1]), wanted.reshape(-1)
+        )
     return loss, right / len(groups), silent / silences if silences else 1.0
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer
-from bot.answering.pipeline import QuestionPipeline
+from bot.answering import pipeline
 from bot.answering.ranking.retriever import Retriever
 from bot.answering.validity import marked
 from index.search.index import Index
 
 if TYPE_CHECKING:
-    from bot.answering.explain.tracing import Trace
+    from bot.answering.explain.explanation import Explanation
 
 
 class Answerer:
@@ -25,13 +25,14 @@ class Answerer:
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`; `history` holds the earlier questions of the conversation, oldest first."""
-        return self._marked(QuestionPipeline(self._retriever).ask(question, history))
+        return self._marked(pipeline.answer(question, history, self._retriever).answer)
 
-    def trace(self) -> Trace:
-        """What answers one question just so, and can say why."""
-        from bot.answering.explain.tracing import Trace  # a question seldom asks for it
+    def explain(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation]:
+        """The same answer, and why it is what it is."""
+        from bot.answering.explain.explanation import explain  # a question seldom asks for it
 
-        return Trace(self._retriever, self._marked)
+        outcome = pipeline.answer(question, history, self._retriever)
+        return self._marked(outcome.answer), explain(outcome, self._retriever)
 
     def _marked(self, answer: Answer) -> Answer:
         return marked(self._index, answer, self._as_of)

@@ -32,10 +32,6 @@ class Locale:
         """The name of an element of a notice."""
         return name.replace("_", " ") if self.english else _ELEMENTS[name]
 
-    def thing(self, name: str) -> str:
-        """The name of a kind of thing that a question asks for (金额), or any word as it stands."""
-        return _THINGS.get(name, name) if self.english else name
-
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # answers
@@ -46,6 +42,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "silent": ("{notices}没有相应的内容。", "Nothing on this in {notices}."),
     "no notice of": ("没有“{names}”的文件。", "There is no notice of “{names}”."),
+    # talk
+    "talk greeting": (
+        "您好，请直接问公文里的事，例如某项工作由谁负责、什么时候截止、有什么要求。",
+        "Hello. Ask what the documents say: who is responsible, by when, under which conditions.",
+    ),
+    "talk thanks": ("不客气。还有要查的，请接着问。", "You are welcome. Ask on if there is more to look up."),
+    "talk farewell": ("再见，需要时再来问。", "Goodbye; ask again whenever you need to."),
+    "talk acknowledgement": ("好的。还有要查的，请接着问。", "All right. Ask on if there is more to look up."),
+    "talk complaint": (
+        "抱歉没有答对。请换个说法，写明地方、年份或文件名，我再查一次。",
+        "Sorry. Please put it in other words, with the place, the year or the document, and I will look again.",
+    ),
+    "talk who": (
+        "我是文号，一个查公文的程序：只照录索引里公文的原文，并注明文号和条款。",
+        "I am wenhao, a program that looks things up in official documents and quotes them word for word.",
+    ),
+    "talk how": (
+        "把要查的事用平常的话问出来就行，也可以写文号、条款或地方；我只照录公文原文，查不到就直说。",
+        "Ask in plain words; name a number, a clause or a place if you like. I quote, or say that nothing is stated.",
+    ),
     # refusals: what cannot be done by quoting
     "drafting": (
         "只能照录已有公文的原文，不代拟、不改写、不仿造公文。",
@@ -79,7 +95,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{notice} has no closing paragraph outside its clauses.",
     ),
     "no element": ("{notices} 原文未载明{element}。", "{notices} does not state its {element}."),
-    "blank number": ("“{words}”后面原文没有编号。", "No number is printed after “{words}”."),
     "nothing to quote": ("这份文件里没有可以引用的内容。", "There is nothing in this notice that can be quoted."),
     "no such item": (
         "前面的回答里没有列出这么多项，请把要问的内容写完整。",
@@ -94,29 +109,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有找到可以直接引用的条款。{searched}，没有关于“{words}”的内容，所以不作回答。",
         "No clause found that can be quoted. {searched}; nothing is said of “{words}”, so this is not answered.",
     ),
+    "not stated": (
+        "没有找到直接写明的条款。{searched}；下面是最接近的，不是回答。",
+        "No clause states this. {searched}; what follows comes closest and is no answer.",
+    ),
     "searched": ("已查 {count} 份文件", "Notices searched: {count}"),
     "searched these": ("已查 {count} 份文件（{notices}）", "Notices searched: {count} ({notices})"),
 }
 """Sentences in Chinese and in English."""
 _ELEMENTS = {**ELEMENT_NAMES, "validity": "施行日期和有效期"}
-_THINGS = {
-    "时间长短": "length of time",
-    "日期": "date",
-    "金额": "amount of money",
-    "电话": "telephone number",
-    "网址或邮箱": "web or e-mail address",
-    "人数": "number of people",
-    "次数": "number of times",
-    "钟点": "time of day",
-    "姓名": "name of a person",
-    "费用由谁承担": "who bears the cost",
-    "证明材料": "certificates and papers",
-    "度数": "number of degrees",
-    "条数": "number of points",
-    "数量": "quantity",
-    "百分比": "percentage",
-}
-"""The types of bot/answering/query/answer_types.py in English."""
 
 
 def silent_notices(quiet: Sequence[NoticeAliases], asked: Scope, locale: Locale) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.answer import Answer, Kind, Quote
+from bot.answering.messages import Locale
+from bot.answering.query.references import Scope
 from bot.answering.query.understanding import Query
 from bot.answering.ranking.answerability import Decision
 from bot.answering.ranking.candidates import Candidates
@@ -52,3 +55,22 @@ def refused(
     return Outcome(Answer("", False, "refusal", message, (), tuple(nearest)), step, query, candidates, decision)
 
 
+def talked(kind: str, locale: Locale) -> Outcome:
+    """The line said to a message that asks nothing of the documents."""
+    query = Query("", Scope(rest=""), (), locale)
+    return Outcome(Answer("", False, "talk", locale.say(f"talk {kind}")), "talk", query)
+
+
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """One outcome of the questions of one message: what each was told, and the quotes in turn."""
+    if len(outcomes) == 1:
+        return outcomes[0]
+    answers = [outcome.answer for outcome in outcomes]
+    first = next((outcome for outcome in outcomes if outcome.answer.answered), outcomes[0])
+    message = "\n".join(f"{n}. {o.query.text}: {o.answer.message}" for n, o in enumerate(outcomes, 1))
+    turns = [quotes for turn in zip_longest(*(answer.quotes for answer in answers)) for quotes in turn]
+    quotes = tuple(dict.fromkeys(quote for quote in turns if quote))
+    nearest = () if quotes else tuple(quote for answer in answers for quote in answer.nearest)
+    answered = any(answer.answered for answer in answers)
+    answer = replace(first.answer, answered=answered, message=message, quotes=quotes, nearest=nearest)
+    return replace(first, answer=answer)

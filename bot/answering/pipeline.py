@@ -8,56 +8,72 @@ looked for by its content.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.answering.lookup import clause_lookup, duty_lookup, element_lookup, list_items
+from bot.answering import retrieval
+from bot.answering.lookup import clause_lookup, comparison, duty_lookup, element_lookup, list_items
 from bot.answering.messages import Locale
-from bot.answering.outcome import Outcome, refused
+from bot.answering.outcome import Outcome, refused, talked, together
 from bot.answering.query import guard
-from bot.answering.query.follow_up import Resolved, more_answerable, resolve
+from bot.answering.query.follow_up import Reading, more_likely, names_a_part, resolve
+from bot.answering.query.several import questions
 from bot.answering.query.understanding import Query, understand
 from bot.answering.ranking.retriever import Retriever
-from bot.answering import comparison, retrieval
+from bot.answering.talk import without_talk
 from bot.question import speaks_english
 from index.analysis import simplified
 
 Step = Callable[[Query, Retriever], Outcome | None]
 
 
-def answer(question: str, history: Sequence[str], retriever: Retriever) -> Outcome:
-    """What becomes of `question` after the earlier questions of `history`, oldest first."""
+def answer(message: str, history: Sequence[str], retriever: Retriever) -> Outcome:
+    """What becomes of `message` after the earlier ones of `history`, oldest first."""
     started = time.perf_counter()
-    locale = Locale(speaks_english(question))
-    resolved = resolve(simplified(question), [simplified(turn) for turn in history], retriever.scope)
-    if not (resolved.item is not None and resolved.before):
-        resolved = more_answerable(resolved, lambda reading: _sureness(outcome_of(reading, retriever, locale)))
-    outcome = _resolved(resolved, retriever, locale)
+    locale = Locale(speaks_english(message))
+    text, talk = without_talk(simplified(message))
+    earlier = [turn for turn, _ in map(without_talk, map(simplified, history)) if turn]
+    if talk and not text:
+        outcome = talked(talk, locale)
+    else:
+        outcome = together([_answer(one, [*earlier, *before], retriever, locale) for before, one in _in_turn(text)])
     took = round((time.perf_counter() - started) * 1000, 2)
-    return replace(outcome, answer=replace(outcome.answer, question=question, took_ms=took))
+    return replace(outcome, answer=replace(outcome.answer, question=message, took_ms=took))
 
 
-def outcome_of(text: str, retriever: Retriever, locale: Locale) -> Outcome:
-    """What becomes of a question that stands by itself."""
+def _in_turn(text: str) -> Iterator[tuple[list[str], str]]:
+    """The questions in a message, each with those before it."""
+    asked = questions(text)
+    return ((asked[:number], one) for number, one in enumerate(asked))
+
+
+def _answer(question: str, history: Sequence[str], retriever: Retriever, locale: Locale) -> Outcome:
+    resolved = resolve(question, history, retriever.scope)
+    if resolved.item is not None and resolved.before:
+        return list_items.item(outcome_of(resolved.before, retriever, locale), resolved.item, retriever)
+    if resolved.before and names_a_part(resolved.question, retriever.scope(resolved.question)):
+        spoken_of = [quote.file for quote in outcome_of(resolved.before, retriever, locale).answer.quotes]
+        return outcome_of(resolved.question, retriever, locale, tuple(spoken_of[:1]))
+    resolved = more_likely(resolved, lambda text: reading(text, retriever, locale))
+    return outcome_of(resolved.question, retriever, locale)
+
+
+def outcome_of(text: str, retriever: Retriever, locale: Locale, within: tuple[str, ...] = ()) -> Outcome:
+    """What becomes of a question that stands by itself; `within`: the files that are meant if it names none."""
     asked = guard.without_orders(text)
-    query = understand(asked, retriever, locale)
+    query = understand(asked, retriever, locale, within)
     if reason := guard.unfit(text, asked):
         return refused(query, reason, locale.say(reason))
     return next(outcome for step in _STEPS if (outcome := step(query, retriever)))
 
 
-def _resolved(resolved: Resolved, retriever: Retriever, locale: Locale) -> Outcome:
-    if resolved.item is not None and resolved.before:
-        return list_items.item(outcome_of(resolved.before, retriever, locale), resolved.item, retriever)
-    return outcome_of(resolved.question, retriever, locale)
-
-
-def _sureness(outcome: Outcome) -> tuple[float, object] | None:
-    """The log odds of an answer that was looked for, and what answers best; None for what was looked up."""
+def reading(text: str, retriever: Retriever, locale: Locale) -> Reading | None:
+    """What is found for a question; None where it is looked up by a name, or nothing is found."""
+    outcome = outcome_of(text, retriever, locale)
     decision, candidates = outcome.decision, outcome.candidates
     if decision is None or candidates is None or not candidates.ranked:
         return None
-    return decision.log_odds - decision.threshold, candidates.ranked[0].passage
+    return Reading(text, decision.log_odds - decision.threshold, candidates.ranked[0].passage)
 
 
 def _absent(query: Query, retriever: Retriever) -> Outcome | None:
@@ -76,7 +92,7 @@ _STEPS: tuple[Step, ...] = (
     clause_lookup.closing,
     clause_lookup.overview_of_named,
     element_lookup.meant_element,
-    comparison.compared_answer,
+    comparison.compared,
     duty_lookup.all_duties,
     retrieval.found,
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.answer import Kind
 from bot.answering.missing_words import nowhere_printed
 from bot.answering.outcome import Outcome, answered, refused
@@ -45,12 +43,3 @@ def refuse(query: Query, retriever: Retriever, candidates: Candidates, decision:
     else:
         message = say("not stated" if nearest else "no answer", searched=searched)
     return refused(query, "odds", message, nearest, candidates=candidates, decision=decision)
-
-
-def best_of_each(candidates: Candidates, files: Sequence[str], share: float) -> Candidates:
-    """The best candidate of each of `files` that comes near the best of all, best first."""
-    kept: list[int] = []
-    for file in files:
-        of_file = [c for c in candidates.ranked if c.passage.file == file and c.passage.kind != "element"]
-        kept += [c.passage_id for c in of_file[:1] if c.similarity >= share * candidates.ranked[0].similarity]
-    return candidates.only(kept)

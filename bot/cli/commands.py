@@ -27,6 +27,7 @@ DONE, FAULTY, REFUSED = 0, 1, 3
 def ask(args: Namespace) -> int:
     """One answer, or with --jsonl one a line."""
     from bot.question import ask as answer_to
+    from bot.question import explain as explained_to
     from bot.question import refusal, speaks_english
     from bot.serialization import answer_json, dumps
 
@@ -36,8 +37,7 @@ def ask(args: Namespace) -> int:
     def answered(question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
         if not args.explain:
             return answer_to(answerer, question, history), None
-        asking = answerer.trace()
-        return answer_to(asking, question, history), asking.explanation()
+        return explained_to(answerer, question, history)
 
     if args.jsonl:
         for line in _lines():

@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 from samples import FIRE, LISTS, MOUNTAIN, WATER
 
 from bot.answering import Answerer
-from bot.answering.query.query_terms import terms
-from bot.answering.ranking.answerability import unanswered_words
-from bot.answering.ranking.scoring import ScoredCandidates
 from index.ingest.build import rebuild
 from index.search.index import Index
 from index.settings import Settings
@@ -54,16 +51,6 @@ def test_beside_a_refusal_only_what_speaks_of_the_matter_is_shown(answerer: Answ
     assert not refused.answered
     assert [quote.text for quote in refused.nearest] == ["供电所要检修线路。"]
     assert not answerer.ask("红烧肉怎么做").nearest
-
-
-def test_a_refusal_names_things_and_no_predicates(answerer: Answerer) -> None:
-    """What a refusal says is missing are words of things: known ones first, never what 得 or 很 introduces."""
-    scored = ScoredCandidates((), tuple(terms("马戏团的帐篷搭得马虎，村支书管不管")), ())
-    assert [term.asked for term in scored.terms if term.predicate] == ["马虎"]
-    assert unanswered_words(scored, []) == ["帐篷", "村支书", "马戏团"]
-    message = answerer.ask("唱得马虎咋办").message
-    assert "所以不作回答" in message
-    assert "没有关于" not in message
 
 
 def test_a_question_in_english_gets_its_message_in_english(answerer: Answerer) -> None:

@@ -1,14 +1,30 @@
-"""Why an answer is what it is: what was understood, weighed, kept and refused, as a record and in words."""
+"""Why an answer is what it is: what was understood, which step decided, on what numbers; as a record and in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.answering.explain.steps import FEATURES, STEPS
+from bot.answering.quotes import quote
+from bot.citation import clause_words
+
+if TYPE_CHECKING:
+    from bot.answering.outcome import Outcome
+    from bot.answering.query.understanding import Query
+    from bot.answering.ranking.candidates import Candidate, Candidates
+    from bot.answering.ranking.retriever import Retriever
+
+BELOW = 4
+"""Candidates shown, best first, of those that are not in the answer."""
+_SHOWN = 60
+"""Characters of a candidate that are shown; its place says where to read on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The question as it was answered: mended, completed from the turns before, and what it names."""
+    """The question as it was answered: completed from the turns before, and what it names."""
 
     question: str
     notices: tuple[str, ...] = ()
@@ -22,36 +38,16 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class WeighedTerm:
-    """A term of the question, the words it may be printed as, and its weight (higher: rarer, so more telling)."""
-
-    term: str
-    printed: tuple[str, ...]
-    weight: float
-    body: bool
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ExplainedCandidate:
-    """A passage held against the question; `why` is the rule by which it is in the answer or is not."""
+    """A passage that was looked at. Of all numbers higher is better; see `ranking.candidates.Candidate`."""
 
     rank: int
     kept: bool
-    why: str
+    """Whether it stands in the answer."""
     score: float
-    share: float
-    """Of the best score, 0 to 1."""
-    coverage: float
-    """Weighted share of the terms that the passage prints, 0 to 1."""
-    covers: tuple[str, ...]
-    """The terms printed in it, or in the name of whom it binds."""
-    in_context: tuple[str, ...]
-    """The terms printed in its heading or title only."""
-    nearness: float
-    """In meaning, standard deviations above the mean of the corpus."""
-    bound: float
-    """How far it binds the bodies that the question names, 0 to 1."""
+    similarity: float
+    expansion: float
+    rank_score: float
     duty_bearer: str | None
     document_number: str | None
     clause: str
@@ -62,29 +58,83 @@ class ExplainedCandidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A number held against its threshold; a refusal follows where one that counts has not been `passed`."""
-
-    name: str
-    value: float
-    threshold: float
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
-    """One answer explained: the rule that decided it, by name and in words, and what it was decided on."""
+    """One answer explained: the step that decided it, by name and in words, and what it was decided on."""
 
     understood: Understood
-    rule: str
+    step: str
     reason: str
-    terms: tuple[WeighedTerm, ...] = ()
-    checks: tuple[Check, ...] = ()
+    terms: dict[str, tuple[str, ...]]
+    """The terms of the question, and the words of official notices that they were looked for by."""
+    log_odds: float | None = None
+    """That the best candidates answer, as estimated."""
+    threshold: float | None = None
+    """The log odds below which a question is refused."""
+    features: dict[str, float] | None = None
+    """What the odds were estimated from (bot/answering/ranking/answerability.py)."""
     candidates: tuple[ExplainedCandidate, ...] = ()
 
 
-_SHOWN = 60
-"""Characters of a candidate that are shown; its place says where to read on."""
+def explain(outcome: Outcome, retriever: Retriever) -> Explanation:
+    """Why `outcome` came about."""
+    decision, query = outcome.decision, outcome.query
+    odds = round(decision.log_odds, 2) if decision else 0.0
+    return Explanation(
+        understood=_understood(query, retriever),
+        step=outcome.step,
+        reason=STEPS[outcome.step][query.locale.english].format(odds),
+        terms={term.asked: term.printed for term in query.terms},
+        log_odds=round(decision.log_odds, 4) if decision else None,
+        threshold=decision.threshold if decision else None,
+        features={name: round(value, 4) for name, value in decision.features.items()} if decision else None,
+        candidates=tuple(_explained(outcome, outcome.candidates, retriever)) if outcome.candidates else (),
+    )
+
+
+def _understood(query: Query, retriever: Retriever) -> Understood:
+    asked = query.scope
+    names = {known.file: known.number or known.title or known.file for known in retriever.named(asked.files)}
+    return Understood(
+        question=query.text,
+        notices=tuple(names[file] for file in asked.files),
+        named=tuple(words for words, _ in asked.groups),
+        missing=asked.missing,
+        clauses=tuple(f"第{ref.ordinal}{ref.unit}" for ref in asked.clauses),
+        sentence=asked.sentence,
+    )
+
+
+def _explained(outcome: Outcome, candidates: Candidates, retriever: Retriever) -> Iterator[ExplainedCandidate]:
+    """Those in the answer, and the best BELOW of the others."""
+    others = 0
+    for rank, candidate in enumerate(candidates.ranked, start=1):
+        passage = candidate.passage
+        kept = any(
+            q.file == passage.file and q.start < passage.end and passage.start < q.end for q in outcome.answer.quotes
+        )
+        others += not kept
+        if kept or others <= BELOW:
+            yield _candidate(rank, candidate, kept, retriever)
+
+
+def _candidate(rank: int, candidate: Candidate, kept: bool, retriever: Retriever) -> ExplainedCandidate:
+    passage = candidate.passage
+    cited = quote(retriever.notice(passage.file), passage.start, passage.end)
+    return ExplainedCandidate(
+        rank=rank,
+        kept=kept,
+        score=round(candidate.score, 4),
+        similarity=round(candidate.similarity, 4),
+        expansion=round(candidate.expansion, 4),
+        rank_score=round(candidate.rank_score, 4),
+        duty_bearer=passage.duty_bearer,
+        document_number=cited.document_number,
+        clause=clause_words(cited.path),
+        file=passage.file,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+    )
 
 
 def explanation_text(explanation: Explanation, english: bool = False) -> str:
@@ -94,15 +144,10 @@ def explanation_text(explanation: Explanation, english: bool = False) -> str:
     parts = [
         told.section(say("理解", "Understood"), told.understood(explanation.understood)),
         told.section(say("判定", "Decided"), iter([explanation.reason])),
+        told.section(say("检索词", "Terms"), told.terms(explanation.terms)),
+        told.section(say("是否有答案", "Whether there is an answer"), told.odds(explanation)),
         told.section(
-            say("检索词（权重越大越少见）", "Terms (weight: higher is rarer)"), map(told.term, explanation.terms)
-        ),
-        told.section(say("门槛", "Thresholds"), map(told.check, explanation.checks)),
-        told.section(
-            say(
-                "候选（覆盖：检索词按权重计；近似：高于全部条款均值的标准差数）",
-                "Candidates (coverage: of the terms by weight; nearness: standard deviations above the mean)",
-            ),
+            say("候选（检索得分；语义相近；公文用语）", "Candidates (search; nearness; official words)"),
             map(told.candidate, explanation.candidates),
         ),
     ]
@@ -139,35 +184,26 @@ class _Told:
             sentence = {None: "", -1: last}.get(at, nth)
             yield f"{say('位置：', 'place: ')}{''.join(understood.clauses)}{sentence}"
 
-    def term(self, term: WeighedTerm) -> str:
-        printed = f" → {self._listed(term.printed)}" if term.printed else ""
-        kind = self.say("，机构或人", ", body or persons") if term.body else ""
-        if not term.body and not term.known:
-            kind = self.say("，词表里没有", ", in no list of words")
-        return self.say(f"{term.term}（{term.weight:.2f}{kind}）", f"{term.term} ({term.weight:.2f}{kind})") + printed
+    def terms(self, terms: dict[str, tuple[str, ...]]) -> Iterator[str]:
+        for term, printed in terms.items():
+            yield f"{term} → {self._listed(printed)}" if printed else term
 
-    def check(self, check: Check) -> str:
-        held = self.say("过", "passed") if check.passed else self.say("不过", "not passed")
-        got = self.say(f"：得 {check.value:.2f}，", f": {check.value:.2f}, ")
-        return f"{check.name} {check.threshold:.2f}{got}{held}"
+    def odds(self, explanation: Explanation) -> Iterator[str]:
+        if explanation.log_odds is None or explanation.threshold is None:
+            return
+        held = explanation.log_odds >= explanation.threshold
+        verdict = self.say("过", "passed") if held else self.say("不过", "not passed")
+        yield self.say(
+            f"对数几率 {explanation.log_odds:.2f}，门槛 {explanation.threshold:.2f}，{verdict}",
+            f"log odds {explanation.log_odds:.2f}, threshold {explanation.threshold:.2f}, {verdict}",
+        )
+        for name, value in (explanation.features or {}).items():
+            yield f"{FEATURES[name][self._english]} {value:.2f}"
 
     def candidate(self, candidate: ExplainedCandidate) -> str:
         text = candidate.text.replace("\n", " ")
         words = text if len(text) <= _SHOWN else text[:_SHOWN] + "……"
         where = f"{candidate.document_number or candidate.file} {candidate.clause}".rstrip()
-        taken = self.say("取：", "taken: ") if candidate.kept else self.say("舍：", "left: ")
-        facts = self.say("；", "; ").join(self._facts(candidate))
-        return f"{candidate.rank}. {taken}{candidate.why}\n     {facts}\n     {where} {words}"
-
-    def _facts(self, c: ExplainedCandidate) -> Iterator[str]:
-        say = self.say
-        yield say(f"得分 {c.score:.3f}（最高分的 {c.share:.0%}）", f"score {c.score:.3f} ({c.share:.0%} of the best)")
-        covers = self._listed(c.covers) or say("无", "none")
-        only = say("；仅见于标题：", "; in the heading only: ") + self._listed(c.in_context) if c.in_context else ""
-        yield say(f"覆盖 {c.coverage:.2f}（{covers}{only}）", f"coverage {c.coverage:.2f} ({covers}{only})")
-        yield f"{say('近似', 'nearness')} {c.nearness:+.1f}"
-        if c.bound:
-            yield say(
-                f"约束所问主体 {c.bound:.2f}（{c.duty_bearer}）",
-                f"binds the bodies asked about {c.bound:.2f} ({c.duty_bearer})",
-            )
+        taken = self.say("取", "taken") if candidate.kept else self.say("舍", "left")
+        numbers = f"{candidate.score:.2f}; {candidate.similarity:.2f}; {candidate.expansion:.2f}"
+        return f"{candidate.rank}. {taken} ({numbers}) {where} {words}"

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Quote
 from bot.answering.messages import Locale
+from bot.answering.outcome import Outcome, answered, refused
+from bot.answering.query.comparison import asks_which
+from bot.answering.query.query_terms import terms
 from bot.answering.query.references import ClauseRef, Scope
+from bot.answering.query.understanding import Query
 from bot.answering.quotes import quote
+from bot.answering.ranking.answerability import decide
+from bot.answering.ranking.candidates import retrieve
+from bot.answering.ranking.retriever import FEW, Retriever
+from bot.answering.retrieval import conclude
 from index.entities.numerals import NUMERALS, numeral_value
 from index.notice import Clause, Notice
 from index.parsing.passages import Passage
@@ -37,6 +46,66 @@ class Found:
         """Whether `passage` lies in the place."""
         span = self.span
         return bool(span) and passage.file == self.notice.file and span[0] <= passage.start and passage.end <= span[1]  # type: ignore[index]
+
+
+def referred_to(query: Query, retriever: Retriever) -> Outcome | None:
+    """The clauses that `query` names, or what is asked of them; None where it names none."""
+    return _in_place(query, retriever) if query.scope.clauses else None
+
+
+def closing(query: Query, retriever: Retriever) -> Outcome | None:
+    """The paragraph after all clauses, where `query` asks for it."""
+    return _in_place(query, retriever) if query.scope.closing else None
+
+
+def overview_of_named(query: Query, retriever: Retriever) -> Outcome | None:
+    """The openings of the clauses of the notices that `query` names, where it says nothing else."""
+    if query.terms or not query.scope.named or asks_which(query.text):
+        return None
+    notices = [retriever.notice(file) for file in query.scope.files]
+    quotes = [found for notice in notices for found in overview(notice, query.scope)]
+    if not quotes:
+        return refused(query, "nothing to quote", query.locale.say("nothing to quote"))
+    return answered(query, "overview", "lookup", quotes)
+
+
+def _in_place(query: Query, retriever: Retriever) -> Outcome:
+    asked = query.scope
+    files = retriever.spoken_of(asked.rest, asked.files)
+    if not 0 < len(files) <= FEW:
+        return refused(query, "which notice", query.locale.say("which notice's clause"))
+    heading = asks_for_heading(asked)
+    if heading:
+        files = retriever.about(without_heading(asked.rest), files) or files
+    found = [find(retriever.notice(file), asked, query.locale) for file in files]
+    places = [place for place in found if place.span]
+    if not places:
+        return refused(query, "no such place", query.locale.joined(*(place.message for place in found)))
+    if not heading and any(term.known for term in retriever.beside_titles(asked.rest, files)):
+        candidates = retrieve(retriever.index, query.content, query.terms, files)
+        inside = {c.passage_id for c in candidates.ranked if any(place.holds(c.passage) for place in places)}
+        outcome = conclude(query, retriever, candidates.only(inside), "within clause", "clauses")
+        if outcome.answer.answered:
+            return outcome  # else the clause that was asked for is quoted whole
+    quotes = [quote(place.notice, *place.span) for place in places if place.span]
+    return answered(query, "clause", "lookup", quotes, *(place.message for place in found if not place.span))
+
+
+def heading_on(matter: str, files: Sequence[str], retriever: Retriever) -> Quote | None:
+    """The heading of the clause that is nearest to `matter`, by itself and by its nearest sentence, if one is."""
+    scores: dict[Quote, list[float]] = {}
+    said = terms(matter)
+    candidates = retrieve(retriever.index, matter, said, files)
+    if not decide(matter, candidates, retriever.titles(files)).answered:
+        return None
+    for candidate in candidates.ranked:
+        passage = candidate.passage
+        found = heading_over(retriever.notice(passage.file), passage) if passage.kind != "element" else None
+        if found and found.span:
+            best = scores.setdefault(quote(found.notice, *found.span), [0.0, 0.0])
+            own = passage.start == found.span[0]
+            best[own] = max(best[own], candidate.similarity)
+    return max(scores, key=lambda heading: sum(scores[heading]), default=None)
 
 
 def find(notice: Notice, asked: Scope, locale: Locale) -> Found:

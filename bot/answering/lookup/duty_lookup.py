@@ -1,4 +1,4 @@
-"""All that binds a body: 村党支部要做什么. The answer is every sentence whose duty bearer it is, in the order of the text."""
+"""All that binds a body (村党支部要做什么): every sentence whose duty bearer it is, in the order of the text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def _bound(candidates: Candidates, bodies: Sequence[Term]) -> list[Candidate]:
         for c in candidates.ranked
         if any(word in (c.passage.duty_bearer or "") for word in words) and _says_more_than_heading(c)
     ]
-    files = list(dict.fromkeys(c.passage.file for c in bound))
+    nearest = sorted(bound, key=lambda c: -c.similarity)
+    files = list(dict.fromkeys(c.passage.file for c in nearest))
     return sorted(bound, key=lambda c: (files.index(c.passage.file), c.passage.start))
 
 

@@ -6,8 +6,16 @@ import re
 from collections.abc import Sequence
 
 from bot.answer import Quote
+from bot.answering.lookup import clause_lookup
 from bot.answering.messages import Locale
+from bot.answering.outcome import Outcome, answered, refused
+from bot.answering.query import element_intent
+from bot.answering.query.intent import CONTACT, HEADING
+from bot.answering.query.query_terms import terms
+from bot.answering.query.understanding import Query
 from bot.answering.quotes import quote
+from bot.answering.ranking import selection
+from bot.answering.ranking.retriever import FEW, Retriever
 from index.notice import Notice
 
 _PRINTED_IN = {
@@ -26,6 +34,66 @@ CONTACTS = (
 )
 """What stands before whom to ask, and where."""
 _INTERPRETING = "负责解释"
+
+
+def named_element(query: Query, retriever: Retriever) -> Outcome | None:
+    """The printed elements that the words of `query` ask for, if they ask for nothing else."""
+    asked = element_intent.asked_elements(query.scope.rest)
+    if not asked or not _asks_for_nothing_else(asked) or _means_another(query, asked, retriever):
+        return None
+    files = retriever.spoken_of(asked.topic.strip() or query.text, query.scope.files)
+    if not 0 < len(files) <= FEW:
+        return refused(query, "which notice", query.locale.say("which notice's element"))
+    about = retriever.about(asked.topic, files)
+    return _printed(query, asked.names, about, retriever) if about else None
+
+
+def meant_element(query: Query, retriever: Retriever) -> Outcome | None:
+    """What `query` asks of a notice itself, told from its meaning."""
+    name = retriever.asked_of_notice(query.text)
+    files = retriever.spoken_of(query.text, query.scope.files) if name else ()
+    if name is None or not 0 < len(files) <= FEW:
+        return None
+    if name == HEADING:
+        heading = clause_lookup.heading_on(clause_lookup.matter(query.scope.rest), files, retriever)
+        return answered(query, "heading", "lookup", [heading]) if heading else None
+    near = retriever.titled(query.text, files)
+    if name == CONTACT:
+        notices = [retriever.notice(file) for file in dict.fromkeys([*near, *files])]
+        quotes = [found for notice in notices for found in contact_quotes(notice)]
+        return answered(query, "contact", "lookup", quotes[: selection.MOST]) if quotes else None
+    worded = element_intent.asked_elements(query.scope.rest)
+    names = worded.names if worded and name in worded.names else (name,)
+    prints = any(element_quotes(retriever.notice(file), n) for file in near for n in names)
+    return _printed(query, names, near if prints else files, retriever)
+
+
+def _asks_for_nothing_else(asked: element_intent.AskedElements) -> bool:
+    """Whether a question says nothing besides the printed elements that it asks for, and of which notice."""
+    says = terms(asked.left)
+    return not any(term.known or (len(term.asked) > 1 and not asked.of_notice) for term in says)
+
+
+def _means_another(query: Query, asked: element_intent.AskedElements, retriever: Retriever) -> bool:
+    """Whether the one element that a question names is not what it asks for by its meaning: 讲值班那条叫啥."""
+    may_mean = element_intent.MAY_MEAN.get(asked.names[0], ())
+    if len(asked.names) > 1 or not may_mean:
+        return False
+    meant = retriever.asked_of_notice(query.text)
+    return meant in may_mean and (meant != HEADING or re.search(element_intent.PART, query.scope.rest) is not None)
+
+
+def _printed(query: Query, names: Sequence[str], files: Sequence[str], retriever: Retriever) -> Outcome:
+    notices = [retriever.notice(file) for file in files]
+    found = [(name, notice, element_quotes(notice, name)) for notice in notices for name in names]
+    messages = []
+    for name in names:
+        silent = [notice for of, notice, printed in found if of == name and printed is None]
+        messages += [element_message(name, silent, query.locale)] if silent else []
+    quotes = list(dict.fromkeys(printed for _, _, printed in found if printed))
+    if not quotes:
+        return refused(query, "no element", query.locale.joined(*messages))
+    return answered(query, "element", "element", quotes, *messages)
 
 
 def element_quotes(notice: Notice, name: str) -> Quote | None:

@@ -7,12 +7,38 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.answer import Quote
+from bot.answering.outcome import Outcome, answered, refused
+from bot.answering.quotes import quote
+from bot.answering.ranking.candidates import retrieve
+from bot.answering.ranking.retriever import Retriever
+from bot.answering.retrieval import conclude
 from index.notice import Notice, Sentence
 
 _SERIES = "(?:[^，。；：、“”]{2,14}、)+[^，。；：、“”的等]{2,14}"
 _INLINE = "[一二三四五六七八九]是"
 _LONGEST_PARALLEL = 40
+_NAME = 16
+"""Characters up to which an item only names something (防输入)."""
 Span = tuple[int, int]
+
+
+def item(before: Outcome, ordinal: int, retriever: Retriever) -> Outcome:
+    """The `ordinal`-th item of what the answer before lists; of an item that is only a name, what is said of it."""
+    query, quotes = before.query, before.answer.quotes
+    for notice in (retriever.notice(file) for file in dict.fromkeys(q.file for q in quotes)):
+        items = listed_items(notice, [q for q in quotes if q.file == notice.file])
+        if len(items) < ordinal:
+            continue
+        start, end = items[ordinal - 1]
+        if end - start > _NAME:
+            return answered(query, "item", "clauses", [quote(notice, start, end)])
+        name = notice.reading_text[start:end]
+        asked = query.about(name)
+        candidates = retrieve(retriever.index, name, asked.terms, [notice.file])
+        others = [c for c in candidates.ranked if not c.passage.start <= start < c.passage.end]
+        saying = {c.passage_id for c in others if name in c.passage.text}
+        return conclude(asked, retriever, candidates.only(saying) if saying else candidates, "item", "clauses")
+    return refused(query, "no such item", query.locale.say("no such item"))
 
 
 def listed_items(notice: Notice, quotes: Sequence[Quote], count: int | None = None) -> list[Span]:

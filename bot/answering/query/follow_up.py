@@ -1,19 +1,26 @@
-"""Follow-ups: what a question leaves unsaid is taken from the turn before it; a new topic takes nothing."""
+"""Follow-ups: what a question leaves unsaid is taken from the turn before it; a new topic takes nothing.
+
+Whether a question goes on from the one before it is told by a regression over its words and over what is found for it
+alone and after the other (training/fit_follow_up.py); what only names another place, clause or item is a closed form.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.query.comparison import asks_which
+from bot.answering.query.element_intent import asked_elements
 from bot.answering.query.query_terms import Term, terms
 from bot.answering.query.references import Scope
+from bot.answering.ranking.fitted import fitted
 from bot.question import length
 from index.entities.numerals import numeral_value
 
-_POINTING = (
+POINTING = (
     "^(?:那|那么|然后|还有|另外|所以)|呢[?？]?$|(?:这|那|它|其|该|上述|前面|刚才|他们|她们|这些|那些)(?!里|儿|边|次|回|份|个地方)"
     r"|(?i:\b(?:that|it|they|them|those|these|this|its|their|what about|how about|and (?:in|for|the))\b)"
 )
@@ -21,12 +28,10 @@ _ITEM = (
     r"第\s*([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|点|种|类|方面|样|项|件)?(?![条款句章]|.*号)"
     r"|(?i:\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b)"
 )
-LEFT_OPEN = 12
-"""Characters up to which a question after another one is likely to leave something unsaid."""
-CARRIED = 1.0
-"""How much greater the odds of an answer must be with the question before it for that to be carried over."""
+_CORRECTING = "^(?:不是)?我(?:问|说|指|讲)的是"
+"""What leads to what was meant instead (我说的是罗山)."""
+_IT = re.compile(r"它|其(?!他|它|中|余)|(?i:\bits?\b)")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-
 
 if TYPE_CHECKING:
     from index.parsing.passages import Passage
@@ -36,17 +41,20 @@ if TYPE_CHECKING:
 class Resolved:
     """A question that stands by itself; `item` is the ordinal of something that the answer to `before` lists.
 
-    `joined` is the question after the one before it, where nothing in its words says whether it is a new one.
+    `joined` is the question after the one before it, or after what that one names, if it may leave something unsaid.
     """
 
     question: str
     item: int | None = None
     before: str | None = None
     joined: str | None = None
+    pointing: bool = False
+    """Whether its words point back (那…呢, 它, that)."""
 
 
 def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Scope]) -> Resolved:
     """`question` with what it leaves unsaid filled in from `history` (earlier questions, oldest first)."""
+    question = re.sub(_CORRECTING, "", question) or question
     if not history:
         return Resolved(question)
     before = resolve(history[-1], history[:-1], scope_of).question
@@ -63,26 +71,72 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
         return Resolved(f"{_names(then)} {question}")
     if not content and not now.named:
         return Resolved(f"{before} {question}")
-    if re.search(_POINTING, question) and not now.named and (replaced := _of_body(before, then, content)):
+    pointing = re.search(POINTING, question) is not None
+    if pointing and not now.named and (replaced := _of_body(before, then, content)):
         return Resolved(replaced)
-    if re.search(_POINTING, question) and not now.named:
-        return Resolved(f"{_names(then)} {question}" if then.named else f"{before} {question}")
-    return Resolved(question, before=before, joined=None if now.named else f"{before} {question}")
+    if now.named:
+        return Resolved(question)
+    joined = f"{_names(then)} {question}" if pointing and then.named else f"{before} {question}"
+    return Resolved(question, before=before, joined=joined, pointing=pointing)
 
 
-def more_answerable(resolved: Resolved, tried: Callable[[str], tuple[float, Passage] | None]) -> Resolved:
-    """Of a question alone and after the one before it, the reading that the notices answer more surely.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it may be meant, and what was found for it: log odds of an answer, and the best passage."""
 
-    `tried` gives the odds that they answer a reading, and what answers; None where that is not a matter of odds.
+    question: str
+    log_odds: float
+    best: Passage
+
+
+def features(question: str, pointing: bool, before: Reading, alone: Reading, joined: Reading) -> dict[str, float]:
+    """What tells whether a question goes on from the one before it."""
+    content = [term for term in terms(question) if len(term.asked) > 1]
+    return {
+        "pointing": float(pointing),
+        "length": math.log(max(length(question), 1)),
+        "alone": alone.log_odds,
+        "joined": joined.log_odds,
+        "same_as_before": float(joined.best == before.best),
+        "spoken_of": _spoken_of(content, joined.best) - _spoken_of(content, alone.best),
+        "same_file": float(alone.best.file == before.best.file),
+    }
+
+
+def goes_on(found: dict[str, float]) -> bool:
+    """Whether a question with these `features` goes on from the one before it."""
+    weights = fitted().follow_up
+    return weights[""] + sum(weights[name] * value for name, value in found.items()) >= 0
+
+
+def names_a_part(question: str, scope: Scope) -> bool:
+    """Whether `question` asks for a clause or a printed element without a document, so of the one just spoken of."""
+    if scope.named or scope.missing:
+        return False
+    element = asked_elements(scope.rest)
+    of_one = element is not None and (element.of_notice or _IT.search(question) is not None)
+    return bool(scope.clauses) or of_one
+
+
+def more_likely(resolved: Resolved, tried: Callable[[str], Reading | None]) -> Resolved:
+    """A question alone or after the one before it, whichever is more likely meant by what is found for both.
+
+    `tried` is None for a reading that is looked up by its name: what names something stands by itself.
     """
-    if not resolved.joined:
+    if not resolved.joined or not resolved.before:
         return resolved
-    alone, joined, before = map(tried, (resolved.question, resolved.joined, resolved.before or ""))
-    if not (alone and joined) or joined[0] <= alone[0] + CARRIED:
-        return resolved
-    if before and before[1] == joined[1] and length(resolved.question) > LEFT_OPEN:
-        return resolved  # it says enough by itself, and the question before only answers itself
-    return Resolved(resolved.joined)
+    before, alone, joined = map(tried, (resolved.before, resolved.question, resolved.joined))
+    if joined is None or alone is None:
+        return Resolved(resolved.joined if joined is None and resolved.pointing else resolved.question)
+    known = features(resolved.question, resolved.pointing, before or alone, alone, joined)
+    return Resolved(resolved.joined if goes_on(known) else resolved.question)
+
+
+def _spoken_of(content: Sequence[Term], passage: Passage) -> float:
+    """The share of the words of a question that `passage` prints."""
+    printed = f"{passage.text}\n{passage.heading or ''}\n{passage.duty_bearer or ''}"
+    said = sum(any(word in printed for word in (term.asked, *term.printed)) for term in content)
+    return said / len(content) if content else 0.0
 
 
 def _only_item(question: str, item: re.Match[str], scope_of: Callable[[str], Scope]) -> bool:

@@ -45,16 +45,6 @@ class Thesaurus:
     def _english_bodies(self) -> frozenset[tuple[str, ...]]:
         return frozenset(_stems(phrase) for phrase in _entries("glossary/bodies.txt"))
 
-    @property
-    def words(self) -> frozenset[str]:
-        """Every Chinese word of the lists, said or printed."""
-        return frozenset(self._chinese)
-
-    @property
-    def bodies(self) -> frozenset[str]:
-        """Every Chinese word for bodies and persons that duties bind."""
-        return self._bodies
-
     def is_body(self, word: str) -> bool:
         """Whether `word` names a body or persons that duties bind (村支书, 学校)."""
         return _stems(word) in self._english_bodies if word.isascii() else word in self._bodies

@@ -37,7 +37,9 @@ class Query:
         return replace(self, scope=replace(self.scope, rest=content), terms=tuple(terms(content)))
 
 
-def understand(text: str, retriever: Retriever, locale: Locale) -> Query:
-    """The query in `text`, which is in simplified characters."""
+def understand(text: str, retriever: Retriever, locale: Locale, within: tuple[str, ...] = ()) -> Query:
+    """The query in `text`, which is in simplified characters; `within`: the files that are meant if it names none."""
     scope = retriever.scope(text)
+    if within and not scope.named and not scope.missing:
+        scope = replace(scope, files=within)
     return Query(text, scope, tuple(terms(scope.rest)), locale)

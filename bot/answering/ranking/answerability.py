@@ -15,6 +15,7 @@ from typing import Literal
 from bot.answering.query.query_terms import Term
 from bot.answering.ranking.candidates import Candidate, Candidates
 from bot.answering.ranking.fitted import fitted
+from bot.question import length, speaks_english
 
 Strictness = Literal["careful", "normal", "generous"]
 
@@ -57,7 +58,8 @@ def features(question: str, found: Candidates, titles: Mapping[str, str]) -> dic
         "cosine": max(c.cosine for c in first),
         "cosine_of_body": max((c.cosine for c in found.ranked if c.passage.kind != "element"), default=0.0),
         "score": found.ranked[0].score,
-        "length": math.log(max(1, len(question))),
+        "length": math.log(max(1, length(question))),
+        "english": float(speaks_english(question)),
         "covered": max(coverage(found.terms, c, titles) for c in found.ranked[:3]),
         "keywords": float(len(found.terms) <= KEYWORDS),
     }

@@ -20,8 +20,8 @@ class Fitted:
     """Of the logarithm of the odds that the best candidate answers; "" is the constant."""
     thresholds: Mapping[str, float]
     """By strictness: the log odds below which a question is refused."""
-    margin: float
-    """How far below the best a candidate's rank_score may lie for it to be quoted as well."""
+    follow_up: Mapping[str, float]
+    """Of the logarithm of the odds that a question goes on from the one before it (query/follow_up.py)."""
 
 
 @cache

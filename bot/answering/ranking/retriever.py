@@ -79,6 +79,10 @@ class Retriever:
         """Whether nearly every notice says where it applies, so that naming a place chooses among them."""
         return self.index.manifest.placed >= PLACED * self.count
 
+    def spoken_of(self, words: str, named: Sequence[str]) -> Sequence[str]:
+        """The notices `named`, else all of a few, else those whose titles `words` are near to."""
+        return named or tuple(known.file for known in self.few) or self.entitled(words)
+
     def about(self, topic: str, files: Sequence[str]) -> Sequence[str]:
         """Those of `files` whose titles print most of `topic`; all where it names nothing, none where they lack it."""
         asked = [term for term in terms(topic) if len(term.asked) > 1]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.answer import Quote
 from bot.answering.quotes import quote
 from bot.answering.ranking.candidates import Candidate, Candidates
-from bot.answering.ranking.fitted import fitted
 from index.notice import Notice
 from index.parsing.passages import Passage
 
@@ -19,6 +18,9 @@ MOST = 6
 """Quotes of one answer."""
 SHOWN = 3
 """Quotes of an answer that was looked for: a reader's eye takes in three."""
+MARGIN = 1.5
+"""How far below the best a candidate's rank_score may lie for it to be quoted as well. Of 188 questions on 80 office
+documents .1 gives hit@3 .60 with .64 of the quotes right, .6 gives .67 and .63, 1.2 .69 and .58, 2.0 .70 and .49."""
 RUN = 260
 """Characters up to which neighbouring sentences that all answer are quoted as one."""
 RUN_ON, LONGEST_RUN = 280, 480
@@ -31,7 +33,7 @@ def chosen(candidates: Candidates) -> list[Candidate]:
     if not candidates.ranked:
         return []
     best = candidates.ranked[0]
-    least = best.rank_score - fitted().margin
+    least = best.rank_score - MARGIN
     alike = (c for c in candidates.ranked if (c.passage.kind == "element") == (best.passage.kind == "element"))
     return [c for c in alike if c.rank_score >= least][:SHOWN]
 

@@ -1,0 +1,56 @@
+"""Messages that ask nothing of the documents: greetings, thanks, farewells, complaints, questions about the program.
+
+They are known as whole messages only: a part of a message between its stops is talk if nothing is left of it without
+the particles of speech and one of the phrases below. What else a message says is its question.
+"""
+
+from __future__ import annotations
+
+import re
+
+KINDS: dict[str, str] = {
+    "greeting": r"""你好|您好|大家好|哈喽|嗨|喂|早|早上好|上午好|中午好|下午好|晚上好|在吗|在不在|有人吗
+        |hi|hello|hey|good (?:morning|afternoon|evening)""",
+    "thanks": r"""(?:非常|太|十分|多)?(?:谢谢|感谢|谢|多谢|谢了)(?:你|您|大家)?
+        |(?:你|您)?辛苦(?:你|您)?|麻烦(?:你|您)
+        |(?:many )?thanks?(?: a lot| so much| you(?: very much| so much)?)?|thx""",
+    "farewell": r"再见|拜拜|回头见|先这样|下次再(?:聊|问)|(?:good ?)?bye|see you",
+    "acknowledgement": r"""好|好的|行|可以|收到|明白|懂|了解|清楚|没事|没问题|没有问题
+        |(?:好的?)?(?:我)?(?:知道|晓得|明白)
+        |ok(?:ay)?|got it|i see|all right|alright""",
+    "complaint": r"""不对|错|不是|答错|答非所问|文不对题|不是这个|没用|乱说|胡说|什么乱七八糟|听不懂
+        |(?:你|您)?(?:说|答|回答|讲|给)的?(?:不是|不对|错)(?:我(?:想)?(?:问|要)的?)?
+        |(?:这)?不是我(?:想)?(?:问|要)的?
+        |(?:that(?:'s| is) )?(?:wrong|not (?:right|correct|what i (?:asked|meant|want(?:ed)?)))|no""",
+    "who": r"""(?:你|您)(?:是|到底是|叫)(?:谁|什么(?:名字|东西)?|啥)
+        |(?:你|您)(?:到底)?是(?:真人|人|机器人?|程序|ai|人工智能)(?:还是(?:真人|人|机器人?|程序|ai))?
+        |who are you|what are you|are you (?:a )?(?:human|person|robot|bot|machine|ai)""",
+    "how": r"""(?:我)?(?:怎么|如何|咋)(?:使用|用)(?:你|您|它)?|有(?:什么|啥|哪些)功能|帮助|使用(?:说明|方法)
+        |(?:你|您)(?:能|会|可以)(?:帮我)?(?:干|做|回答)?(?:些)?(?:什么|啥|哪些(?:事|问题))
+        |help|what can (?:you|i) (?:do|ask)|how (?:do i|to) use (?:you|it|this)""",
+}
+"""Whole phrases, by the kind of talk, in simplified characters."""
+_PARTICLES = "[啊呀啦了哈呢吧哦噢哟嘛么吗喽咯的]*"
+_BEFORE = "(?:嗯|哦|噢|呃|那|哎|唉|ok)*"
+_PART = re.compile("[^，。！？；、,.!?;~～\n]+")
+_TALK = {
+    kind: re.compile(f"{_BEFORE}(?:{''.join(map(str.strip, lines.splitlines()))}){_PARTICLES}", re.IGNORECASE)
+    for kind, lines in KINDS.items()
+}
+
+
+def without_talk(message: str) -> tuple[str, str | None]:
+    """`message` without the parts that are talk, and the kind of the last of them, None where there is none."""
+    rest, told = message, None
+    for part in reversed(list(_PART.finditer(message))):
+        kind = kind_of(part.group())
+        if kind:
+            told = told or kind
+            rest = rest[: part.start()] + rest[part.end() :]
+    return (rest.strip(" ，。！？；、,.!?;~～\n") if told else message), told
+
+
+def kind_of(part: str) -> str | None:
+    """The kind of talk that `part` as a whole is, None where it says something else."""
+    words = part.strip()
+    return next((kind for kind, phrases in _TALK.items() if phrases.fullmatch(words)), None)
