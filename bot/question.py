@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answer import Answer
+from bot.language import speaks_english
 
 if TYPE_CHECKING:
     from bot.answering.explain.explanation import Explanation
@@ -39,9 +40,7 @@ def ask(answerer: AnswersQuestions, question: str, history: Sequence[str] = ()) 
     return refusal(question, reason) if reason else replace(answerer.ask(tidied, earlier), question=question)
 
 
-def explain(
-    answerer: ExplainsAnswers, question: str, history: Sequence[str] = ()
-) -> tuple[Answer, Explanation | None]:
+def explain(answerer: ExplainsAnswers, question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
     """As `ask`, with the reasons; None for what cannot be a question."""
     tidied, earlier, reason = _checked(question, history)
     if reason:
@@ -88,16 +87,6 @@ def fault(question: str, tidied: str, before: str = "") -> str | None:
             return f"The question is too long ({len(tidied)} characters); please keep it under {LONGEST_QUESTION}."
         return f"问题太长（{len(tidied)} 字），请缩短到 {LONGEST_QUESTION} 字以内，一次问一件事。"
     return None
-
-
-def speaks_english(text: str) -> bool:
-    """Whether `text` is in Latin letters without a single Chinese character."""
-    return bool(re.search("[A-Za-z]", text)) and not re.search("[㐀-鿿]", text)
-
-
-def length(question: str) -> float:
-    """Characters of `question`, of which an English one takes three for one of Chinese."""
-    return len(question) / (3 if speaks_english(question) else 1)
 
 
 def _is_one(char: str, categories: set[str]) -> bool:

@@ -74,7 +74,6 @@ def main() -> None:
         "rank": rank,
         "answerability": weights,
         "thresholds": thresholds,
-        "margin": margin(fitted_on, rank),
     }
     FITTED.write_text(json.dumps(rounded(numbers), indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for argument, found in zip(args.sets, fitted_on, strict=True):

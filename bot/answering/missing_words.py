@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.query.understanding import Query
 from bot.answering.ranking.retriever import Retriever
-from bot.question import speaks_english
+from bot.language import speaks_english
 
 MOST = 2
 """Words named in a refusal."""

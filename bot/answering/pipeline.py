@@ -21,7 +21,7 @@ from bot.answering.query.several import questions
 from bot.answering.query.understanding import Query, understand
 from bot.answering.ranking.retriever import Retriever
 from bot.answering.talk import without_talk
-from bot.question import speaks_english
+from bot.language import speaks_english
 from index.analysis import simplified
 
 Step = Callable[[Query, Retriever], Outcome | None]

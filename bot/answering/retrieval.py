@@ -13,7 +13,7 @@ from bot.answering.ranking.retriever import Retriever
 
 NEAREST = 3
 """Passages shown beside a refusal."""
-WORTH_SHOWING = 0.5
+WORTH_SHOWING = 0.58
 """Cosine from which a passage is worth showing beside a refusal: it speaks of the same matter."""
 
 
@@ -36,7 +36,8 @@ def refuse(query: Query, retriever: Retriever, candidates: Candidates, decision:
     """The refusal: the words that nothing prints, or the nearest passages, which do not state what is asked."""
     say, searched = query.locale.say, retriever.searched(query.locale)
     words = nowhere_printed(query, retriever)
-    near = [c for c in candidates.ranked[:NEAREST] if c.cosine >= WORTH_SHOWING and c.passage.kind != "element"]
+    of_body = [c for c in candidates.ranked[:NEAREST] if c.passage.kind != "element"]
+    near = [c for c in of_body if c.cosine >= WORTH_SHOWING]
     nearest = selection.quotes(near, retriever, runs_on=False)
     if words:
         message = say("no answer about", searched=searched, words=query.locale.listed(words))

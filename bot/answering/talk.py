@@ -30,8 +30,8 @@ KINDS: dict[str, str] = {
         |help|what can (?:you|i) (?:do|ask)|how (?:do i|to) use (?:you|it|this)""",
 }
 """Whole phrases, by the kind of talk, in simplified characters."""
-_PARTICLES = "[啊呀啦了哈呢吧哦噢哟嘛么吗喽咯的]*"
-_BEFORE = "(?:嗯|哦|噢|呃|那|哎|唉|ok)*"
+_PARTICLES = "[啊呀啦了哈呢吧哦噢哟嘛么吗喽咯的]{0,4}"
+_BEFORE = "(?:嗯|哦|噢|呃|那|哎|唉|ok){0,3}"
 _PART = re.compile("[^，。！？；、,.!?;~～\n]+")
 _TALK = {
     kind: re.compile(f"{_BEFORE}(?:{''.join(map(str.strip, lines.splitlines()))}){_PARTICLES}", re.IGNORECASE)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.answer import Answer, Quote
 from bot.citation import NOT_STATED, carrier_words, clause_words, scan_words, status_words
 from bot.cli.output import one_line, quoted
-from bot.question import speaks_english
+from bot.language import speaks_english
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ DONE, FAULTY, REFUSED = 0, 1, 3
 
 def ask(args: Namespace) -> int:
     """One answer, or with --jsonl one a line."""
+    from bot.language import speaks_english
     from bot.question import ask as answer_to
     from bot.question import explain as explained_to
-    from bot.question import refusal, speaks_english
+    from bot.question import refusal
     from bot.serialization import answer_json, dumps
 
     question = _question(args)

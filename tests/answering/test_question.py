@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer
-from bot.question import LONGEST_QUESTION, ask, refusal, speaks_english, tidy
+from bot.language import speaks_english
+from bot.question import LONGEST_QUESTION, ask, refusal, tidy
 
 
 class Echo:

@@ -70,6 +70,7 @@ def test_rendering_knows_only_the_answer(renderer: str) -> None:
         "bot.cli.output",
         "bot.question",
         "bot.telegram_bot.messages.formatted_text",
+        "bot.language",
         "bot.telegram_bot.messages.texts",
     }
 

@@ -12,7 +12,7 @@ from bot.answering.ranking import selection
 from bot.answering.ranking.answerability import decide
 from bot.answering.ranking.candidates import Candidate, Candidates, retrieve
 from bot.answering.ranking.retriever import Retriever
-from bot.question import length
+from bot.language import length
 
 DEPTH = 200
 """Passages among which those that bind the body are looked for."""

@@ -17,7 +17,7 @@ from bot.answering.query.element_intent import asked_elements
 from bot.answering.query.query_terms import Term, terms
 from bot.answering.query.references import Scope
 from bot.answering.ranking.fitted import fitted
-from bot.question import length
+from bot.language import length
 from index.entities.numerals import numeral_value
 
 POINTING = (

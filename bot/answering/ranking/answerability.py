@@ -15,7 +15,7 @@ from typing import Literal
 from bot.answering.query.query_terms import Term
 from bot.answering.ranking.candidates import Candidate, Candidates
 from bot.answering.ranking.fitted import fitted
-from bot.question import length, speaks_english
+from bot.language import length, speaks_english
 
 Strictness = Literal["careful", "normal", "generous"]
 

@@ -65,13 +65,16 @@ def quotes(candidates: Sequence[Candidate], retriever: Retriever, *, runs_on: bo
 
 
 def _run_on(notice: Notice, passage: Passage) -> int:
-    """Where a quote that begins with `passage` ends: after the sentences of its clause that follow within RUN_ON."""
-    end = passage.end
+    """Where a quote that begins with `passage` ends: after what follows in its clause within RUN_ON.
+
+    A sentence that binds another body begins another matter.
+    """
+    end, most = passage.end, min(passage.end + RUN_ON, passage.start + LONGEST_RUN)
     for sentence in notice.sentences if passage.kind == "body" else ():
         inside = sentence.path[: len(passage.path)] == passage.path
         if sentence.start < passage.end or not inside:
             continue
-        if sentence.end > min(passage.end + RUN_ON, passage.start + LONGEST_RUN):
+        if sentence.duty_bearer != passage.duty_bearer or sentence.end > most:
             break
         end = sentence.end
     return end
