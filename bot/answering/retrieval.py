@@ -7,14 +7,15 @@ from bot.answering.missing_words import nowhere_printed
 from bot.answering.outcome import Outcome, answered, refused
 from bot.answering.query.understanding import Query
 from bot.answering.ranking import selection
-from bot.answering.ranking.answerability import Decision, decide
+from bot.answering.ranking.answerability import Decision, coverage, decide
 from bot.answering.ranking.candidates import Candidates, retrieve
 from bot.answering.ranking.retriever import Retriever
 
 NEAREST = 3
 """Passages shown beside a refusal."""
-WORTH_SHOWING = 0.58
-"""Cosine from which a passage is worth showing beside a refusal: it speaks of the same matter."""
+PRINTED, NEAR = 0.3, 0.58
+"""Share of the question's terms that a passage prints, or its cosine, from which it is worth showing beside a refusal:
+it speaks of the same matter."""
 
 
 def found(query: Query, retriever: Retriever) -> Outcome:
@@ -36,8 +37,9 @@ def refuse(query: Query, retriever: Retriever, candidates: Candidates, decision:
     """The refusal: the words that nothing prints, or the nearest passages, which do not state what is asked."""
     say, searched = query.locale.say, retriever.searched(query.locale)
     words = nowhere_printed(query, retriever)
-    of_body = [c for c in candidates.ranked[:NEAREST] if c.passage.kind != "element"]
-    near = [c for c in of_body if c.cosine >= WORTH_SHOWING]
+    of_body = [c for c in candidates.ranked if c.passage.kind != "element"][:NEAREST]
+    titles = retriever.titles(c.passage.file for c in of_body)
+    near = [c for c in of_body if c.cosine >= NEAR or coverage(query.terms, c, titles) >= PRINTED]
     nearest = selection.quotes(near, retriever, runs_on=False)
     if words:
         message = say("no answer about", searched=searched, words=query.locale.listed(words))
