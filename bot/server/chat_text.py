@@ -7,7 +7,7 @@ from urllib.parse import quote as url_quote
 
 from bot.answer import Answer, Quote
 from bot.citation import card, date_words, scan_words, status_words
-from bot.question import speaks_english
+from bot.language import speaks_english
 
 Annotation = dict[str, Any]
 

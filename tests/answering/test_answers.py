@@ -47,9 +47,9 @@ def test_an_element_is_that_of_the_notice_with_the_topic(answerer: Answerer) -> 
 
 def test_beside_a_refusal_only_what_speaks_of_the_matter_is_shown(answerer: Answerer) -> None:
     """What a document comes near to is shown as no answer; of braised pork, which none prints, nothing is."""
-    refused = answerer.ask("防汛值班给多少补助")
+    refused = answerer.ask("沙袋一个多少钱")
     assert not refused.answered
-    assert refused.nearest and "值班" in refused.nearest[0].text
+    assert any("沙袋" in quote.text for quote in refused.nearest)
     assert not answerer.ask("红烧肉怎么做").nearest
 
 
