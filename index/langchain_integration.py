@@ -16,20 +16,37 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_text_splitters import TextSplitter
 
+from index.document import Document as IndexedDocument
 from index.ingest.corpus import corpus_files
 from index.notice import Clause, Notice, clause_label
 from index.parsing.parser import parse_file, parse_text
+from index.relations import HOLDING
 from index.search.index import Hit, Index
+
+_OPTIONS = frozenset({"k", "files", "issuer", "place", "year", "holding", "as_of"})
 
 
 class NoticeRetriever(BaseRetriever):
-    """Passages of notices, best first, each a Document whose metadata is its citation.
+    """Passages of notices, best first, each a Document whose metadata is its citation and whether its words hold.
 
-    `page_content` is `reading_text[start:end]` of the notice named by `metadata["file"]`, unchanged.
+    `page_content` is `reading_text[start:end]` of the notice named by `metadata["file"]`, unchanged. The filters leave
+    only the notices that all of them name; they may be given to `invoke` as well, as `k` may.
     """
 
     index: Any  # an index.search.index.Index; pydantic has no schema for it
     k: int = 5
+    files: frozenset[str] | None = None
+    """File names."""
+    issuer: str | None = None
+    """Words of the issuer's name."""
+    place: str | None = None
+    """The name of a place where the notice applies: 安庆."""
+    year: int | None = None
+    """Of the date of issue."""
+    holding: bool = False
+    """Only notices that hold on `as_of`, as far as the index tells (index.relations.HOLDING)."""
+    as_of: str | None = None
+    """The day (ISO 8601) whose status counts; None: today."""
 
     @classmethod
     def from_folder(cls, folder: str | Path, **options: Any) -> Self:
@@ -37,10 +54,30 @@ class NoticeRetriever(BaseRetriever):
         return cls(index=Index.open(Path(folder)), **options)
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **given: Any
     ) -> list[Document]:
+        """`given` stands before the fields of the same names; raises ValueError for any other name."""
+        if unknown := given.keys() - _OPTIONS:
+            raise ValueError(f"{', '.join(sorted(unknown))}: not among {', '.join(sorted(_OPTIONS))}")
+        chosen = self.model_copy(update=given) if given else self
         opened: Index = self.index
-        return [_hit_document(opened, hit) for hit in opened.search(query, self.k if k is None else k)]
+        hits = opened.search(query, chosen.k, files=chosen._scope(opened))
+        return [_hit_document(opened, hit, chosen.as_of) for hit in hits]
+
+    def _scope(self, opened: Index) -> set[str] | None:
+        """The files that the filters leave; None for all."""
+        if not (self.issuer or self.place or self.year or self.holding):
+            return None if self.files is None else set(self.files)
+        left = {document.file for document in opened.documents() if self._is_meant(opened, document)}
+        return left if self.files is None else left & self.files
+
+    def _is_meant(self, opened: Index, document: IndexedDocument) -> bool:
+        return (
+            (self.issuer is None or any(self.issuer in name for name in document.issuers))
+            and (self.place is None or any(self.place in place.name for place in document.places))
+            and (self.year is None or (document.date_of_issue or "").startswith(f"{self.year:04d}-"))
+            and (not self.holding or opened.status(document.id, as_of=self.as_of).state in HOLDING)
+        )
 
 
 class NoticeLoader(BaseLoader):
@@ -97,20 +134,20 @@ def _place(clause: Clause | None, start: int, end: int) -> dict[str, Any]:
     return {"path": list(path), "clause": clause_label(path), "heading": heading, "start": start, "end": end}
 
 
-def _hit_document(opened: Index, hit: Hit) -> Document:
+def _hit_document(opened: Index, hit: Hit, as_of: str | None) -> Document:
     notice, cited = opened.notice(hit.file), opened.document_at(hit.file, hit.start)
     path = cited.own_path(hit.path)
     place = {"path": list(path), "clause": hit.clause, "heading": hit.heading, "start": hit.start, "end": hit.end}
-    whose = {"document": cited.id, "carrier": cited.carrier} | _status(opened, cited.id, path)
+    whose = {"document": cited.id, "carrier": cited.carrier} | _status(opened, cited.id, path, as_of)
     if cited.role == "carried":
         whose |= {"title": cited.title, "issuers": list(cited.issuers), "date_of_issue": cited.date_of_issue}
     number = {"document_number": cited.cited_number}
     return Document(hit.text, metadata=_elements(notice) | number | whose | place | {"score": hit.score})
 
 
-def _status(opened: Index, document: str, path: tuple[str, ...]) -> dict[str, Any]:
-    """Whether the words hold today, and the words that say so where they do not as they stand."""
-    status = opened.status(document, path)
+def _status(opened: Index, document: str, path: tuple[str, ...], as_of: str | None) -> dict[str, Any]:
+    """Whether the words hold on `as_of`, and the words that say so where they do not as they stand."""
+    status = opened.status(document, path, as_of)
     said = status.quote if status.state not in ("in_force", "unknown") else None
     words = opened.notice(said.file).reading_text[said.start : said.end] if said else None
     return {"status": status.state, "status_by": words}

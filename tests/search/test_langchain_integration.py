@@ -15,6 +15,7 @@ from index.errors import IndexMissing
 from index.ingest.corpus import corpus_files
 from index.langchain_integration import ClauseSplitter, NoticeLoader, NoticeRetriever
 from index.parsing.parser import parse_file
+from index.relations import STATE_NAMES
 from index.search.index import Index
 
 
@@ -52,6 +53,34 @@ def test_a_retrieved_document_is_a_cited_span(index: Index) -> None:
         assert index.verify(cited["file"], cited["start"], cited["end"], document.page_content)
         assert cited["document_number"] == index.notice(cited["file"]).document_number
         assert {"title", "issuers", "date_of_issue", "print_date", "clause", "path"} <= cited.keys()
+
+
+@pytest.mark.parametrize(
+    ("filters", "numbers"),
+    [
+        ({"place": "安庆"}, {"庆组明电〔2020〕2号"}),
+        ({"issuer": "海南省委"}, {"琼发〔2020〕3号"}),
+        ({"issuer": "海南省委", "place": "安庆"}, set()),
+        ({"year": 1999}, set()),
+        ({"files": frozenset({"none.txt"})}, set()),
+        ({"holding": True}, {"庆组明电〔2020〕2号", "琼发〔2020〕3号", "闽委发明电〔2020〕1号"}),
+    ],
+)
+def test_filters_leave_only_what_they_name(index: Index, filters: dict[str, Any], numbers: set[str]) -> None:
+    """By place, issuer, year, file or status, as fields or as arguments of one call; each document tells its status."""
+    every = NoticeRetriever(index=index, k=30)
+    filtered = every.model_copy(update=filters)
+    for found in (filtered.invoke("党组织要做什么"), every.invoke("党组织要做什么", **filters)):
+        assert {document.metadata["document_number"] for document in found} == numbers
+        assert all(document.metadata["status"] in STATE_NAMES for document in found)
+
+
+async def test_a_retriever_can_be_waited_for(index: Index) -> None:
+    """The asynchronous way finds the same, and an option that does not exist is told."""
+    retriever = NoticeRetriever(index=index, k=3)
+    assert await retriever.ainvoke("防控措施") == retriever.invoke("防控措施")
+    with pytest.raises(ValueError, match="holding"):
+        retriever.invoke("防控措施", valid=True)
 
 
 def test_a_retriever_opens_an_index_by_its_folder(shipped_index: Path, tmp_path: Path) -> None:
