@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from bot.answer import Answer, Quote
+from bot.citation import clause_words
 from index.errors import StoreError
 from index.notice import Notice, NoticeSummary
 from index.parsing.parser import parse_text
@@ -132,7 +133,7 @@ class IndexReader:
 
 @dataclass
 class Answerer:
-    """Quotes the sentences that hold any word of the question; words stand between blanks.
+    """Quotes the sentences that hold any word of the question, or those of the clause 文号 第X条.
 
     A question that begins with "等" waits until `gate` opens; one that begins with "那" goes on from the one before.
     """
@@ -150,9 +151,12 @@ class Answerer:
             raise ZeroDivisionError("secret of the answerer")
         if words[0].startswith("那") and history:
             words += history[-1].split()
+        if words[-1].startswith("第") and words[-1].endswith("条"):
+            words = [f"{number}{words[-1]}" for number in words[:-1]]
         quotes = [quote for word in words if len(word) > 1 for quote in self._quotes(word)]
         if not quotes:
-            return Answer(question, False, "refusal", "没有找到可以直接引用的条款。文件里没有这方面的内容。")
+            near = tuple(self._quotes("值班人员"))
+            return Answer(question, False, "refusal", "没有找到可以直接引用的条款。文件里没有这方面的内容。", (), near)
         return Answer(question, True, "clauses", f"找到 {len(quotes)} 条。", tuple(quotes))
 
     def close(self) -> None:
@@ -185,6 +189,7 @@ class Answerer:
             for notice in map(self.reader.notice, (summary.file for summary in self.reader.notices()))
             for sentence in notice.sentences
             if word in notice.reading_text[sentence.start : sentence.end]
+            or word == f"{notice.document_number}{clause_words(sentence.path)}"
         ]
 
 

@@ -42,6 +42,7 @@ from bot.telegram_bot.persistence.conversations import Conversations
 from bot.telegram_bot.persistence.database import Database
 from bot.telegram_bot.persistence.feedback import Feedback
 from bot.telegram_bot.persistence.inbox import Inbox, StoringQueue
+from bot.telegram_bot.persistence.offered_questions import OfferedQuestions
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.persistence.uploads import Uploads
 from bot.telegram_bot.runtime.apart import AnsweringProcesses, rebuild_apart
@@ -87,6 +88,7 @@ class TelegramBot:
             LiveIndex(opens, settings.workers),
             Conversations(self._database, settings.conversation_minutes * 60.0),
             SentAnswers(self._database),
+            OfferedQuestions(self._database),
             Feedback(self._database),
             Access(self._database, settings),
             TokenBucket(settings.questions_per_minute),
@@ -125,8 +127,8 @@ class TelegramBot:
 
     def _add_handlers(self) -> None:
         app, bot_context = self.application, self.context
-        notices = NoticeHandlers(bot_context)
-        commands, admin = Commands(bot_context, notices), Admin(bot_context, self.processor)
+        notices, answers = NoticeHandlers(bot_context), AnswerButtons(bot_context)
+        commands, admin = Commands(bot_context, notices, answers), Admin(bot_context, self.processor)
         questions, uploads = QuestionHandlers(bot_context, self.processor), self._uploads
         new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
         named = {
@@ -149,7 +151,7 @@ class TelegramBot:
         app.add_handler(MessageHandler(edited & filters.TEXT & ~filters.COMMAND, questions.on_edited))
         app.add_handler(MessageHandler(new & filters.Document.ALL, uploads.on_document))
         app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, commands.on_other))
-        pressable = (AnswerButtons(bot_context), notices, commands, admin, uploads)
+        pressable = (answers, questions, notices, commands, admin, uploads)
         actions = {name: action for owner in pressable for name, action in owner.actions.items()}
         app.add_handler(CallbackQueryHandler(ButtonHandler(bot_context, actions).on_press))
         app.add_handler(InlineQueryHandler(InlineQueries(bot_context).on_query))

@@ -18,6 +18,7 @@ from bot.telegram_bot.persistence.access import Access
 from bot.telegram_bot.persistence.conversations import ConversationKey, Conversations
 from bot.telegram_bot.persistence.feedback import Feedback
 from bot.telegram_bot.persistence.inbox import Inbox
+from bot.telegram_bot.persistence.offered_questions import OfferedQuestions
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.runtime.live_index import LiveIndex
 from bot.telegram_bot.runtime.metrics import Metrics
@@ -36,6 +37,7 @@ class BotContext:
     live_index: LiveIndex
     conversations: Conversations
     sent_answers: SentAnswers
+    offered: OfferedQuestions
     feedback: Feedback
     access: Access
     throttle: TokenBucket
@@ -46,11 +48,6 @@ class BotContext:
         """What this person chose; else the language of `text`; else that of their Telegram."""
         chosen = self.conversations.language(user.id) if user else None
         return chosen or language_of(text) or _telegram_language(user)
-
-    def example_number(self) -> str:
-        """A document number of the notices on file, to show how one is written."""
-        numbers = (notice.document_number for notice in self.live_index.snapshot.notices)
-        return next((number for number in numbers if number), "×发〔2020〕1号")
 
 
 def _telegram_language(user: User | None) -> Language:

@@ -68,6 +68,7 @@ def test_rendering_knows_only_the_answer(renderer: str) -> None:
         "bot.answer",
         "bot.citation",
         "bot.cli.output",
+        "bot.deciding_words",
         "bot.question",
         "bot.telegram_bot.messages.formatted_text",
         "bot.language",

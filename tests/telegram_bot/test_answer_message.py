@@ -9,7 +9,7 @@ from samples import QUOTE as ONE
 from telegram import MessageEntity
 
 from bot.answer import Answer, Quote
-from bot.telegram_bot.messages.answer_message import QUOTES_A_PAGE, answer_pages, clause_pages
+from bot.telegram_bot.messages.answer_message import QUOTES_A_PAGE, answer_pages, clause_pages, sources_message
 from bot.telegram_bot.messages.formatted_text import (
     LONGEST_TEXT,
     MOST_ENTITIES,
@@ -47,10 +47,10 @@ _answers = st.lists(_quotes, min_size=1, max_size=9).map(
 def _check(body: FormattedText) -> None:
     assert 0 < units(body.text) <= LONGEST_TEXT
     assert len(body.entities) <= MOST_ENTITIES
-    end = 0
+    end = within = 0
     for entity in body.entities:
-        assert entity.offset >= end and entity.length > 0
-        end = entity.offset + entity.length
+        assert entity.length > 0 and (entity.offset >= end or (entity.type == "bold" and entity.offset >= within))
+        within, end = entity.offset, max(end, entity.offset + entity.length)
     assert end <= units(body.text)
 
 
@@ -79,10 +79,8 @@ def test_pages_are_sendable_and_hold_every_quote(answer: Answer, language: Langu
     for page in answer_pages(answer, language):
         _check(page.body)
         assert len(page.shown) <= QUOTES_A_PAGE
-        files = list(dict.fromkeys(answer.quotes[at].file for at in page.shown))
-        by_notice = sorted(page.shown, key=lambda at: files.index(answer.quotes[at].file))
         quoted = _styled(page.body, "blockquote", "expandable_blockquote")
-        for at, words in zip(by_notice, quoted, strict=True):
+        for at, words in zip(page.shown, quoted, strict=True):
             said[at] += words
     assert [_flat(words) for words in said] == [_flat(readable(quote.text)) for quote in answer.quotes]
 
@@ -119,72 +117,87 @@ def test_offsets_are_those_of_the_library(pieces: list[tuple[str, bool]]) -> Non
     assert [(one.offset, one.length) for one in rich.entities] == [(one.offset, one.length) for one in converted]
 
 
-def test_quotes_are_never_cut_when_a_message_can_hold_them() -> None:
-    """Five quotes of 1,200 units go over pages between quotes."""
+def test_two_quotes_a_page() -> None:
+    """Five quotes go over three pages, each quote whole."""
     answer = _answer(*(replace(ONE, text="要" * 1200, start=at) for at in range(5)))
     pages = answer_pages(answer, "zh-hans")
-    assert [page.shown for page in pages] == [(0, 1, 2), (3, 4)]
+    assert [page.shown for page in pages] == [(0, 1), (2, 3), (4,)]
     assert all(words == "要" * 1200 for page in pages for words in _styled(page.body, "expandable_blockquote"))
 
 
+def test_only_some_quotes() -> None:
+    """Pages of some of the quotes keep the places of these in the answer."""
+    answer = _answer(*(replace(ONE, text=f"第{at}句。", start=at) for at in range(5)))
+    assert [page.shown for page in answer_pages(answer, "zh-hans", [1, 3, 4])] == [(1, 3), (4,)]
+    assert answer_pages(answer, "zh-hans", []) == []
+
+
 def test_one_notice() -> None:
-    """The whole message for one quote, word for word."""
+    """The whole message for one quote, word for word: whom it binds is in its words and not said again."""
     [page] = answer_pages(_answer(ONE), "zh-hans")
-    assert page.body.text == (
-        "1 份文件有直接依据\n\n"
-        "各村要逐户登记。\n"
-        "《关于做好防汛工作的通知》\n"
-        "山发〔2021〕7号 · 第三条（二） · 中共山县委 · 2021年6月1日\n"
-        "对象：各村\n\n"
-        "以上为原文照录，未作改写。是否现行有效，请向发文机关核实。"
-    )
-    assert _styled(page.body, "bold") == ["1 份文件有直接依据"]
+    assert page.body.text == "各村要逐户登记。\n山发〔2021〕7号 · 第三条（二） · 山县委 · 2021年6月1日"
     assert _styled(page.body, "code") == ["山发〔2021〕7号"]
+
+
+def test_whom_it_binds_is_said_where_the_words_do_not() -> None:
+    """A sentence whose subject stands in the one before it is shown with that subject."""
+    [page] = answer_pages(_answer(replace(ONE, text="要逐户登记。")), "zh-hans")
+    assert page.body.text.endswith("2021年6月1日 · 对象：各村")
+
+
+def test_long_quotes_are_folded_and_the_words_that_decide_are_bold() -> None:
+    """Beyond six lines a quote is folded; the part that shares most with the question is bold within it."""
+    long = f"各村要逐户登记，{'逐项落实，' * 30}雨前转移老人和儿童，做好值守。"
+    [page] = answer_pages(replace(_answer(replace(ONE, text=long)), question="老人和儿童怎么办？"), "zh-hans")
+    assert _styled(page.body, "expandable_blockquote") == [long]
+    assert _styled(page.body, "bold") == ["雨前转移老人和儿童"]
+    [page] = answer_pages(replace(_answer(replace(ONE, text=long)), question="What of children?"), "zh-hans")
+    assert _styled(page.body, "bold") == []
 
 
 def test_words_of_a_scan_say_so() -> None:
     """Recognised words are cited with the page to check them on."""
     [page] = answer_pages(_answer(replace(ONE, page=2)), "zh-hans")
-    assert "第三条（二）（扫描件第2页，文字为识别所得，请核对原件） · 中共山县委" in page.body.text
+    assert "第三条（二）（扫描件第2页，文字为识别所得，请核对原件） · 山县委" in page.body.text
 
 
 def test_several_regions() -> None:
-    """Quotes stand together by notice, each with number and clause; the reader is told to take their own region's."""
-    other = replace(ONE, file="b.txt", issuer="中共水县委", document_number="水发〔2021〕9号", duty_bearer=None)
-    again = replace(ONE, text="各村要巡查。", path=("四",), duty_bearer=None)
-    [page] = answer_pages(_answer(ONE, other, again), "zh-hans")
-    assert _styled(page.body, "bold") == ["2 份文件都有规定，请按您所在地区适用", "〔1〕中共山县委", "〔2〕中共水县委"]
-    assert page.body.text.split("\n\n")[1:3] == [
-        "〔1〕中共山县委\n"
-        "各村要逐户登记。\n山发〔2021〕7号 · 第三条（二） · 对象：各村\n"
-        "各村要巡查。\n山发〔2021〕7号 · 第四条\n"
-        "《关于做好防汛工作的通知》\n中共山县委 · 2021年6月1日",
-        "〔2〕中共水县委\n各村要逐户登记。\n《关于做好防汛工作的通知》\n"
-        "水发〔2021〕9号 · 第三条（二） · 中共水县委 · 2021年6月1日",
-    ]
+    """Each quote has its own line of citation, the second of a notice without issuer and date; then how many answer."""
+    other = replace(ONE, file="b.txt", issuer="中共水县委、水县政府", document_number=None, duty_bearer=None)
+    pages = answer_pages(_answer(ONE, other, replace(ONE, text="各村要巡查。", path=("四",))), "zh-hans")
+    assert pages[0].body.text == (
+        "各村要逐户登记。\n山发〔2021〕7号 · 第三条（二） · 山县委 · 2021年6月1日\n\n"
+        "各村要逐户登记。\n《关于做好防汛工作的通知》 · 第三条（二） · 水县委等 · 2021年6月1日\n"
+        "2 份文件有规定，请按地区适用。"
+    )
+    [page] = answer_pages(_answer(ONE, replace(ONE, text="各村要巡查。", path=("四",))), "zh-hans")
+    assert page.body.text.endswith("2021年6月1日\n\n各村要巡查。\n山发〔2021〕7号 · 第四条")
 
 
-def test_refusal_shows_the_nearest_as_no_answer() -> None:
-    """A refusal says so first, and what came closest is labelled."""
-    answer = Answer("问", False, "refusal", "没有找到可以直接引用的条款。没有关于补贴的内容。", (), (ONE,))
-    [page] = answer_pages(answer, "zh-hans", "山发〔2021〕7号")
-    head, reason, near, hint = page.body.text.split("\n\n")
-    assert head == "没有找到可以直接引用的条款"
-    assert reason == "没有关于补贴的内容。"
-    assert near.startswith("相近，但不是对问题的回答：\n各村要逐户登记。\n《")
-    assert hint.endswith("/doc 山发〔2021〕7号")
+def test_sources_say_everything() -> None:
+    """The title once a notice, every clause, issuer, date and whom it binds, and that all is verbatim."""
+    body = sources_message([ONE, replace(ONE, path=("四",), duty_bearer=None)], "zh-hans")
+    assert body.text == (
+        "《关于做好防汛工作的通知》\n山发〔2021〕7号 · 第三条（二） · 中共山县委 · 2021年6月1日\n对象：各村\n"
+        "山发〔2021〕7号 · 第四条\n\n以上为原文照录，未作改写。是否现行有效，请向发文机关核实。"
+    )
+
+
+def test_refusal_says_so_first() -> None:
+    """A refusal says so in bold, then why; in traditional characters for who writes them, but for what is quoted."""
+    answer = Answer("问", False, "refusal", "没有找到可以直接引用的条款。已查山发〔2021〕7号，没有关于“补贴”的内容。")
+    [page] = answer_pages(answer, "zh-hans")
+    assert page.body.text == "没有找到可以直接引用的条款\n已查山发〔2021〕7号，没有关于“补贴”的内容。"
+    assert _styled(page.body, "bold") == ["没有找到可以直接引用的条款"]
+    [page] = answer_pages(answer, "zh-hant")
+    assert page.body.text.endswith("\n已查山发〔2021〕7号，沒有關於“补贴”的內容。")
 
 
 def test_an_english_message_is_cut_after_its_first_sentence() -> None:
     """The usual first sentence, in either language, gives way to the reader's; the reason stands below it."""
     message = "No clause found that can be quoted. Notices searched: 3, so this is not answered."
     [page] = answer_pages(Answer("What?", False, "refusal", message), "zh-hans")
-    assert page.body.text == "没有找到可以直接引用的条款\n\nNotices searched: 3, so this is not answered."
-    answer = replace(
-        _answer(ONE), message="Passages found that answer directly: 1. Nothing on this in 水发〔2021〕9号."
-    )
-    [page] = answer_pages(answer, "en")
-    assert page.body.text.startswith("1 notice answers this\nNothing on this in 水发〔2021〕9号.\n")
+    assert page.body.text == "没有找到可以直接引用的条款\nNotices searched: 3, so this is not answered."
 
 
 def test_refusal_for_another_reason() -> None:
@@ -193,11 +206,17 @@ def test_refusal_for_another_reason() -> None:
     assert page.body.text == "问题太长。"
 
 
+def test_talk_is_a_plain_line() -> None:
+    """A greeting is met with what the answer says, without bold."""
+    [page] = answer_pages(Answer("你好", True, "talk", "您好，请提问。"), "zh-hans")
+    assert page.body.text == "您好，请提问。" and page.body.entities == []
+
+
 def test_note_after_the_first_sentence_is_kept() -> None:
-    """What an answer says beside the number of notices stands under the first line."""
+    """What an answer says beside the number of notices stands below the quotes."""
     answer = replace(_answer(ONE), message="找到 1 条直接依据。水县的文件没有规定。")
     [page] = answer_pages(answer, "zh-hans")
-    assert page.body.text.startswith("1 份文件有直接依据\n水县的文件没有规定。\n\n各村要逐户登记。")
+    assert page.body.text.endswith("2021年6月1日\n水县的文件没有规定。")
 
 
 @pytest.mark.parametrize(

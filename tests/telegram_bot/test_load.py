@@ -159,7 +159,7 @@ def test_any_callback_data_is_read_or_expired(data: str) -> None:
     assert pressed is None or encode(pressed.action, *pressed.fields) == data
 
 
-@pytest.mark.parametrize("fields", [("a b",), ("x" * 17,), ("1", "2", "3", "4", "5"), ()])
+@pytest.mark.parametrize("fields", [("a b",), ("x" * 17,), tuple("1234567"), ()])
 def test_data_that_would_not_come_back_is_not_packed(fields: tuple[str, ...]) -> None:
     """A fault of the program shows at once, not when the button is pressed."""
     with pytest.raises(ValueError, match="no data for a button"):

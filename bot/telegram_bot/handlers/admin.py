@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 
 from bot.telegram_bot.context import BotContext, reply
 from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired
+from bot.telegram_bot.handlers.keyboards import Action
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.access import Pairing
 from bot.telegram_bot.runtime.update_processor import PerChatUpdateProcessor
@@ -99,7 +99,9 @@ class Admin:
             return
         pairing = self._context.access.approve(pressed.fields[0])
         if pairing is None:
-            raise Expired
+            await query.edit_message_reply_markup(None)
+            await query.answer(translate("allow done", language), show_alert=True)
+            return
         await self._welcome(pairing, query.get_bot())
         await query.edit_message_text(translate("allowed", language, who=f"{pairing.name}（{pairing.user}）"))
         await query.answer()

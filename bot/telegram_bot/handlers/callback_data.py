@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram.constants import InlineKeyboardButtonLimit
 
-_FORM = re.compile(r"([a-z]{1,2})((?::[A-Za-z0-9_-]{1,16}){1,4})")
+_FORM = re.compile(r"([a-z]{1,2})((?::[A-Za-z0-9_-]{1,16}){1,6})")
 
 
 @dataclass(frozen=True, slots=True)

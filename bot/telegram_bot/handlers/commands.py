@@ -10,8 +10,9 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.telegram_bot.context import BotContext, conversation_of, reply
+from bot.telegram_bot.handlers.answer_buttons import AnswerButtons
 from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, button, keyboard, rows, show
+from bot.telegram_bot.handlers.keyboards import Action, button, keyboard, question_buttons, rows, show
 from bot.telegram_bot.handlers.notices import NoticeHandlers
 from bot.telegram_bot.messages.formatted_text import FormattedText
 from bot.telegram_bot.messages.texts import LANGUAGES, Language, translate
@@ -21,6 +22,7 @@ Context = ContextTypes.DEFAULT_TYPE
 MENU = ("start", "help", "sources", "doc", "lang", "reset", "privacy")
 ADMIN = ("stats", "reload", "feedback", "allow")
 _LANGUAGE_NAMES: dict[Language, str] = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
+_OFFERED = 4
 _ALBUMS = 100  # recent ones, so that an album is refused once and not by the picture
 
 
@@ -32,21 +34,29 @@ def menu(language: Language) -> list[BotCommand]:
 class Commands:
     """Handlers of /start, /help, /lang, /reset and /privacy, of unknown commands and of what is not text."""
 
-    def __init__(self, bot_context: BotContext, notices: NoticeHandlers) -> None:
+    def __init__(self, bot_context: BotContext, notices: NoticeHandlers, answers: AnswerButtons) -> None:
         self._context = bot_context
         self._notices = notices
+        self._answers = answers
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
         self.actions: dict[str, Action] = {"l": self._choose_language, "e": self._erase}
 
     async def on_start(self, update: Update, context: Context) -> None:
         """A greeting with questions to try; with the payload of a deep link what that names."""
         message = update.effective_message
-        if message is None or (context.args and await self._notices.follow_link(message, context.args[0])):
+        if message is None:
             return
-        language = self._context.language(message.from_user)
-        examples = translate("examples", language, number=self._context.example_number())
-        count = len(self._context.live_index.snapshot.notices)
-        await reply(message, translate("start", language, examples=examples, count=count))
+        payload = context.args[0] if context.args else ""
+        if payload and (
+            await self._notices.follow_link(message, payload) or await self._answers.follow_link(message, payload)
+        ):
+            return
+        language, shown = self._context.language(message.from_user), self._context.live_index.snapshot
+        dead = "" if payload in ("", "help") else translate("dead link", language) + "\n\n"
+        questions = question_buttons(self._context, language, _OFFERED)
+        text = translate("start", language, count=len(shown.notices))
+        text += "\n\n" + translate("start tap", language) if questions else ""
+        await reply(message, dead + text, keyboard(*questions))
 
     async def on_help(self, update: Update, context: Context) -> None:
         """How to use the bot."""

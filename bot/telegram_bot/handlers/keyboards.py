@@ -17,13 +17,16 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.answer import Quote
-from bot.citation import card
+from bot.citation import card, clause_words
 from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.handlers.callback_data import CallbackData, decode, encode
-from bot.telegram_bot.messages.formatted_text import FormattedText
-from bot.telegram_bot.messages.texts import Language, translate
+from bot.telegram_bot.messages.answer_message import words_to_copy
+from bot.telegram_bot.messages.formatted_text import FormattedText, clip, readable, units
+from bot.telegram_bot.messages.texts import Language, in_script, translate
 
 Button = InlineKeyboardButton
+_LABEL = 22  # UTF-16 units; a phone shows about as many Chinese characters in a row of its own
+_NEAR = 3
 Action = Callable[[CallbackQuery, CallbackData], Awaitable[None]]
 
 
@@ -58,9 +61,31 @@ def button(text: str, action: str, *fields: object) -> Button:
     return Button(text, callback_data=encode(action, *fields))
 
 
-def copy_button(text: str, quote: Quote) -> Button:
-    """A button that copies the official citation of `quote`."""
+def copy_button(text: str, quote: Quote, *otherwise: object) -> Button:
+    """A button that copies words and citation of `quote`; what is too long for it is sent by the action `otherwise`.
+
+    Without `otherwise` the citation alone is copied then.
+    """
+    words = readable(words_to_copy(quote))
+    if units(words) <= InlineKeyboardButtonLimit.MAX_COPY_TEXT:
+        return Button(text, copy_text=CopyTextButton(words))
+    if otherwise:
+        return button(text, str(otherwise[0]), *otherwise[1:])
     return Button(text, copy_text=CopyTextButton(card(quote, InlineKeyboardButtonLimit.MAX_COPY_TEXT)))
+
+
+def near_buttons(quotes: Sequence[Quote], identity: str) -> list[list[Button]]:
+    """What came closest to a question that is not answered: the beginning of each, one a row."""
+    labels = [f"{clause_words(quote.path)} {' '.join(quote.text.split())}".strip() for quote in quotes]
+    return [[button(clip(readable(label), _LABEL), "x", identity, at)] for at, label in enumerate(labels[:_NEAR])]
+
+
+def question_buttons(bot_context: BotContext, language: Language, most: int) -> list[list[Button]]:
+    """Questions to try that the notices on file answer, one a row."""
+    known = bot_context.live_index.snapshot.examples
+    questions = known.english if language == "en" and known.english else known.chinese
+    shown = [in_script(question, language) for question in questions[:most]]
+    return [[button(clip(question, _LABEL), "t", bot_context.offered.put(question))] for question in shown]
 
 
 def paging(
@@ -72,7 +97,7 @@ def paging(
         row.append(button(translate("b previous", language), action, *fields, number - 1, *more))
     if number + 1 < pages:
         word = "b more" if number == 0 else "b next"
-        row.append(button(translate(word, language), action, *fields, number + 1, *more))
+        row.append(button(translate(word, language, page=number + 2, pages=pages), action, *fields, number + 1, *more))
     return row
 
 
@@ -87,8 +112,10 @@ def keyboard(*lines: Sequence[Button]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(filled) if filled else None
 
 
-async def show(query: CallbackQuery, body: FormattedText, markup: InlineKeyboardMarkup | None) -> None:
-    """Put `body` in the place of the message whose button was pressed."""
+async def show(
+    query: CallbackQuery, body: FormattedText, markup: InlineKeyboardMarkup | None, told: str | None = None
+) -> None:
+    """Put `body` in the place of the message whose button was pressed; `told` is said over the chat."""
     try:
         await query.edit_message_text(
             body.text,
@@ -99,4 +126,4 @@ async def show(query: CallbackQuery, body: FormattedText, markup: InlineKeyboard
     except BadRequest as error:
         if "not modified" not in error.message:  # pressed twice: it is shown already
             raise
-    await query.answer()
+    await query.answer(told)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 Context = ContextTypes.DEFAULT_TYPE
 
 _SOURCES_A_PAGE = 8
-_CLAUSES_A_PAGE = 40
-_VALUE, _TITLE, _LABEL = 200, 200, 40  # UTF-16 units shown of an element, of a title or number in a list, on a button
+_CLAUSES_A_PAGE = 10
+_VALUE, _TITLE, _LABEL = 200, 200, 22  # UTF-16 units shown of an element, of a title or number in a list, on a button
 
 _ELEMENTS = (
     ("发文字号", "document_number"),
@@ -60,14 +60,14 @@ class NoticeHandlers:
             await reply(message, *self._sources(0, self._context.language(message.from_user)))
 
     async def on_doc(self, update: Update, context: Context) -> None:
-        """The notice with the number that is written after the command."""
+        """The notice with the number that is written after the command; without one, the list of all."""
         message = update.effective_message
         if message is None:
             return
         language = self._context.language(message.from_user)
         wanted = " ".join(without_mention(message, context.bot.username).split()[1:])
         if not wanted:
-            await reply(message, translate("doc usage", language, number=self._context.example_number()))
+            await reply(message, *self._sources(0, language))
             return
         found = matching(self._context.live_index.snapshot.notices, wanted)
         if len(found) == 1:
@@ -133,27 +133,26 @@ class NoticeHandlers:
         body = elements(notice, language).add("\n\n")
         body.add(_link(username, f"n-{key}", language) + "\n")
         body.add(translate("doc clauses" if notice.clauses else "doc none", language))
+        listed = _cited(notice)
         taps = [
-            button(clip(clause_words(clause.path), _LABEL), "c", key, at, clause_check(clause), 0)
-            for at, clause in enumerate(notice.clauses[first : first + _CLAUSES_A_PAGE], start=first)
+            button(_heading(notice.clauses[at]), "c", key, at, clause_check(notice.clauses[at]), 0)
+            for at in listed[first : first + _CLAUSES_A_PAGE]
         ]
-        pages = -(-len(notice.clauses) // _CLAUSES_A_PAGE)
-        return body, keyboard(*rows(taps, 4), paging("n", [key], number, pages, language))
+        pages = -(-len(listed) // _CLAUSES_A_PAGE)
+        return body, keyboard(*rows(taps, 1), paging("n", [key], number, pages, language))
 
     def _clause(
         self, pressed: CallbackData, language: Language, username: str
     ) -> tuple[FormattedText, InlineKeyboardMarkup | None]:
         key, at, part = pressed.fields[0], pressed.number(1), pressed.number(3)
         notice = self._context.live_index.snapshot.reader.notice(self._file(key))
-        clause = notice.clauses[at]
-        check = clause_check(clause)
-        if check != pressed.fields[2]:
-            raise Expired
+        at = _place_of(notice, at, pressed.fields[2])
+        clause, check = notice.clauses[at], pressed.fields[2]
         quote = quote_of(notice, clause)
         parts = clause_pages(quote, clause.text, language, _link(username, f"c-{key}-{at}-{check}", language))
         turn = paging("c", [key, at, check], part, len(parts), language)
         back = [
-            button(translate("b back", language), "n", key, at // _CLAUSES_A_PAGE),
+            button(translate("b back", language), "n", key, _page_of(notice, clause)),
             copy_button(translate("b copy", language), quote),
         ]
         return parts[part], keyboard(turn, back)
@@ -185,9 +184,38 @@ def quote_of(notice: Notice, clause: Clause) -> Quote:
     return quote(notice, clause.start, clause.end)
 
 
+def _cited(notice: Notice) -> list[int]:
+    """The places of the clauses that a citation names (articles, else the top level): what a list shows."""
+    named = [at for at, clause in enumerate(notice.clauses) if clause.path[-1] == clause.label]
+    return named or list(range(len(notice.clauses)))
+
+
+def _place_of(notice: Notice, at: int, check: str) -> int:
+    """Where the clause that stood at place `at` stands now; raises Expired where its words are gone."""
+    places = sorted(range(len(notice.clauses)), key=lambda place: abs(place - at))
+    same = (place for place in places if clause_check(notice.clauses[place]) == check)
+    if (place := next(same, None)) is None:
+        raise Expired
+    return place
+
+
+def _page_of(notice: Notice, clause: Clause) -> int:
+    """The page of the list that shows `clause` or the one it stands in."""
+    before = [at for at in _cited(notice) if notice.clauses[at].start <= clause.start]
+    return max(len(before) - 1, 0) // _CLAUSES_A_PAGE
+
+
+def _heading(clause: Clause) -> str:
+    """Label and heading of a clause, or how it begins."""
+    words = " ".join((clause.heading or clause.text).split())
+    label = clause.path[-1]
+    mark = "、" if clause_words((label,)) != label else " "  # 一 is printed 一、
+    return clip(words if words.startswith(label) else f"{label}{mark}{words}", _LABEL)
+
+
 def _link(username: str, payload: str, language: Language) -> str:
     return translate("doc link", language, link=create_deep_linked_url(username, payload))
 
 
 def _name(notice: NoticeSummary) -> str:
-    return clip(f"{notice.document_number or ''} {notice.title or notice.file}".strip(), 2 * _LABEL)
+    return clip(f"{notice.document_number or ''} {notice.title or notice.file}".strip(), 4 * _LABEL)

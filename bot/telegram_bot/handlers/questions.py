@@ -8,13 +8,17 @@ import logging
 import sqlite3
 import time
 
-from telegram import Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update, User
+from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.answer import Answer
 from bot.telegram_bot.context import BotContext, conversation_of, reply, typing
-from bot.telegram_bot.handlers.answer_buttons import answer_buttons
+from bot.telegram_bot.handlers.answer_views import AnswerViews
+from bot.telegram_bot.handlers.callback_data import CallbackData
+from bot.telegram_bot.handlers.keyboards import Action, Expired
 from bot.telegram_bot.messages.answer_message import answer_pages
+from bot.telegram_bot.messages.formatted_text import ITALIC, FormattedText, clip
 from bot.telegram_bot.messages.mentions import without_mention
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.conversations import ConversationKey
@@ -23,18 +27,21 @@ from bot.telegram_bot.runtime.update_processor import PerChatUpdateProcessor
 
 _LOG = logging.getLogger(__name__)
 _CROWD = 20  # updates in hand
+_ECHO = 120  # UTF-16 units of a tapped question above its answer
 
 Context = ContextTypes.DEFAULT_TYPE
 
 
 class QuestionHandlers:
-    """Handlers of text messages, new and edited."""
+    """Handlers of text messages, new and edited, and of buttons that ask a question."""
 
     def __init__(self, bot_context: BotContext, processor: PerChatUpdateProcessor) -> None:
         self._context = bot_context
         self._processor = processor
         self._joiner = MessageJoiner(self._answer_in_turn)
         self._held: dict[ConversationKey, list[int]] = {}
+        self._views = AnswerViews(bot_context)
+        self.actions: dict[str, Action] = {"t": self._ask_offered, "q": self._ask_again}
 
     async def on_text(self, update: Update, context: Context) -> None:
         """A new message: a question, or a part of one."""
@@ -54,38 +61,70 @@ class QuestionHandlers:
             await self._answer(conversation, message, question)
 
     async def on_edited(self, update: Update, context: Context) -> None:
-        """An edited question is answered anew, unless its words are still the same."""
+        """An edited question gets its answer changed, unless its words are still the same."""
         message = update.effective_message
         if message is None or message.text is None:
             return
         question = without_mention(message, context.bot.username)
         conversation = conversation_of(message)
         if question and self._context.conversations.said(conversation, message.message_id) != question:
-            await self._answer(conversation, message, question)
+            before = self._context.sent_answers.message_for(conversation.chat, message.message_id)
+            await self._answer(conversation, message, question, changes=before)
+
+    async def _ask_offered(self, query: CallbackQuery, pressed: CallbackData) -> None:
+        """Somebody tapped a question that was offered."""
+        await self._ask_tapped(query, self._context.offered.get(pressed.fields[0]))
+
+    async def _ask_again(self, query: CallbackQuery, pressed: CallbackData) -> None:
+        """Somebody asks anew what was answered from words that are no longer there."""
+        chat = query.message.chat.id if query.message else 0
+        known = self._context.sent_answers.get(pressed.fields[0], chat)
+        await self._ask_tapped(query, known.answer.question if known else None)
+
+    async def _ask_tapped(self, query: CallbackQuery, question: str | None) -> None:
+        if question is None or not isinstance(query.message, Message):
+            raise Expired
+        await query.answer()
+        key = conversation_of(query.message)
+        key = ConversationKey(key.chat, key.thread, query.from_user.id)
+        await self._answer(key, query.message, question, tapped=query.from_user)
 
     async def _answer_in_turn(self, conversation: ConversationKey, message: Message, question: str) -> None:
         async with self._processor.turn(conversation.chat):
             await self._answer(conversation, message, question)
 
-    async def _answer(self, conversation: ConversationKey, message: Message, question: str) -> None:
+    async def _answer(
+        self,
+        conversation: ConversationKey,
+        message: Message,
+        question: str,
+        *,
+        changes: int | None = None,
+        tapped: User | None = None,
+    ) -> None:
+        """Answer `question`, as message `changes` where that still is; one that somebody `tapped` stands above."""
         try:
-            await self._answer_and_send(conversation, message, question)
+            await self._answer_and_send(conversation, message, question, changes, tapped)
         finally:
             task = asyncio.current_task()
             if not (task and task.cancelling()):  # else it is asked again after the restart
                 for update in self._held.pop(conversation, ()):  # the parts that this answers, too
                     self._context.inbox.release(update)
 
-    async def _answer_and_send(self, conversation: ConversationKey, message: Message, question: str) -> None:
+    async def _answer_and_send(
+        self, conversation: ConversationKey, message: Message, question: str, changes: int | None, tapped: User | None
+    ) -> None:
         bot_context, started = self._context, time.perf_counter()
         bot_context.metrics.questions.labels("chat").inc()
-        history = bot_context.conversations.history(conversation, message.message_id)
-        history += self._replied_to(conversation, message)
+        history: list[str] = []
+        if tapped is None:
+            history += bot_context.conversations.history(conversation, message.message_id)
+            history += self._replied_to(conversation, message)
         # In a crowd Telegram's limit of messages is better spent on answers.
         crowded = self._processor.in_hand > _CROWD
         async with contextlib.nullcontext() if crowded else typing(message.get_bot(), conversation):
             answer = await bot_context.live_index.ask(question, history)
-        await self._send(conversation, message, answer)
+        await self._send(conversation, message, answer, changes=changes, tapped=tapped)
         bot_context.metrics.latency.observe(time.perf_counter() - started)
         bot_context.metrics.refusals.inc(not answer.answered)
 
@@ -98,18 +137,48 @@ class QuestionHandlers:
         said = said or self._context.sent_answers.question_of(conversation.chat, replied.message_id)
         return [said] if said else []
 
-    async def _send(self, conversation: ConversationKey, message: Message, answer: Answer) -> None:
+    async def _send(
+        self,
+        conversation: ConversationKey,
+        message: Message,
+        answer: Answer,
+        *,
+        changes: int | None,
+        tapped: User | None,
+    ) -> None:
         bot_context = self._context
-        language = bot_context.language(message.from_user, answer.question)
-        pages = answer_pages(answer, language, bot_context.example_number())
+        language = bot_context.language(tapped or message.from_user, answer.question)
+        echo = FormattedText().add(f"{clip(answer.question, _ECHO)}", ITALIC).add("\n\n") if tapped else FormattedText()
+        asked = None if tapped else message.message_id
         try:
-            bot_context.conversations.add(conversation, message.message_id, answer.question)
-            sent_answer = bot_context.sent_answers.add(conversation.chat, conversation.user, language, answer)
+            if asked is not None:
+                bot_context.conversations.add(conversation, asked, answer.question)
+            sent_answer = bot_context.sent_answers.add(conversation.chat, conversation.user, language, answer, asked)
         except sqlite3.Error:  # a full disk costs the buttons and the follow-up, not the answer
             _LOG.exception("the conversation could not be stored")
             bot_context.metrics.errors.labels("storing").inc()
-            await reply(message, pages[0].body)
+            await reply(message, answer_pages(answer, language)[0].body)
             return
-        sent = await reply(message, pages[0].body, answer_buttons(sent_answer, pages, 0))
+        body, markup = self._views.first(sent_answer)
+        number = changes if changes and await _changed(message, changes, body, markup) else None
+        number = number or (await reply(message, echo.joined(body), markup)).message_id
         with contextlib.suppress(sqlite3.Error):
-            bot_context.sent_answers.sent(sent_answer, sent.message_id)
+            bot_context.sent_answers.sent(sent_answer, number)
+            if tapped:
+                bot_context.conversations.add(conversation, number, answer.question)
+
+
+async def _changed(message: Message, number: int, body: FormattedText, markup: InlineKeyboardMarkup | None) -> bool:
+    """Whether our message `number` in the chat of `message` could be changed to say this."""
+    try:
+        await message.get_bot().edit_message_text(
+            body.text,
+            message.chat.id,
+            number,
+            entities=body.entities,
+            reply_markup=markup,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+    except BadRequest as error:
+        return "not modified" in error.message  # deleted, or too old to be changed: it is answered anew
+    return True

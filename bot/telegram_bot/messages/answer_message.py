@@ -1,16 +1,19 @@
 """An answer as messages. Knows only answers and quotes; every word between quotes and citation is the bot's own.
 
-The quotes of a page stand together by notice, each with its clause and the notice's citation. A page is one message:
-at most 4,096 UTF-16 units and 100 entities, cut between quotes; only a quote that no message could hold is cut itself.
+The best quote comes first, a long one folded, the words that decide bold, under it one line that cites it; the full
+titles, and that all is verbatim, stand in the sources, a tap away. A page is one message of at most two quotes, within
+4,096 UTF-16 units and 100 entities; only a quote that no message could hold is cut itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
-from bot.citation import NOT_STATED, carrier_words, clause_words, date_words, scan_words, status_words
+from bot.citation import NOT_STATED, card, carrier_words, clause_words, date_words, scan_words, status_words
+from bot.deciding_words import deciding_words
 from bot.telegram_bot.messages.formatted_text import (
     BOLD,
     CODE,
@@ -23,12 +26,14 @@ from bot.telegram_bot.messages.formatted_text import (
     cut,
     units,
 )
-from bot.telegram_bot.messages.texts import Language, translate
+from bot.telegram_bot.messages.texts import LANGUAGES, Language, in_script, translate
 
-QUOTES_A_PAGE = 5
-_LONG = 280  # UTF-16 units; a longer quote is folded until it is tapped
-_NOTE = 400  # UTF-16 units of what an answer says beside its quotes
+QUOTES_A_PAGE = 2
+_LONG = (110, 60)  # UTF-16 units of the first quote and the next; a longer one is folded until it is tapped
+_CLAUSE = 520  # UTF-16 units of a clause in one message: a screen and a half of a phone with what stands around
+_NOTE = 300  # UTF-16 units of what an answer says beside its quotes
 _CLIP = 300  # UTF-16 units of a title, issuer or bearer; longer ones are not words of a citation any more
+_SHORT = 40  # UTF-16 units of the same in the one line under a quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,52 +44,75 @@ class Page:
     shown: tuple[int, ...] = ()
 
 
-def answer_pages(answer: Answer, language: Language, example: str = "") -> list[Page]:
-    """All messages of `answer`, the first one first; `example` is a document number to suggest after a refusal."""
-    if not answer.answered:
-        return [_refusal(answer, language, example)]
-    head = _head(answer, language)
+def answer_pages(answer: Answer, language: Language, only: Collection[int] | None = None) -> list[Page]:
+    """All messages of `answer`, the first one first; with `only` the quotes at these places, none if there are none."""
+    if not answer.quotes:
+        return [_without_quotes(answer, language)]
+    tail = _tail(answer, language) if only is None else FormattedText()
     pages: list[list[_Part]] = []
-    for part in _parts(answer, language):
+    for part in _parts(answer, range(len(answer.quotes)) if only is None else only, tail, language):
         together = [*pages[-1], part] if pages else [part]
-        room = _body(head, together, answer, language).joined(_closing(99, 99, language))
-        if pages and len(together) <= QUOTES_A_PAGE and room.fits():
+        if pages and len(together) <= QUOTES_A_PAGE and _body(together, answer, language).joined(tail).fits():
             pages[-1] = together
         else:
             pages.append([part])
     return [
-        Page(
-            _body(head, parts, answer, language).extend(_closing(number, len(pages), language)),
-            tuple(at for at, _ in parts),
-        )
-        for number, parts in enumerate(pages, start=1)
+        Page(_body(parts, answer, language).extend(FormattedText() if number else tail), tuple(at for at, _ in parts))
+        for number, parts in enumerate(pages)
     ]
 
 
-def marks(answer: Answer) -> dict[str, str]:
-    """〔1〕, 〔2〕 … by notice, in the order of their best quotes; no marks where only one notice answers."""
-    files = list(dict.fromkeys(quote.file for quote in answer.quotes))
-    return {file: f"〔{number}〕" if len(files) > 1 else "" for number, file in enumerate(files, start=1)}
+def groups(answer: Answer) -> list[str]:
+    """The notices that answer, in the order of their best quotes."""
+    return list(dict.fromkeys(quote.file for quote in answer.quotes))
 
 
 def clause_pages(quote: Quote, text: str, language: Language, link: str = "") -> list[FormattedText]:
-    """The whole clause that `quote` stands in, `text`, in as many messages as it needs; `link` opens it again."""
+    """The whole clause that `quote` stands in, `text`, in as many messages as it needs; `link` opens it again.
+
+    The words of the quote are bold where the clause holds more than them.
+    """
     head = _number(quote).add(" ")
     head.add(f"{_where(quote, language)} · {translate('whole clause', language)}", BOLD).add("\n\n")
-    tail = FormattedText().add("\n").extend(source(quote, language)).add(f"\n{link}" if link else "")
-    parts = cut(text, LONGEST_TEXT - head.size - tail.size - 1 - units(_paging(99, 99, language)))
-    pages = [head.joined(FormattedText().add(part.rstrip("\n"), QUOTE).add("\n")).extend(tail) for part in parts]
+    tail = FormattedText().add(f"\n《{_clip(quote.title or NOT_STATED)}》\n{_issued(quote)}")
+    tail.add(f"\n{link}" if link else "")
+    room = LONGEST_TEXT - head.size - tail.size - 1 - units(_paging(99, 99, language))
+    parts = cut(text, min(room, _CLAUSE))
+    pages = [head.joined(_whole(part, quote)).extend(tail) for part in parts]
     if len(pages) > 1:
         for number, page in enumerate(pages, start=1):
             page.add(_paging(number, len(pages), language))
     return pages
 
 
+def sources_message(quotes: Sequence[Quote], language: Language) -> FormattedText:
+    """Where these quotes come from, in full: title once a notice, number, clause, issuer, dates, whom they bind."""
+    body = FormattedText()
+    for document in dict.fromkeys(map(_document, quotes)):
+        for at, quote in enumerate(quote for quote in quotes if _document(quote) == document):
+            body.add("\n" if body.pieces else "")
+            body.extend(source(quote, language) if at == 0 else _number(quote).add(f" · {_where(quote, language)}"))
+            body.add(f"\n{translate('binds', language, bearer=_clip(quote.duty_bearer))}" if quote.duty_bearer else "")
+        body.add("\n")
+    return body.add("\n").add(translate("verbatim", language), ITALIC)
+
+
 def citation_message(quote: Quote, language: Language) -> FormattedText:
     """One quote with its citation, to be sent by itself; of one that no message could hold, the beginning."""
-    tail = source(quote, language).extend(_closing(1, 1, language))
+    tail = source(quote, language).add("\n\n").add(translate("verbatim", language), ITALIC)
     words = cut(quote.text, LONGEST_TEXT - tail.size - 1)[0]
     return _quoted(words).extend(tail)
+
+
+def words_to_copy(quote: Quote) -> str:
+    """The quote and its citation as one official document gives them in another: “…”——《title》（number）第三条."""
+    return f"“{quote.text.strip()}”——{card(quote)}"
+
+
+def near_message(quote: Quote, language: Language) -> FormattedText:
+    """What came closest, labelled as no answer."""
+    body = FormattedText().add(translate("nearest", language), BOLD).add("\n\n")
+    return body.extend(_quoted(cut(quote.text, LONGEST_TEXT // 2)[0])).extend(source(quote, language))
 
 
 def source(quote: Quote, language: Language) -> FormattedText:
@@ -96,60 +124,77 @@ def source(quote: Quote, language: Language) -> FormattedText:
     return lines
 
 
+def short_issuer(quote: Quote) -> str:
+    """The first issuer as it is called in running text: 中共海南省委 is 海南省委; "" where none is printed."""
+    names = (quote.issuer or "").split("、")
+    return clip(names[0].removeprefix("中共"), _SHORT) + ("等" if len(names) > 1 else "")
+
+
 _Part = tuple[int, str]
 """The place of a quote in the answer and its words, or the part of them that a message holds."""
 
 
-def _head(answer: Answer, language: Language) -> FormattedText:
-    count = len({quote.file for quote in answer.quotes})
-    told = translate("one notice", language) if count == 1 else translate("several notices", language, count=count)
-    note = clip(_after_first_sentence(answer.message), _NOTE)
-    return FormattedText().add(told, BOLD).add(f"\n{note}" if note else "")
+def _tail(answer: Answer, language: Language) -> FormattedText:
+    """What is said beside the quotes: that several notices answer, and what the answer notes."""
+    count = len(groups(answer))
+    told = translate("several notices", language, count=count) if count > 1 else ""
+    note = clip(in_script(_after_first_sentence(answer.message), language), _NOTE)
+    lines = "\n".join(filter(None, (told, note)))
+    return FormattedText().add(f"\n{lines}" if lines else "")
 
 
-def _parts(answer: Answer, language: Language) -> list[_Part]:
+def _parts(answer: Answer, only: Collection[int], tail: FormattedText, language: Language) -> list[_Part]:
     """The quotes; one that no message could hold in several parts."""
     parts = []
     for at, quote in enumerate(answer.quotes):
-        around = _body(_head(answer, language), [(at, "")], answer, language).joined(_closing(99, 99, language))
-        parts += [(at, words) for words in cut(quote.text, LONGEST_TEXT - around.size)]
+        if at in only:
+            around = _body([(at, "")], answer, language).joined(tail)
+            parts += [(at, words) for words in cut(quote.text, LONGEST_TEXT - around.size)]
     return parts
 
 
-def _body(head: FormattedText, parts: Sequence[_Part], answer: Answer, language: Language) -> FormattedText:
-    """Head and quotes, without the closing lines."""
-    body, named = head.joined(FormattedText()), marks(answer)
-    for file in dict.fromkeys(answer.quotes[at].file for at, _ in parts):
-        quotes = [(answer.quotes[at], words) for at, words in parts if answer.quotes[at].file == file]
-        body.add("\n\n")
-        if named[file]:
-            body.add(f"{named[file]}{_clip(quotes[0][0].issuer or '')}", BOLD).add("\n")
-        body.extend(_group(quotes, language))
+def _body(parts: Sequence[_Part], answer: Answer, language: Language) -> FormattedText:
+    """The quotes, each with the line that cites it."""
+    body, cited = FormattedText(), set()
+    for at, words in parts:
+        quote = answer.quotes[at]
+        long = _LONG[bool(body.pieces)]
+        body.add("\n\n" if body.pieces else "").extend(_quoted(words, deciding_words(answer.question, words), long))
+        body.extend(_cited(quote, words, language, again=_document(quote) in cited))
+        cited.add(_document(quote))
     return body
 
 
-def _group(quotes: Sequence[tuple[Quote, str]], language: Language) -> FormattedText:
-    """The quotes of one file: each with its clause, and the citation of the notice once, where they are all its own."""
-    if len({(quote.title, quote.document_number) for quote, _ in quotes}) > 1 or len(quotes) == 1:
-        single = FormattedText()
-        for order, (quote, words) in enumerate(quotes):
-            single.add("\n\n" if order else "")
-            single.extend(_quoted(words)).extend(source(quote, language)).add(_bearer(quote, language, "\n"))
-        return single
-    group = FormattedText()
-    for quote, words in quotes:
-        group.extend(_quoted(words)).extend(_number(quote)).add(f" · {_where(quote, language)}")
-        group.add(_bearer(quote, language, " · ")).add("\n")
-        if status := status_words(quote):
-            group.add(f"{_clip(status)}\n")
-    last = quotes[-1][0]
-    carrier = carrier_words(last)
-    group.add(f"《{_clip(last.title or NOT_STATED)}》\n{_issued(last)}")
-    return group.add(f"\n{_clip(carrier)}" if carrier else "")
+def _cited(quote: Quote, words: str, language: Language, *, again: bool) -> FormattedText:
+    """Number, clause, and the first time issuer and date; whom the words bind where they do not say so themselves."""
+    if quote.document_number or not quote.title:
+        line = _number(quote)
+    else:
+        line = FormattedText().add(f"《{clip(quote.title, _SHORT)}》")
+    dated = date_words(quote) if quote.date_of_issue or quote.print_date else ""
+    more = [_where(quote, language), *([] if again else [short_issuer(quote), dated])]
+    line.add("".join(f" · {words}" for words in more if words))
+    bearer = quote.duty_bearer
+    said = bearer is None or all(name in quote.text for name in re.split("[、；]", bearer))
+    line.add("" if said else f" · {translate('binds', language, bearer=clip(bearer or '', _SHORT))}")
+    status = status_words(quote)
+    return line.add(f"\n{clip(status, 2 * _SHORT)}" if status else "")
 
 
-def _quoted(words: str) -> FormattedText:
-    return FormattedText().add(words.rstrip("\n"), LONG_QUOTE if units(words) > _LONG else QUOTE).add("\n")
+def _quoted(words: str, bold: tuple[int, int] | None = None, long: int = _LONG[0]) -> FormattedText:
+    return FormattedText().add(words.rstrip("\n"), LONG_QUOTE if units(words) > long else QUOTE, bold).add("\n")
+
+
+def _whole(part: str, quote: Quote) -> FormattedText:
+    at = part.find(quote.text) if len(quote.text) < len(part) else -1
+    shown = part.rstrip("\n")
+    bold = (at, min(at + len(quote.text), len(shown))) if at >= 0 else None
+    return FormattedText().add(shown, QUOTE, bold).add("\n")
+
+
+def _document(quote: Quote) -> tuple[str, str | None, str | None]:
+    """What tells documents apart; a file may hold several."""
+    return quote.file, quote.document_number, quote.title
 
 
 def _number(quote: Quote) -> FormattedText:
@@ -157,21 +202,12 @@ def _number(quote: Quote) -> FormattedText:
     return number.add(_clip(quote.document_number), CODE) if quote.document_number else number.add("原文未载文号")
 
 
-def _where(quote: Quote, language: Language) -> str:
-    return (_clip(clause_words(quote.path)) or translate("outside", language)) + scan_words(quote)
-
-
 def _issued(quote: Quote) -> str:
     return f"{_clip(quote.issuer or '原文未载发文机关')} · {date_words(quote)}"
 
 
-def _bearer(quote: Quote, language: Language, before: str) -> str:
-    return before + translate("binds", language, bearer=_clip(quote.duty_bearer)) if quote.duty_bearer else ""
-
-
-def _closing(number: int, pages: int, language: Language) -> FormattedText:
-    closing = FormattedText().add("\n\n").add(translate("verbatim", language), ITALIC)
-    return closing.add(_paging(number, pages, language)) if pages > 1 else closing
+def _where(quote: Quote, language: Language) -> str:
+    return (_clip(clause_words(quote.path)) or translate("outside", language)) + scan_words(quote)
 
 
 def _paging(number: int, pages: int, language: Language) -> str:
@@ -182,27 +218,19 @@ def _clip(text: str) -> str:
     return clip(text, _CLIP)
 
 
-def _refusal(answer: Answer, language: Language, example: str) -> Page:
-    """Why there is no answer: the first sentence of the message in bold, in the reader's language where it is known."""
-    usual = (translate("refused"), translate("refused", "en"))
-    first = answer.message.removesuffix(_after_first_sentence(answer.message))
+def _without_quotes(answer: Answer, language: Language) -> Page:
+    """A line of talk; or why there is no answer, the first sentence bold, the usual one in the reader's language."""
+    message = clip(in_script(answer.message, language), 3 * _NOTE)
+    if answer.answered or answer.kind == "talk":
+        return Page(FormattedText().add(message))
+    usual = tuple(translate("refused", written) for written in LANGUAGES)
+    reason = _after_first_sentence(message)
+    first = message.removesuffix(reason)
     head = first if first and not first.startswith(usual) else translate("refused", language)
-    body = FormattedText().add(clip(head, _NOTE), BOLD)
-    if reason := _after_first_sentence(answer.message):
-        body.add("\n\n" + clip(reason, 2 * _NOTE))
-    for at, quote in enumerate(_fitting(answer.nearest)):
-        body.add("\n\n" + (translate("nearest", language) + "\n" if at == 0 else ""))
-        body.extend(_quoted(quote.text)).extend(source(quote, language))
-    if example:
-        body.add("\n\n" + translate("ask again", language, number=_clip(example)))
-    return Page(body)
+    body = FormattedText().add(head.strip(), BOLD)
+    return Page(body.add(f"\n{reason}" if reason else ""))
 
 
 def _after_first_sentence(message: str) -> str:
     """What an answer's message says after its first sentence, which tells how many notices answer."""
     return message.partition("。" if "。" in message else ". ")[2].strip()
-
-
-def _fitting(nearest: Sequence[Quote]) -> list[Quote]:
-    """The two nearest at most, and none that is too long to be shown for a mere hint."""
-    return [quote for quote in nearest[:2] if units(quote.text) < LONGEST_TEXT // 8]

@@ -29,22 +29,28 @@ def readable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text of one style, or of none."""
+    """Text of one style, or of none; `bold` are spans of it, in code points, that are bold as well."""
 
     text: str
     style: MessageEntityType | None = None
+    bold: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
 class FormattedText:
-    """Pieces of text in order. Blocks never nest: a piece has one style."""
+    """Pieces of text in order. Blocks never nest: a piece has one style, and bold words at most within."""
 
     pieces: list[Piece] = field(default_factory=list)
 
-    def add(self, text: str, style: MessageEntityType | None = None) -> FormattedText:
-        """Append `text`; returns itself, for chaining."""
+    def add(
+        self, text: str, style: MessageEntityType | None = None, bold: tuple[int, int] | None = None
+    ) -> FormattedText:
+        """Append `text`, of which the span `bold` is bold as well; returns itself, for chaining."""
         if text:
-            self.pieces.append(Piece(readable(text), style))
+            shown = readable(text)
+            # A NUL that goes would move the span; no notice has one, and then nothing is bold.
+            spans = (bold,) if bold and len(shown) == len(text) else ()
+            self.pieces.append(Piece(shown, style, spans))
         return self
 
     def extend(self, other: FormattedText) -> FormattedText:
@@ -69,6 +75,8 @@ class FormattedText:
             length = units(piece.text)
             if piece.style:
                 found.append(MessageEntity(piece.style, at, length))
+            for start, end in piece.bold:
+                found.append(MessageEntity(BOLD, at + units(piece.text[:start]), units(piece.text[start:end])))
             at += length
         return found
 
@@ -79,7 +87,8 @@ class FormattedText:
 
     def fits(self) -> bool:
         """Whether one message holds it."""
-        return self.size <= LONGEST_TEXT and sum(bool(piece.style) for piece in self.pieces) <= MOST_ENTITIES
+        entities = sum(bool(piece.style) + len(piece.bold) for piece in self.pieces)
+        return self.size <= LONGEST_TEXT and entities <= MOST_ENTITIES
 
 
 def cut(text: str, longest: int) -> list[str]:

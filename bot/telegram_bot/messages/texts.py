@@ -13,6 +13,8 @@ LANGUAGES: tuple[Language, ...] = ("zh-hans", "zh-hant", "en")
 
 _CHINESE = re.compile("[㐀-鿿豈-﫿]")
 _LATIN = re.compile("[A-Za-z]")
+_PRINTED = re.compile(r"(《[^《》]*》|“[^“”]*”|[一-鿿]{0,12}〔[0-9]{4}〕[0-9]{1,5}号)")
+"""What a sentence of the bot's takes from a notice or a question: a title, quoted words, a document number."""
 
 
 def translate(key: str, language: Language = "zh-hans", /, **values: object) -> str:
@@ -21,6 +23,14 @@ def translate(key: str, language: Language = "zh-hans", /, **values: object) -> 
     if language == "zh-hant":
         text = _traditional(text)
     return text.format(**values) if values else text
+
+
+def in_script(sentence: str, language: Language) -> str:
+    """`sentence` in the characters of `language`; titles, quoted words and document numbers stay as they are."""
+    if language != "zh-hant":
+        return sentence
+    parts = _PRINTED.split(sentence)
+    return "".join(part if at % 2 else _converter("s2tw").convert(part) for at, part in enumerate(parts))
 
 
 def language_of(text: str) -> Language | None:

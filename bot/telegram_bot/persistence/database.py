@@ -34,6 +34,10 @@ _STEPS = (
     ALTER TABLE uploads ADD COLUMN replaced TEXT;
     UPDATE uploads SET replaced = target WHERE replaces;
     """,
+    """
+    ALTER TABLE issued ADD COLUMN asked INTEGER;
+    CREATE TABLE offered (key TEXT PRIMARY KEY, question TEXT);
+    """,
 )
 """Each step takes the file to the next version; steps that were published are never changed."""
 

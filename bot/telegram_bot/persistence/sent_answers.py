@@ -32,12 +32,12 @@ class SentAnswers:
         self._database = database
         self._clock = clock
 
-    def add(self, chat: int, user: int, language: Language, answer: Answer) -> SentAnswer:
-        """Keep `answer`; it is about to be sent."""
-        sent_answer = SentAnswer(secrets.token_urlsafe(9), chat, user, language, answer)
+    def add(self, chat: int, user: int, language: Language, answer: Answer, asked: int | None = None) -> SentAnswer:
+        """Keep `answer` to what message `asked` asks; it is about to be sent."""
+        sent_answer = SentAnswer(secrets.token_hex(8), chat, user, language, answer)  # also part of deep links
         self._database.run(
-            "INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(sent_answer.id, chat, user, None, language, pack(answer), not answer.answered, self._clock()),
+            "INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(sent_answer.id, chat, user, None, language, pack(answer), not answer.answered, self._clock(), asked),
         )
         return sent_answer
 
@@ -56,6 +56,20 @@ class SentAnswers:
         """The question that the bot's message `message` answers, None if it is not known."""
         row = self._database.row("SELECT answer FROM issued WHERE chat = ? AND message = ?", chat, message)
         return unpack(row["answer"]).question if row else None
+
+    def message_for(self, chat: int, asked: int) -> int | None:
+        """The bot's latest message that answers message `asked`, None if there is none."""
+        row = self._database.row(
+            "SELECT message FROM issued WHERE chat = ? AND asked = ? AND message IS NOT NULL ORDER BY at DESC",
+            chat,
+            asked,
+        )
+        return row["message"] if row else None
+
+    def latest(self, chat: int, user: int) -> SentAnswer | None:
+        """The latest answer to this person in this chat that quotes or refuses, None if none is kept."""
+        row = self._database.row("SELECT id FROM issued WHERE chat = ? AND user = ? ORDER BY at DESC", chat, user)
+        return self.get(row["id"], chat) if row else None
 
     def purge(self, older_than: float) -> None:
         """Delete what is older than `older_than` seconds."""

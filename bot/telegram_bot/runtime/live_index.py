@@ -7,10 +7,11 @@ import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answer import Answer, Quote
+from bot.examples import Examples, examples
 from bot.question import AnswersQuestions, ask
 from index.errors import StoreError
 from index.notice import Clause, Notice
@@ -55,6 +56,7 @@ class Snapshot:
     answerer: ClosingAnswerer
     notices: tuple[NoticeSummary, ...]
     keys: dict[str, str] = field(default_factory=dict)
+    examples: Examples = field(default_factory=Examples)
     questions: int = 0
     replaced: bool = False
 
@@ -71,6 +73,24 @@ class Snapshot:
     def verifies(self, quote: Quote) -> bool:
         """Whether the quote stands word for word in the notices as they are now."""
         return self.reader.verify(quote.file, quote.start, quote.end, quote.text)
+
+    def standing(self, quote: Quote) -> Quote | None:
+        """The quote as it stands in the notices now, where it may have moved within its clause; None if it is gone."""
+        if self.verifies(quote):
+            return quote
+        if self.keys.get(notice_key(quote.file)) != quote.file:
+            return None
+        notice = self.reader.notice(quote.file)
+        start = notice.reading_text.find(quote.text)
+        end = start + len(quote.text)
+        if start < 0 or notice.reading_text.find(quote.text, start + 1) >= 0:
+            return None
+        around = [clause.path for clause in notice.clauses if clause.start <= start and end <= clause.end]
+        number = quote.document_number  # of a document that the notice carries it stands in the text alone
+        is_same = number == notice.document_number or (number is not None and number in notice.reading_text)
+        return (
+            replace(quote, start=start, end=end) if is_same and max(around, key=len, default=()) == quote.path else None
+        )
 
 
 def notice_key(file: str) -> str:
@@ -147,4 +167,5 @@ class LiveIndex:
     def _open(self) -> Snapshot:
         reader, answerer = self._opens()
         notices = tuple(reader.notices())
-        return Snapshot(reader, answerer, notices, {notice_key(notice.file): notice.file for notice in notices})
+        keys = {notice_key(notice.file): notice.file for notice in notices}
+        return Snapshot(reader, answerer, notices, keys, examples(reader, list(keys.values()), answerer))
