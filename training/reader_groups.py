@@ -1,7 +1,7 @@
 """Groups for training the reader: a question with passages, which of them answer, and the stretches that do.
 
     python training/reader_groups.py OUT.jsonl --notices training/notices
-    python training/reader_groups.py OUT.jsonl --documents INDEX QUESTIONS_FOLDER
+    python training/reader_groups.py OUT.jsonl --documents INDEX QUESTIONS.jsonl
     python training/reader_groups.py OUT.jsonl --articles CORPUS QUESTIONS.jsonl
     python training/reader_groups.py OUT.jsonl --pairs PAIRS.jsonl
     python training/reader_groups.py OUT.jsonl --reading READING.jsonl …
@@ -79,33 +79,22 @@ def of_notices(folder: Path) -> Iterator[Group]:
 
 
 def of_documents(index_folder: Path, questions: Path) -> Iterator[Group]:
-    """Questions on real documents, NNN.jsonl on the file NNN-….txt, against what the search finds in that document.
-
-    Every sixth document is left out, to measure with.
-    """
+    """Questions on real documents (document_questions.py) against what the search finds in their document."""
     from index.search.index import Index
 
     index = Index.open(index_folder)
-    files = {summary.file.partition("-")[0]: summary.file for summary in index.notices()}
-    for path in sorted(questions.glob("*.jsonl")):
-        file = files.get(path.stem)
-        if file is None or lessons.is_held_out(Path(file)):
+    for row in lessons.rows_of(questions):
+        if row["history"]:
             continue
-        title = index.notice(file).title
-        for row in lessons.rows_of(path):
-            if row.get("h"):
-                continue
-            hits = index.search(row["q"], MOST, files=[file])
-            golds = [_bare(gold) for gold in row["a"]]
-            good, bad = [], []
-            for hit in hits:
-                found = stretches(hit.text, row["a"])
-                touched = any(_overlaps(_bare(hit.text), gold) for gold in golds)
-                shown: Candidate = [context(title, hit.heading), hit.text, found if touched or found else None]
-                (good if shown[2] is not None else bad).append(shown)
-            if row["a"] and not good:
-                continue
-            yield {"q": row["q"], "c": [*good, *bad]}
+        title, quotes = index.notice(row["file"]).title, [gold["quote"] for gold in row["gold"]]
+        golds, good, bad = [_bare(quote) for quote in quotes], [], []
+        for hit in index.search(row["question"], MOST, files=[row["file"]]):
+            found = stretches(hit.text, quotes)
+            answers = bool(found) or any(_overlaps(_bare(hit.text), gold) for gold in golds)
+            shown: Candidate = [context(title, hit.heading), hit.text, found if answers else None]
+            (good if answers else bad).append(shown)
+        if good or not row["answerable"]:
+            yield {"q": row["question"], "c": [*good, *bad]}
 
 
 def of_articles(corpus: Path, questions: Path) -> Iterator[Group]:
