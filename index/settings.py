@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from index.errors import SettingsError
 
@@ -16,6 +16,9 @@ EMBEDDED_MODEL = ""
 """The value of `Settings.model` that stands for the model that comes with the product."""
 
 _STORE = re.compile(r"milvus://(?:[^\s/@:]+:[^\s/@]+@)?[^\s/@:]+:\d{1,5}(?:/\w+)?|milvus:(?!//)\S.*\.db")
+
+
+Strictness = Literal["careful", "normal", "generous"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Settings:
     data: Path
     store: str = ""
     """Where generations are kept if not in `index`: milvus://HOST:PORT, or milvus:FILE.db for milvus-lite."""
+    strictness: Strictness = "normal"
+    """How sure an answer must be: careful refuses more, generous less."""
+    synonyms: Path | None = None
+    """A file of the user's own words, each line `asked、asked > printed、printed`."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -46,6 +53,12 @@ class Settings:
         store = found.get("WENHAO_STORE") or ""
         if store and not _STORE.fullmatch(store):
             faults.append("WENHAO_STORE 应为 milvus://主机:端口 或 milvus:文件.db")
+        strictness = found.get("WENHAO_STRICTNESS") or "normal"
+        if strictness not in get_args(Strictness):
+            faults.append(f"WENHAO_STRICTNESS={strictness} 应为 {'、'.join(get_args(Strictness))} 之一")
+        synonyms = found.get("WENHAO_SYNONYMS")
+        if synonyms and not _is_file(synonyms):
+            faults.append(f"WENHAO_SYNONYMS={synonyms} 不是文件")
         if faults:
             raise SettingsError("设置有误：" + "；".join(faults) + "。请改正后再试。")
         return cls(
@@ -54,6 +67,8 @@ class Settings:
             model=found.get("WENHAO_MODEL") or EMBEDDED_MODEL,
             data=Path(data) if data else default_data(),
             store=store,
+            strictness=cast(Strictness, strictness),
+            synonyms=Path(synonyms) if synonyms else None,
         )
 
 

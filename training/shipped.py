@@ -11,7 +11,8 @@ import torch
 from onnx import numpy_helper
 from transformers import BertConfig, BertModel
 
-WEIGHTS = Path(__file__).parent.parent / "index" / "weights"
+from index.encoder.onnx_model import WEIGHTS
+
 LAYERS, HEADS, INNER, POSITIONS = 12, 12, 1536, 512
 
 State = dict[str, npt.NDArray[np.float32]]

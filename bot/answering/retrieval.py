@@ -26,7 +26,8 @@ def found(query: Query, retriever: Retriever) -> Outcome:
 
 def conclude(query: Query, retriever: Retriever, candidates: Candidates, step: str, kind: Kind) -> Outcome:
     """The answer that `candidates` give, or the refusal."""
-    decision = decide(query.text, candidates, retriever.titles(c.passage.file for c in candidates.ranked))
+    titles = retriever.titles(c.passage.file for c in candidates.ranked)
+    decision = decide(query.text, candidates, titles, retriever.strictness)
     if not decision.answered:
         return refuse(query, retriever, candidates, decision)
     quotes = selection.quotes(selection.chosen(candidates), retriever)

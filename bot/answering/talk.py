@@ -15,7 +15,7 @@ KINDS: dict[str, str] = {
         |(?:你|您)?辛苦(?:你|您)?|麻烦(?:你|您)
         |(?:many )?thanks?(?: a lot| so much| you(?: very much| so much)?)?|thx""",
     "farewell": r"再见|拜拜|回头见|先这样|下次再(?:聊|问)|(?:good ?)?bye|see you",
-    "acknowledgement": r"""好|好的|行|可以|收到|明白|懂|了解|清楚|没事|没问题|没有问题
+    "acknowledgement": r"""嗯|哦|噢|好|好的|行|可以|收到|明白|懂|了解|清楚|没事|没问题|没有问题
         |(?:好的?)?(?:我)?(?:知道|晓得|明白)
         |ok(?:ay)?|got it|i see|all right|alright""",
     "complaint": r"""不对|错|不是|答错|答非所问|文不对题|不是这个|没用|乱说|胡说|什么乱七八糟|听不懂

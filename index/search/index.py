@@ -70,7 +70,7 @@ class Index:
     """One published generation; safe from several threads. A newer generation shows in `is_current`."""
 
     def __init__(self, backend: Backend, manifest: Manifest, settings: Settings) -> None:
-        self.manifest, self._backend, self._settings = manifest, backend, settings
+        self.manifest, self._backend, self.settings = manifest, backend, settings
         self._store = backend.open(manifest)
         self._documents = Documents(self._store)
         self._encoder_lock = threading.Lock()
@@ -160,7 +160,7 @@ class Index:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder of questions, loaded on first use; raises ModelError, or IndexOutdated if it is another's."""
-        encoder = encoder_of(self._settings)
+        encoder = encoder_of(self.settings)
         if encoder.fingerprint != self.manifest.encoder:
             raise IndexOutdated("WENHAO_MODEL 指的模型与建索引时的不同。请运行 wenhao rebuild 重建。")
         return encoder
@@ -213,9 +213,7 @@ class Index:
             best.setdefault((hit.file, hit.path), hit)
         return [_ranked(hit, rank) for rank, hit in enumerate(list(best.values())[:k], 1)]
 
-    def bm25(
-        self, query: str, k: int = CANDIDATES, *, files: Collection[str] | None = None
-    ) -> list[tuple[int, float]]:
+    def bm25(self, query: str, k: int = CANDIDATES, *, files: Collection[str] | None = None) -> list[tuple[int, float]]:
         """At most `k` (passage id, BM25 score > 0), best first, of `files` only if given."""
         return self._store.search_bm25(query, k, None if files is None else self._store.notice_ids(files))
 

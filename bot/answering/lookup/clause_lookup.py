@@ -96,7 +96,7 @@ def heading_on(matter: str, files: Sequence[str], retriever: Retriever) -> Quote
     scores: dict[Quote, list[float]] = {}
     said = terms(matter)
     candidates = retrieve(retriever.index, matter, said, files)
-    if not decide(matter, candidates, retriever.titles(files)).answered:
+    if not decide(matter, candidates, retriever.titles(files), retriever.strictness).answered:
         return None
     for candidate in candidates.ranked:
         passage = candidate.passage

@@ -25,7 +25,7 @@ def compared(query: Query, retriever: Retriever) -> Outcome | None:
     of_each = [retrieve(retriever.index, query.content, query.terms, [file]) for file in files]
     best = [found for candidates in of_each if (found := _best(candidates))]
     together = Candidates(tuple(sorted(best, key=lambda c: -c.similarity)), query.terms, _background(of_each))
-    decision = decide(query.text, together, retriever.titles(files))
+    decision = decide(query.text, together, retriever.titles(files), retriever.strictness)
     if not decision.answered:
         return refuse(query, retriever, together, decision)
     least = KEEP * together.ranked[0].similarity

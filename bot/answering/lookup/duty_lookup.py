@@ -32,7 +32,8 @@ def all_duties(query: Query, retriever: Retriever) -> Outcome | None:
     bound = _bound(candidates, said)
     if not bound:
         return None
-    decision = decide(query.text, candidates, retriever.titles(c.passage.file for c in candidates.ranked))
+    titles = retriever.titles(c.passage.file for c in candidates.ranked)
+    decision = decide(query.text, candidates, titles, retriever.strictness)
     quotes = _in_turns(selection.quotes(bound, retriever, runs_on=False))
     return answered(query, "duties", "clauses", quotes, candidates=candidates, decision=decision)
 

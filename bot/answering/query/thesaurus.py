@@ -6,12 +6,13 @@ The lists stand in lexicon/thesaurus/ and glossary/; each line is one fact: `ask
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
 from index.entities.word_lists import lexicon_lines
+from index.errors import SettingsError
 
 LEXICON = Path(__file__).with_name("lexicon")
 """The lists of words for reading a question."""
@@ -45,6 +46,11 @@ class Thesaurus:
     def _english_bodies(self) -> frozenset[tuple[str, ...]]:
         return frozenset(_stems(phrase) for phrase in _entries("glossary/bodies.txt"))
 
+    def add(self, entries: Mapping[str, tuple[str, ...]]) -> None:
+        """Takes further words and what is printed for them, before those of the lists."""
+        self._chinese = {**self._chinese, **entries}
+        self._longest = max(map(len, self._chinese))
+
     def is_body(self, word: str) -> bool:
         """Whether `word` names a body or persons that duties bind (村支书, 学校)."""
         return _stems(word) in self._english_bodies if word.isascii() else word in self._bodies
@@ -69,10 +75,25 @@ def thesaurus() -> Thesaurus:
     return Thesaurus()
 
 
+def add_synonyms(file: Path) -> None:
+    """Adds a user's own words to the thesaurus of the process; raises SettingsError where `file` cannot be read."""
+    try:
+        thesaurus().add(_entries_of(file))
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"WENHAO_SYNONYMS={file} 无法读取，应为 UTF-8 文本，每行写作：口语、口语 > 公文用语。"
+        ) from error
+
+
 def _entries(name: str) -> dict[str, tuple[str, ...]]:
+    """The entries of one list of the package, or of all lists of a folder."""
+    return _entries_of(LEXICON / name)
+
+
+def _entries_of(place: Path) -> dict[str, tuple[str, ...]]:
     """Each asked word with the printed words of all its lines; a line without > stands for itself."""
     merged: dict[str, tuple[str, ...]] = {}
-    for line in lexicon_lines(LEXICON / name):
+    for line in lexicon_lines(place):
         asked, _, printed = line.partition(" > ")
         words = tuple((printed or asked).split("、"))
         for word in asked.split("、"):

@@ -10,14 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.answering.query.query_terms import Term
 from bot.answering.ranking.candidates import Candidate, Candidates
 from bot.answering.ranking.fitted import fitted
 from bot.language import length, speaks_english
-
-Strictness = Literal["careful", "normal", "generous"]
+from index.settings import Strictness
 
 FIRST = 10
 """Candidates in the order of the search whose nearness counts."""

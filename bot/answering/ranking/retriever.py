@@ -11,6 +11,7 @@ from bot.answering.messages import Locale
 from bot.answering.query.intent import asked_of_notice
 from bot.answering.query.query_terms import Term, terms
 from bot.answering.query.references import Scope, scope
+from bot.answering.query.thesaurus import add_synonyms
 from index.analysis import simplified
 from index.entities.aliases import NoticeAliases, names_in
 from index.notice import Notice
@@ -37,6 +38,9 @@ class Retriever:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self.strictness = index.settings.strictness
+        if index.settings.synonyms:
+            add_synonyms(index.settings.synonyms)
         self._titles: dict[str, str] = {}
 
     def notice(self, file: str) -> Notice:
