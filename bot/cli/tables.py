@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _ENDED = {"repeals": "废止", "amends": "修改", "supersedes": "代替"}
 _MOST_MISSING = 20
-_LONGEST_WORDS = 120
 _SHOWN = 30  # characters of a clause without a heading, enough to recognise it
 
 
@@ -65,7 +64,7 @@ def report_text(report: Report) -> str:
 
 
 def standing_lines(report: Report) -> list[str]:
-    """The documents that no longer hold as they stand, each with the words that say so, and those that are missing."""
+    """The documents that no longer hold as they stand, each with what makes it so, and those that are missing."""
     lines = [_standing_line(each) for each in report.standings]
     named = [f"{each.by}{_ENDED[each.kind]}的{each.name}不在索引中" for each in report.missing]
     if (more := len(named) - _MOST_MISSING) > 0:
@@ -75,13 +74,7 @@ def standing_lines(report: Report) -> list[str]:
 
 def _standing_line(standing: Standing) -> str:
     since = f"（{day_words(standing.since)}起）" if standing.since and standing.by else ""
-    words = f"“{_clipped(standing.text)}”" if standing.text else ""
-    told = f"：{standing.by or ''}{words}" if standing.by or words else ""
-    return f"{STATE_NAMES[standing.state]}{since} {standing.name}{told}"
-
-
-def _clipped(words: str) -> str:
-    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}……"
+    return f"{STATE_NAMES[standing.state]}{since} {standing.name}" + (f"：{standing.by}" if standing.by else "")
 
 
 def hits_text(hits: Sequence[Hit]) -> str:

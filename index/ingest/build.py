@@ -87,15 +87,14 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         journal.forget()
         backend.sweep()
         tell("写入", 1, 1)
-        summaries, standing, absent = _held(backend, manifest)
         embedded, seconds = done.written.embedded, time.monotonic() - started
         return Report(
             generation=name,
             changed=True,
-            notices=summaries,
+            notices=_summaries(backend, manifest),
             unread=dict(left_out(settings.corpus)) | done.unread | done.changing,
-            standings=standing,
-            missing=absent,
+            standings=standings(done.documents),
+            missing=missing(done.documents),
             alike=done.alike,
             added=done.added,
             removed=done.removed,
@@ -131,34 +130,25 @@ def _base(backend: Backend, fingerprint: str) -> tuple[Manifest | None, str | No
 
 
 def _unchanged(backend: Backend, manifest: Manifest, corpus: Path, started: float) -> Report:
-    held, unread = _held(backend, manifest), dict(left_out(corpus)) | manifest.unread
-    seconds, how = time.monotonic() - started, (manifest.vectors, manifest.recall)
-    return Report(
-        manifest.generation,
-        False,
-        held[0],
-        unread,
-        *held[1:],
-        manifest.alike,
-        0,
-        0,
-        0,
-        manifest.passages,
-        seconds,
-        *how,
-    )
+    name, summaries, documents = manifest.generation, _summaries(backend, manifest), _documents(backend, manifest)
+    unread, told = dict(left_out(corpus)) | manifest.unread, (standings(documents), missing(documents))
+    done, seconds, how = (0, 0, 0, manifest.passages), time.monotonic() - started, (manifest.vectors, manifest.recall)
+    return Report(name, False, summaries, unread, *told, manifest.alike, *done, seconds, *how)
 
 
-_Held = tuple[tuple[NoticeSummary, ...], tuple[Standing, ...], tuple[Missing, ...]]
-
-
-def _held(backend: Backend, manifest: Manifest) -> _Held:
-    """All notices, the documents among them that do not simply hold, and those that they end and that are not there."""
+def _summaries(backend: Backend, manifest: Manifest) -> tuple[NoticeSummary, ...]:
     store = backend.open(manifest)
-    documents = Documents(store, whole=True)
-    held = tuple(store.summaries()), standings(documents, store.notice), missing(documents)
+    summaries = tuple(store.summaries())
     store.close()
-    return held
+    return summaries
+
+
+def _documents(backend: Backend, manifest: Manifest) -> Documents:
+    """All documents of a published generation and their relations, read at once."""
+    store = backend.open(manifest)
+    documents = Documents.given(store.documents(), store.relations())
+    store.close()
+    return documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +157,7 @@ class _Done:
 
     written: Written
     counts: dict[str, int]
+    documents: Documents
     added: int
     removed: int
     unread: dict[str, str]
@@ -188,11 +179,12 @@ def _fill(draft: Draft, sources: Sequence[CorpusFile], corpus: Path, tell: Progr
         why = next(iter({**unread, **changing}.values()), "没有正文")
         raise CorpusError(f"{corpus} 里没有一份读得出来的公文：{why}")
     documents, statements = draft.stated()
-    draft.relate(relate(documents, statements))
+    relations = relate(documents, statements)
+    draft.relate(relations)
     written, alike = draft.finish(), likenesses(draft.bodies())
     tell("写入", 0, 1)
     added = len(fresh) - len(unread) - len(changing)
-    return _Done(written, counts, added, len(gone), unread, changing, alike)
+    return _Done(written, counts, Documents.given(documents, relations), added, len(gone), unread, changing, alike)
 
 
 def _read(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.document import Document
-from index.notice import Notice
 from index.relations import State
 from index.search.documents import Documents
 
@@ -19,7 +16,7 @@ _ENDS = ("repeals", "amends", "supersedes")
 class Standing:
     """A document of the index that is repealed, replaced, amended, expired, a draft or not yet in force.
 
-    `text`: the words that say so, of the document called `by`; `since`: from when, ISO 8601.
+    `by`: the document that makes it so; `since`: from when, ISO 8601.
     """
 
     document: str
@@ -27,7 +24,6 @@ class Standing:
     state: State
     since: str | None
     by: str | None
-    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +35,17 @@ class Missing:
     by: str
 
 
-def standings(documents: Documents, notice: Callable[[str], Notice]) -> tuple[Standing, ...]:
-    """Those of `documents` that do not simply hold today, in the order of the files; `notice` gives that of a file."""
-    text_of = lru_cache(maxsize=16)(lambda file: notice(file).reading_text)
+def standings(documents: Documents) -> tuple[Standing, ...]:
+    """Those of `documents` that do not simply hold today, in the order of the files."""
     found: list[Standing] = []
     for document in documents.all:
         status = documents.status(document.id)
         shared = status.by is not None and status.by.target != document.id  # told of its text, or of its carrier
-        if status.state not in _TOLD or document.role == "attachment" or shared:
-            continue
-        quote = status.quote
-        words = text_of(quote.file)[quote.start : quote.end] if quote else None
-        by = documents.get(status.by.source) if status.by else None
-        found.append(
-            Standing(document.id, name_of(document), status.state, status.since, name_of(by) if by else None, words)
-        )
+        if status.state in _TOLD and document.role != "attachment" and not shared:
+            by = documents.get(status.by.source) if status.by else None
+            found.append(
+                Standing(document.id, name_of(document), status.state, status.since, name_of(by) if by else None)
+            )
     return tuple(found)
 
 

@@ -72,7 +72,7 @@ class Index:
     def __init__(self, backend: Backend, manifest: Manifest, settings: Settings) -> None:
         self.manifest, self._backend, self.settings = manifest, backend, settings
         self._store = backend.open(manifest)
-        self._documents = Documents(self._store)
+        self._documents = Documents.in_store(self._store)
         self._encoder_lock = threading.Lock()
         self._notice = lru_cache(maxsize=64)(self._store.notice)
         self._encoded = lru_cache(maxsize=8)(self._encode)

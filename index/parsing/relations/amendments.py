@@ -22,6 +22,8 @@ _TITLE = re.compile(
 _BILL = re.compile("(?P<what>.{1,120}?)(?:第.{1,3}次)?修正案")
 _BECOMES = "修改为|修订为|修正为|改为|调整为|变更为|更正为"
 _CHANGE = re.compile(f"{_BECOMES}|删去|删除|增加|增补|增设|作为第|合并为")
+_HINT = re.compile("修改|修订|修正|改为|调整|更正|变更|删去|删除|增加")
+"""Without one of these beside a title a paragraph changes nothing."""
 _TITLE_MARK = "\ufffc"
 _ANNOUNCES = re.compile(
     rf"对{_TITLE_MARK}[^。；]{{0,30}}(?:作|做)(?:出|了)?(?:如下|以下|相应)?的?(?:修改|修订|修正|调整)"
@@ -51,10 +53,13 @@ def amendments(text: str, document: Document, lines: Sequence[tuple[int, int]]) 
     Of a document that is changed without an item that says what in it, there is one relation for the whole.
     """
     titled = _titled(document.title or "")
+    printed = [text[slice(*span)] for span in lines]
+    if titled is None and not any("《" in line and _HINT.search(line) for line in printed):
+        return []
     target, level = titled, None
     announced = {titled: document.title_at} if titled and document.title_at else {}
     changes: list[_Change] = []
-    own = _own_words([text[slice(*span)] for span in lines])
+    own = _own_words(printed)
     for (start, end), words in zip(lines, own, strict=True):
         line = text[start:end]
         if _FOLLOWED.search(words) or (document.title_at and start < document.title_at[1]):

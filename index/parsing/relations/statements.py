@@ -138,10 +138,10 @@ def _repeal_lists(text: str, document: Document, lines: Sequence[tuple[int, int]
     opened = False
     for start, end in lines:
         line = text[start:end]
-        words = masked(line, find_references(line))
         label = find_label(line)
-        if not label and _REPEAL.search(words) and _LISTS.search(words) and not _KEPT.search(words):
-            opened = True
+        if not label and _REPEAL.search(line):
+            words = masked(line, find_references(line))
+            opened = opened or bool(_REPEAL.search(words) and _LISTS.search(words) and not _KEPT.search(words))
         elif listing or (opened and label):
             if name := _listed(line[label.length :] if label else line):
                 at = start + line.index(name)
