@@ -15,6 +15,7 @@ from bot.answer import Answer, Quote
 
 if TYPE_CHECKING:
     from bot.answering.explain.explanation import Explanation
+    from bot.answering.notice_documents import Described
     from index.ingest.build import Report
     from index.ingest.doctor import Examination
     from index.notice import Clause, Notice, NoticeSummary
@@ -70,6 +71,20 @@ def notice_json(notice: Notice) -> dict[str, Any]:
         "attachments": list(notice.attachments),
         "clauses": [_clause_json(clause) for clause in notice.clauses],
         "warnings": list(notice.warnings),
+    }
+
+
+def documents_json(documents: list[Described]) -> dict[str, Any]:
+    """`documents` and `relations` of `show --json`; each relation once."""
+    relations = {told.relation: told for each in documents for told in each.relations}
+    return {
+        "documents": [
+            asdict(each.document)
+            | {"places": [place.name for place in each.document.places]}
+            | {"status": each.status.state if each.status else None}
+            for each in documents
+        ],
+        "relations": [asdict(relation) | {"text": told.text} for relation, told in relations.items()],
     }
 
 

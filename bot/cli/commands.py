@@ -85,14 +85,15 @@ def search(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """A notice's elements, documents, relations and clauses, from a file or the index; --source: their places in it."""
-    from bot.cli.document_text import described, documents_json, documents_text
-    from bot.serialization import dumps, notice_json
+    from bot.answering.notice_documents import described
+    from bot.serialization import documents_json, dumps, notice_json
 
     notice, path, index = _notice(args)
     documents = described(notice, index)
     if args.json:
         print(dumps(notice_json(notice) | documents_json(documents)))
         return DONE
+    from bot.cli.document_text import documents_text
     from bot.cli.tables import notice_text
     from index.parsing.paragraphs import READING_TEXT_RULE
 

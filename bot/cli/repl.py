@@ -83,8 +83,9 @@ class Repl:
             return "请写明要看什么：/show 1 看上一个回答的第 1 条引文所在的整条，/show 文号 看整件公文。"
         if which.isdecimal():
             return self._whole_clause(int(which))
+        from bot.answering.notice_documents import described
         from bot.answering.notice_lookup import find_notice
-        from bot.cli.document_text import described, documents_text
+        from bot.cli.document_text import documents_text
         from bot.cli.tables import notice_text
         from index.parsing.paragraphs import READING_TEXT_RULE
 

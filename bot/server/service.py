@@ -10,10 +10,11 @@ from typing import Any
 
 from bot.answer import Answer
 from bot.answering import Answerer
+from bot.answering.notice_documents import described
 from bot.answering.notice_lookup import find_notice
 from bot.question import ask as ask_tidied
 from bot.searching import search_clauses
-from bot.serialization import answer_json, hits_json, notice_json, summary_json
+from bot.serialization import answer_json, documents_json, hits_json, notice_json, summary_json
 from index.document import Document
 from index.errors import IndexDamaged
 from index.search.index import Index
@@ -58,7 +59,8 @@ class NoticeService:
     def show(self, which: str) -> dict[str, Any]:
         """What `wenhao show --json` prints of a notice of the index; raises CorpusError where it is none or several."""
         with self._open() as index:
-            return notice_json(find_notice(index, which))
+            notice = find_notice(index, which)
+            return notice_json(notice) | documents_json(described(notice, index))
 
     def notices(self) -> list[dict[str, Any]]:
         """What `wenhao notices --json` prints."""
