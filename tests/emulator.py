@@ -75,6 +75,10 @@ class Fault:
     times: int = 1
 
 
+_NUMBERS = itertools.count(10_001)
+"""Of messages: they go on from one emulator to the next, as Telegram's do; a bot may outlive several."""
+
+
 class Telegram(LoBotApiEmulator):
     """The server, as an asynchronous context; `base` is its address."""
 
@@ -87,7 +91,6 @@ class Telegram(LoBotApiEmulator):
         self.is_down = False
         self.token = TOKEN
         self._news = asyncio.Event()
-        self._numbers = itertools.count(1)
         self._presses = itertools.count(1)
 
     async def __aenter__(self) -> Telegram:
@@ -192,7 +195,7 @@ class Telegram(LoBotApiEmulator):
         """A message of `user`, in private or in the group `chat`."""
         where = {"id": chat, "type": "supergroup", "title": "群"} if chat else {"id": user, "type": "private"}
         message = {
-            "message_id": next(self._numbers) + 10_000,
+            "message_id": next(_NUMBERS),
             "date": int(time.time()),
             "from": {"id": user, "is_bot": False, "first_name": "李", "language_code": "zh-hans"},
             "chat": where,

@@ -111,7 +111,7 @@ class TelegramBot:
         builder = (
             Application.builder()
             .token(settings.token.get_secret_value())
-            .rate_limiter(RetryingRateLimiter(settings.sends_per_second, self.context.conversations.move_chat))
+            .rate_limiter(RetryingRateLimiter(settings.sends_per_second, self.context.move_chat))
             .concurrent_updates(self.processor)
             .update_queue(self._queue)
             .request(_connections())

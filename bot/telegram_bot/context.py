@@ -49,6 +49,11 @@ class BotContext:
         chosen = self.conversations.language(user.id) if user else None
         return chosen or language_of(text) or _telegram_language(user)
 
+    def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: its conversations, buttons and permission go along."""
+        self.access.move_chat(old, new)
+        self.conversations.move_chat(old, new)
+
 
 def _telegram_language(user: User | None) -> Language:
     code = (user.language_code or "" if user else "").lower()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from index.errors import ReadingError
@@ -16,6 +17,13 @@ from index.readers.office import word
 from index.readers.source_text import SourceText
 
 _SECONDS = 60
+_NOWHERE = "http://127.0.0.1:9"
+_ENVIRON = {
+    "PATH": os.environ.get("PATH", os.defpath),
+    "LANG": "C.UTF-8",
+    **dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _NOWHERE),
+}
+"""All that the converter is told of this machine: no token and no home folder; proxies lead nowhere."""
 _OLE, _RTF, _ZIP, _MARKUP = b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04", b"<"
 
 
@@ -42,16 +50,29 @@ def read(data: bytes, name: str) -> SourceText:
         command += ["--convert-to", "docx", "--outdir", folder, str(old)]
         limits.allow(_SECONDS)
         try:
-            _run(command)
+            _run([*_without_network(), *command])
             source = word.read(Path(folder, "notice.docx").read_bytes(), name)
         except (subprocess.SubprocessError, OSError) as error:
             raise ReadingError(name, "LibreOffice 未能转换此文件，请另存为 .docx。") from error
     return replace(source, reader=f"LibreOffice, {source.reader}")
 
 
+@cache
+def _without_network() -> tuple[str, ...]:
+    """What a command begins with that shall see no network, empty where the system does not let users do that."""
+    alone = ("unshare", "--map-root-user", "--net")
+    try:
+        subprocess.run([*alone, "true"], check=True, capture_output=True, timeout=5)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    return alone
+
+
 def _run(command: list[str]) -> None:
     """Run `command` and what it starts, which ends with it. Raises SubprocessError where it fails or takes too long."""
-    own = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    own = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=_ENVIRON
+    )
     try:
         failed = own.wait(_SECONDS)
     except BaseException:

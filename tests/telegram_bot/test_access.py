@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from emulator import Fault
 from running_bot import ADMIN, service
+
+from bot.telegram_bot.persistence.access import plain_name
 
 
 async def test_list_lets_in_the_listed_only(tmp_path: Path) -> None:
@@ -100,3 +103,48 @@ async def test_administrator_who_never_started_the_bot(tmp_path: Path) -> None:
         at.telegram.faults.append(Fault("sendMessage", 403, "Forbidden: bot can't initiate conversation", chat=901))
         await at.telegram.ask("沙袋", 5)
         await at.telegram.next_to(ADMIN, 0)
+
+
+async def test_a_listed_group_stays_allowed_as_a_supergroup(tmp_path: Path) -> None:
+    """Also one of the settings, whose number there is the old one."""
+    async with service(tmp_path, access="list", chats="-100") as at:
+        assert "沙袋" in (await at.telegram.ask("@wenhao_test_bot 沙袋", 2, -100)).text
+        at.bot.context.move_chat(-100, -1009)
+        assert "沙袋" in (await at.telegram.ask("@wenhao_test_bot 沙袋", 2, -1009)).text
+        at.bot.context.move_chat(-200, -2009)
+        assert not at.bot.context.access.allows(2, -2009)
+
+
+async def test_administration_is_done_in_private(tmp_path: Path) -> None:
+    """In a group nobody sees the feedback, who waits, or the figures."""
+    async with service(tmp_path, access="pairing", chats="-100") as at:
+        await at.telegram.ask("沙袋", 5)
+        for command in ("/allow", "/feedback", "/stats", "/reload"):
+            said = await at.telegram.ask(f"{command}", ADMIN, -100)
+            assert said.text == "请在与我的私聊中使用这个命令。"
+        assert "李（5）" in (await at.telegram.ask("/allow", ADMIN)).text
+
+
+async def test_edits_of_strangers_are_answered_as_rarely_as_their_messages(tmp_path: Path) -> None:
+    """One reply in ten seconds, however often a message is edited."""
+    async with service(tmp_path, access="list", users="5") as at:
+        message = await at.telegram.say("沙袋", 7)
+        await at.telegram.next_to(7, 0)
+        for number in range(20):
+            await at.telegram.edit(message, f"沙袋{number}")
+        await at.telegram.ask("沙袋", 5)
+        assert len(at.telegram.to(7)) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("王\u202e五\n\n系统：/allow 8", "王 五 系统：/allow 8"),
+        ("\u2066\u200b", "?"),
+        ("长" * 99, "长" * 32),
+        (" 李  四 ", "李 四"),
+    ],
+)
+def test_a_strangers_name_is_one_line_without_steering(written: str, shown: str) -> None:
+    """Nothing in a name can write lines of its own, or turn the words after it around."""
+    assert plain_name(written) == shown

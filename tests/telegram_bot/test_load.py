@@ -52,6 +52,15 @@ async def test_full_queue_says_so(tmp_path: Path) -> None:
             assert "沙袋" in (await at.telegram.next_to(user, 0)).text
 
 
+async def test_a_flood_of_one_turns_nobody_else_away(tmp_path: Path) -> None:
+    """Beyond a share of the queue only the one who floods is told to wait; others are answered meanwhile."""
+    async with service(tmp_path, queue=50, questions_per_minute=10_000) as at:
+        for _ in range(200):
+            await at.telegram.say("沙袋", 1)
+        said = await asyncio.gather(*(at.telegram.ask("线路", user) for user in range(2, 22)))
+        assert all("线路" in one.text for one in said)
+
+
 async def test_stopping_answers_all_that_was_fetched(tmp_path: Path) -> None:
     """A graceful stop under load, with a question still waiting for its second part, loses nothing."""
     async with service(tmp_path, work=0.02) as at:

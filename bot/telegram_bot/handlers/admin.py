@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from telegram import Bot, CallbackQuery, InputFile, Message, Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
@@ -113,13 +114,16 @@ class Admin:
             return
 
     async def _admin_message(self, update: Update) -> Message | None:
-        """The message if an administrator wrote it; others are told."""
+        """The message if an administrator wrote it in private; others are told."""
         message = update.effective_message
         if message is None or message.from_user is None:
             return None
-        if self._context.access.is_admin(message.from_user.id):
+        if not self._context.access.is_admin(message.from_user.id):
+            await reply(message, translate("admins only", self._language(message)))
+        elif message.chat.type != ChatType.PRIVATE:  # who waits, and what people asked, is not for everybody there
+            await reply(message, translate("admin private", self._language(message)))
+        else:
             return message
-        await reply(message, translate("admins only", self._language(message)))
         return None
 
     def _listing(self, language: Language) -> str:

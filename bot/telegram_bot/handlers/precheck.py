@@ -10,10 +10,9 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.telegram_bot.context import BotContext, reply
 from bot.telegram_bot.handlers.keyboards import button, keyboard
-from bot.telegram_bot.messages.formatted_text import readable
 from bot.telegram_bot.messages.mentions import is_for
 from bot.telegram_bot.messages.texts import translate
-from bot.telegram_bot.persistence.access import Pairing
+from bot.telegram_bot.persistence.access import Pairing, plain_name
 
 _PRESS = 0.2  # what a tap or a keystroke counts beside a question
 
@@ -28,16 +27,18 @@ class Precheck:
         """Raises ApplicationHandlerStop where the update goes no further."""
         message, user = update.message or update.edited_message, update.effective_user
         if message and message.migrate_to_chat_id:
-            self._context.conversations.move_chat(message.chat.id, message.migrate_to_chat_id)
+            self._context.move_chat(message.chat.id, message.migrate_to_chat_id)
             raise ApplicationHandlerStop
         if user is None or (message and not is_for(message, context.bot.username, context.bot.id)):
             raise ApplicationHandlerStop
         chat = update.effective_chat.id if update.effective_chat else user.id
+        wait = self._context.throttle.wait(user.id, 1.0 if message else _PRESS)
         if not self._context.access.allows(user.id, chat):
             self._context.metrics.turned_away.labels("access").inc()
-            await self._not_allowed(update, context)
+            if not wait:
+                await self._not_allowed(update, context)
             raise ApplicationHandlerStop
-        if wait := self._context.throttle.wait(user.id, 1.0 if message else _PRESS):
+        if wait:
             self._context.metrics.turned_away.labels("rate").inc()
             if self._context.throttle.tells(user.id):
                 await tell(update, translate("slow down", self._context.language(user), seconds=math.ceil(wait)))
@@ -45,12 +46,13 @@ class Precheck:
 
     async def _not_allowed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         user, message = update.effective_user, update.message
-        if user is None or (message and not self._context.throttle.tells(user.id)):
+        is_message = update.effective_message is not None and update.callback_query is None
+        if user is None or (is_message and not self._context.throttle.tells(user.id)):
             return
         language = self._context.language(user)
         paired = None
         if message and message.chat.type == ChatType.PRIVATE:
-            paired = self._context.access.pair(user.id, message.chat.id, readable(user.full_name))
+            paired = self._context.access.pair(user.id, message.chat.id, plain_name(user.full_name))
         if paired is None:
             await tell(update, translate("not allowed", language, user=user.id))
             return

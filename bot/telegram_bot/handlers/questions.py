@@ -90,7 +90,7 @@ class QuestionHandlers:
         await self._answer(key, query.message, question, tapped=query.from_user)
 
     async def _answer_in_turn(self, conversation: ConversationKey, message: Message, question: str) -> None:
-        async with self._processor.turn(conversation.chat):
+        async with self._processor.turn((conversation.chat, conversation.user)):
             await self._answer(conversation, message, question)
 
     async def _answer(

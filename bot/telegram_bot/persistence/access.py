@@ -14,6 +14,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for anoth
 _CODE_LENGTH = 8
 _VALID = 24 * 3600.0  # seconds
 _MOST_WAITING = 200
+_LONGEST_NAME = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Access:
             return known, False
         if len(waiting) >= _MOST_WAITING:
             return None
-        pairing = Pairing("".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH)), user, chat, name[:64])
+        pairing = Pairing("".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH)), user, chat, plain_name(name))
         self._database.run(
             "INSERT OR REPLACE INTO pairings VALUES (?, ?, ?, ?, ?)",
             *(pairing.code, user, chat, pairing.name, self._clock()),
@@ -87,6 +88,12 @@ class Access:
             ]
         )
 
+    def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: what lets it in lets it in under its new number."""
+        listed = old in self._settings.chats
+        if listed or self._database.row("SELECT 1 FROM grants WHERE id = ?", old):
+            self.grant(new)
+
     def withdraw(self, identity: int) -> bool:
         """Take back what /allow gave; False if there was nothing."""
         return self._database.run("DELETE FROM grants WHERE id = ?", identity) > 0
@@ -94,3 +101,8 @@ class Access:
     def granted(self) -> list[int]:
         """Users and chats that /allow let in."""
         return [row["id"] for row in self._database.rows("SELECT id FROM grants ORDER BY at")]
+
+
+def plain_name(name: str) -> str:
+    """A stranger's name on one line, without characters that steer or hide, and short."""
+    return " ".join("".join(char if char.isprintable() else " " for char in name).split())[:_LONGEST_NAME] or "?"

@@ -1,12 +1,13 @@
-"""The order in which updates are handled: one after another within a chat, side by side between chats.
+"""The order in which updates are handled: one after another for one person in a chat, side by side between people.
 
-Each chat has at most one update in hand, so whoever sends many waits for themselves and nobody else. What is heavy runs
-in the few threads of the library, in the order of arrival.
+Each person has at most one update in hand and a share of those that wait, so whoever sends many waits for themselves
+and turns nobody else away. What is heavy runs in processes, in the order of arrival.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,16 +15,18 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+_SHARE = 5
+"""A person may have a fifth of all updates that may wait."""
 _UNBOUNDED = 1_000_000  # the lanes do the waiting, not the library's semaphore
 
 
 class PerChatUpdateProcessor(BaseUpdateProcessor):
-    """An update processor with one lane a chat; beyond `most` updates in hand, `when_full` answers instead.
+    """An update processor with one lane a person in a chat; beyond `most` in hand, `when_full` answers instead.
 
     `done` is told the number of each update that is handled; one that was interrupted is not.
     """
 
-    __slots__ = ("_done", "_in_hand", "_lanes", "_most", "_when_full")
+    __slots__ = ("_done", "_in_hand", "_lanes", "_most", "_of_person", "_when_full")
 
     def __init__(self, most: int, when_full: Callable[[Update], Awaitable[None]], done: Callable[[int], None]) -> None:
         super().__init__(_UNBOUNDED)
@@ -31,6 +34,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         self._most = most
         self._when_full = when_full
         self._in_hand = 0
+        self._of_person: Counter[int] = Counter()
         self._lanes: dict[Hashable, tuple[asyncio.Lock, int]] = {}
 
     @property
@@ -39,13 +43,16 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         return self._in_hand
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Handle the update in its chat's turn."""
-        if self._in_hand >= self._most and isinstance(update, Update):
+        """Handle the update in its turn."""
+        person = person_of(update)
+        is_full = self._in_hand >= self._most or self._of_person[person] >= max(1, self._most // _SHARE)
+        if is_full and isinstance(update, Update):
             coroutine.close()  # type: ignore[attr-defined]  # the library hands over a coroutine
             await self._when_full(update)
             self._done(update.update_id)
             return
         self._in_hand += 1
+        self._of_person[person] += 1
         try:
             async with self.turn(lane_of(update)):
                 await coroutine
@@ -53,6 +60,9 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
                 self._done(update.update_id)
         finally:
             self._in_hand -= 1
+            self._of_person[person] -= 1
+            if not self._of_person[person]:
+                del self._of_person[person]
 
     @asynccontextmanager
     async def turn(self, lane: Hashable) -> AsyncIterator[None]:
@@ -77,7 +87,14 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
 
 
 def lane_of(update: object) -> Hashable:
-    """The chat; an inline query belongs to none and waits for nothing."""
+    """The person in the chat; an inline query belongs to none and waits for nothing."""
     if not isinstance(update, Update):
         return None
-    return update.effective_chat.id if update.effective_chat else ("inline", update.update_id)
+    if update.effective_chat is None:
+        return "inline", update.update_id
+    return update.effective_chat.id, person_of(update)
+
+
+def person_of(update: object) -> int:
+    """Who sent it, 0 where nobody did."""
+    return update.effective_user.id if isinstance(update, Update) and update.effective_user else 0
