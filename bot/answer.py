@@ -74,3 +74,5 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Quote, ...] = ()
     took_ms: float = 0.0
+    understood: str | None = None
+    """The question as it was read after the turns before it; None where it was read as it stands."""

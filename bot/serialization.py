@@ -44,6 +44,7 @@ def answer_json(answer: Answer, explanation: Explanation | None = None) -> dict[
         "quotes": [_quote_json(quote) for quote in answer.quotes],
         "nearest": [_quote_json(quote) for quote in answer.nearest],
         "took_ms": round(answer.took_ms, 1),
+        "understood": answer.understood,
     } | ({"explanation": asdict(explanation)} if explanation else {})
 
 

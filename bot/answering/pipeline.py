@@ -55,7 +55,9 @@ def _answer(question: str, history: Sequence[str], retriever: Retriever, locale:
         spoken_of = [quote.file for quote in outcome_of(resolved.before, retriever, locale).answer.quotes]
         return outcome_of(resolved.question, retriever, locale, tuple(spoken_of[:1]))
     resolved = more_likely(resolved, lambda text: reading(text, retriever, locale))
-    return outcome_of(resolved.question, retriever, locale)
+    outcome = outcome_of(resolved.question, retriever, locale)
+    understood = resolved.question if resolved.question != question else None
+    return replace(outcome, answer=replace(outcome.answer, understood=understood))
 
 
 def outcome_of(text: str, retriever: Retriever, locale: Locale, within: tuple[str, ...] = ()) -> Outcome:

@@ -83,3 +83,9 @@ def test_two_questions_get_two_answers(answerer: Answerer) -> None:
     both = answerer.ask("沙袋谁来备足？险情要报告给谁？")
     assert [quote.text for quote in both.quotes[:2]] == alone
     assert both.message.count("\n") == 1
+
+
+def test_the_reading_that_was_answered_is_told(answerer: Answerer) -> None:
+    """A follow-up says how it was understood, a question that stands by itself says nothing."""
+    assert answerer.ask("水发9号第二条").understood is None
+    assert answerer.ask("山发7号呢", ["水发9号第二条"]).understood == "山发7号 第二条"

@@ -120,7 +120,7 @@ def test_quoted_words_are_not_wrapped(words: str) -> None:
 def test_json_has_the_keys_of_the_contract() -> None:
     """Programs rely on these names and on their order."""
     value = answer_json(ANSWER)
-    assert list(value) == ["question", "answered", "kind", "message", "quotes", "nearest", "took_ms"]
+    assert list(value) == ["question", "answered", "kind", "message", "quotes", "nearest", "took_ms", "understood"]
     assert list(value["quotes"][0]) == [
         "text", "document_number", "title", "issuer", "date_of_issue", "print_date", "clause", "path", "heading",
         "duty_bearer", "file", "start", "end", "score", "status", "status_by", "carrier", "place",

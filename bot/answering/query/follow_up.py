@@ -168,4 +168,4 @@ def _in_place(before: str, scope: Scope, names: str) -> str:
     """`before` with the notices that it names replaced by `names`."""
     for words, _ in scope.groups:
         before = before.replace(words, " ")
-    return f"{names} {before}".strip()
+    return " ".join(f"{names} {before}".split())
