@@ -40,6 +40,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} 份文件有规定，请按您所在地区适用。",
         "{count} notices answer this; the one of your region applies.",
     ),
+    "found in documents": ("{count} 份文件有相应的规定。", "{count} notices answer this."),
     "silent": ("{notices}没有相应的内容。", "Nothing on this in {notices}."),
     "no notice of": ("没有“{names}”的文件。", "There is no notice of “{names}”."),
     # talk

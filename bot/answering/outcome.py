@@ -35,9 +35,11 @@ def answered(
     decision: Decision | None = None,
 ) -> Outcome:
     """An answer made of `quotes`; `notes` are sentences after the first of its message."""
-    count = len({quote.file for quote in quotes})
-    say = query.locale.say
-    first = say("found in several", count=count) if count > 1 else say("found", count=len(quotes))
+    say, files = query.locale.say, {quote.file for quote in quotes}
+    # Only what differs by place is for the reader to choose by place; versions of one issuer are not.
+    places = {quote.place or quote.issuer for quote in quotes}
+    several = "found in several" if len(places) > 1 else "found in documents"
+    first = say(several, count=len(files)) if len(files) > 1 else say("found", count=len(quotes))
     answer = Answer("", True, kind, query.locale.joined(first, *notes), tuple(quotes))
     return Outcome(answer, step, query, candidates, decision)
 
