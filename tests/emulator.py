@@ -148,7 +148,8 @@ class Telegram(LoBotApiEmulator):
                 content = result["input_message_content"]
                 check_entities(content["message_text"], content.get("entities") or [])
                 content.pop("link_preview_options", None)
-            result = super().validate(method, fields, uploads)
+            drafted = method == "sendMessageDraft"  # which the emulator knows by name only
+            result = _draft(body) if drafted else super().validate(method, fields, uploads)
         except ApiRefusal as error:
             self.refused.append((method, error.status, error.description))
             raise
@@ -283,6 +284,13 @@ class Telegram(LoBotApiEmulator):
             while not is_true():
                 self._news.clear()
                 await self._news.wait()
+
+
+def _draft(body: dict[str, Any]) -> bool:
+    """A draft goes to a private chat, under a number that is not 0, and holds at most a message's text."""
+    if int(body["chat_id"]) < 1 or int(body["draft_id"]) == 0 or not 0 <= len(body["text"]) <= 4096:
+        raise ApiRefusal("Bad Request: wrong draft", 400)
+    return True
 
 
 def check_entities(text: str, entities: list[dict[str, Any]]) -> None:

@@ -115,6 +115,7 @@ def doctor(args: Namespace) -> int:
     from index.ingest.duplicates import DuplicateDetector
     from index.ingest.isolation import examine_apart
 
+    _tell_what_leaves()
     needed, seen = False, DuplicateDetector()
     for root in map(Path, args.files or [_settings(args).corpus]):
         for path in corpus_files(root) if root.is_dir() or not args.files else [root]:
@@ -281,6 +282,16 @@ def _answerer(index: Index, as_of: str | None = None) -> Answerer:
     from bot.answering import Answerer
 
     return Answerer(index, as_of)
+
+
+def _tell_what_leaves() -> None:
+    """On stderr, that texts leave the machine, and for where; nothing where they do not."""
+    if not os.environ.get("WENHAO_LLM", "").strip():
+        return
+    from bot.summary.settings import ModelSettings
+
+    if model := ModelSettings.from_environ():
+        print(f"wenhao：写概括时，问题和引文会发送给 {model.told}；不填 WENHAO_LLM 就什么也不发送。", file=sys.stderr)
 
 
 def _summaries(args: Namespace) -> Summaries | None:

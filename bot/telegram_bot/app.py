@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import ssl
 from collections.abc import Callable
 from functools import cache, partial
@@ -34,6 +35,7 @@ from bot.telegram_bot.handlers.keyboards import ButtonHandler
 from bot.telegram_bot.handlers.notices import NoticeHandlers
 from bot.telegram_bot.handlers.precheck import Precheck, tell
 from bot.telegram_bot.handlers.questions import QuestionHandlers
+from bot.telegram_bot.handlers.summaries import SummaryMessages
 from bot.telegram_bot.handlers.uploads import Rebuild, UploadHandlers
 from bot.telegram_bot.jobs import BackgroundJobs
 from bot.telegram_bot.messages.texts import translate
@@ -96,6 +98,7 @@ class TelegramBot:
             inbox,
         )
         self.processor = PerChatUpdateProcessor(settings.queue, self._tell_full, inbox.done)
+        self._summaries = SummaryMessages.from_environ(data, self.context.metrics)
         self.context.metrics.in_hand.set_function(lambda: self.processor.in_hand)
         self._uploads = UploadHandlers(
             self.context, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild
@@ -128,8 +131,9 @@ class TelegramBot:
     def _add_handlers(self) -> None:
         app, bot_context = self.application, self.context
         notices, answers = NoticeHandlers(bot_context), AnswerButtons(bot_context)
-        commands, admin = Commands(bot_context, notices, answers), Admin(bot_context, self.processor)
-        questions, uploads = QuestionHandlers(bot_context, self.processor), self._uploads
+        model = self._summaries.model if self._summaries else None
+        commands, admin = Commands(bot_context, notices, answers, model), Admin(bot_context, self.processor)
+        questions, uploads = QuestionHandlers(bot_context, self.processor, self._summaries), self._uploads
         new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
         named = {
             "start": commands.on_start,
@@ -173,6 +177,8 @@ class TelegramBot:
     async def finish(self, application: object = None) -> None:
         """After the last answer: end what runs beside and close everything."""
         await self._jobs.stop()
+        if self._summaries:
+            await self._summaries.close()
         self.context.live_index.close()
         self._database.close()
 
@@ -245,7 +251,9 @@ def run() -> int:
 
     settings, index_settings = read_settings(), Settings.from_environ()
     secrets = [settings.token, *([settings.webhook_secret] if settings.webhook_secret else [])]
-    log_to_stderr(settings.log_level, [secret.get_secret_value() for secret in secrets])
+    model_key = os.environ.get("WENHAO_LLM_KEY", "").strip()
+    hidden = [*(secret.get_secret_value() for secret in secrets), *([model_key] if model_key else [])]
+    log_to_stderr(settings.log_level, hidden)
 
     def opens() -> tuple[IndexReader, ClosingAnswerer]:
         index = Index.open(index_settings.index, index_settings)

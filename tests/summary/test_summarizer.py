@@ -171,6 +171,17 @@ def test_a_provider_that_is_not_there_is_told(answer, tmp_path) -> None:
         Summarizer(ModelSettings("nobody:x"), SummaryStore(tmp_path / "s")).summarize(answer)
 
 
+def test_doctor_says_where_texts_go(wenhao, corpus, monkeypatch) -> None:
+    """Only where a model is set; the key is never shown."""
+    assert "发送" not in wenhao("doctor", str(corpus)).err
+    monkeypatch.setenv("WENHAO_LLM", "openai:good")
+    monkeypatch.setenv("WENHAO_LLM_URL", "https://user:word@models.example/v1")
+    monkeypatch.setenv("WENHAO_LLM_KEY", "secret")
+    told = wenhao("doctor", str(corpus)).err
+    assert "openai:good（models.example）" in told
+    assert "secret" not in told and "word" not in told
+
+
 def test_the_command_line_shows_sentences_above_the_quotes(wenhao, server, monkeypatch) -> None:
     """A line a sentence, its words below it, the mark above; the JSON tells the same; refusals stay as they are."""
     plain = wenhao("ask", QUESTION).out

@@ -34,8 +34,11 @@ def menu(language: Language) -> list[BotCommand]:
 class Commands:
     """Handlers of /start, /help, /lang, /reset and /privacy, of unknown commands and of what is not text."""
 
-    def __init__(self, bot_context: BotContext, notices: NoticeHandlers, answers: AnswerButtons) -> None:
-        self._context = bot_context
+    def __init__(
+        self, bot_context: BotContext, notices: NoticeHandlers, answers: AnswerButtons, model: str | None = None
+    ) -> None:
+        """`model`: the chat model that texts are sent to, for people; None where none is."""
+        self._context, self._model = bot_context, model
         self._notices = notices
         self._answers = answers
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
@@ -88,6 +91,8 @@ class Commands:
         if message := update.effective_message:
             language, settings = self._context.language(message.from_user), self._context.settings
             text = translate("privacy", language, minutes=settings.conversation_minutes, days=settings.keep_days)
+            if self._model:
+                text += "\n\n" + translate("privacy model", language, model=self._model)
             owner = message.from_user.id if message.from_user else 0
             await reply(message, text, keyboard([button(translate("b erase", language), "e", owner)]))
 

@@ -17,6 +17,7 @@ from bot.telegram_bot.context import BotContext, conversation_of, reply, typing
 from bot.telegram_bot.handlers.answer_views import AnswerViews
 from bot.telegram_bot.handlers.callback_data import CallbackData
 from bot.telegram_bot.handlers.keyboards import Action, Expired
+from bot.telegram_bot.handlers.summaries import SummaryMessages
 from bot.telegram_bot.messages.answer_message import answer_pages
 from bot.telegram_bot.messages.formatted_text import ITALIC, FormattedText, clip
 from bot.telegram_bot.messages.mentions import without_mention
@@ -35,8 +36,10 @@ Context = ContextTypes.DEFAULT_TYPE
 class QuestionHandlers:
     """Handlers of text messages, new and edited, and of buttons that ask a question."""
 
-    def __init__(self, bot_context: BotContext, processor: PerChatUpdateProcessor) -> None:
-        self._context = bot_context
+    def __init__(
+        self, bot_context: BotContext, processor: PerChatUpdateProcessor, summaries: SummaryMessages | None = None
+    ) -> None:
+        self._context, self._summaries = bot_context, summaries
         self._processor = processor
         self._joiner = MessageJoiner(self._answer_in_turn)
         self._held: dict[ConversationKey, list[int]] = {}
@@ -125,6 +128,8 @@ class QuestionHandlers:
         async with contextlib.nullcontext() if crowded else typing(message.get_bot(), conversation):
             answer = await bot_context.live_index.ask(question, history)
         await self._send(conversation, message, answer, changes=changes, tapped=tapped)
+        if self._summaries and not crowded:
+            self._summaries.begin(message, answer, conversation.user)
         bot_context.metrics.latency.observe(time.perf_counter() - started)
         bot_context.metrics.refusals.inc(not answer.answered)
 

@@ -20,5 +20,10 @@ class Metrics:
         )
         self.errors = Counter("wenhao_errors", "Errors by kind", ["kind"], registry=registry)
         self.turned_away = Counter("wenhao_turned_away", "Updates not handled", ["reason"], registry=registry)
+        self.summaries = Counter("wenhao_summaries", "Summaries by where they came from", ["source"], registry=registry)
+        self.summary_sentences = Counter(
+            "wenhao_summary_sentences", "Sentences of summaries, shown or dropped", ["outcome"], registry=registry
+        )
+        self.summary_tokens = Counter("wenhao_summary_tokens", "Tokens that the model reports", registry=registry)
         self.in_hand = Gauge("wenhao_updates_in_hand", "Updates waiting or being handled", registry=registry)
         self.notices = Gauge("wenhao_notices", "Notices in the open index", registry=registry)
