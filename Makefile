@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: ask test lint
+.PHONY: ask test lint lock sbom
 
 ask: $(VENV)/installed
 	@$(VENV)/bin/wenhao rebuild
@@ -21,6 +21,14 @@ test: $(VENV)/installed-dev
 lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
+
+# The versions that a deployment installs, and what is in the environment as a CycloneDX bill of materials.
+lock: $(VENV)/installed
+	$(VENV)/bin/python deploy/lock.py
+
+sbom: $(VENV)/installed
+	$(PIP) 'cyclonedx-bom>=7,<8'
+	$(VENV)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-file sbom.json $(VENV)/bin/python
 
 # torch comes first and alone: a resolver that is free to choose takes the CUDA build.
 $(VENV)/torch:

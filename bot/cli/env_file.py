@@ -20,7 +20,7 @@ from index.settings import user_folder
 _OWN = "WENHAO_"
 _REACHING = (
     *("MODEL", "STORE", "DATA", "LLM", "SERVE"),
-    *("BOT_API_URL", "BOT_DATA", "BOT_WEBHOOK", "BOT_HEALTH_LISTEN", "BOT_HEARTBEAT"),
+    *("SERVE_LISTEN", "BOT_API_URL", "BOT_DATA", "BOT_WEBHOOK", "BOT_HEALTH_LISTEN", "BOT_HEARTBEAT"),
 )
 """How settings begin, after WENHAO_, that fetch, send, listen or write somewhere else."""
 _LONGEST = 1_000_000

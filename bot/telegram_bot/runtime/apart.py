@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -170,12 +171,13 @@ def start(*words: str, settings: Settings) -> subprocess.Popen[str]:
 
 
 def _environ(settings: Settings) -> Mapping[str, str]:
+    """The environment with exactly these settings of the index, and none of the bot's or of another service."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("WENHAO_")}
-    places = {name: str(getattr(settings, name)) for name in ("corpus", "index", "data", "model", "store")}
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
     paths = (_PACKAGES, given.get("PYTHONPATH"))
     return {
         **given,
-        **{f"WENHAO_{name.upper()}": value for name, value in places.items()},
+        **{f"WENHAO_{name.upper()}": str(value) for name, value in values.items() if value is not None},
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
     }
 
