@@ -45,13 +45,13 @@ def _only_subject(said: Text, part: Placed, end: int) -> bool:
 
 def check_subject(said: Text, part: Placed) -> None:
     """Who a part binds is who the quote binds there."""
-    subject = owner_at(said.text, said.tokens[part.end - 1].end, None)
+    subject = owner_at(said.owners, said.tokens[part.end - 1].end, None)
     if not subject:
         return
     bearer = normalised(part.evidence.quote.duty_bearer or "") or None
     for run in part.runs:
         at = part.evidence.context.tokens[run.printed + run.length - 1].end
-        printed = owner_at(part.evidence.context.text, at, bearer)
+        printed = owner_at(part.evidence.context.owners, at, bearer)
         if printed and not same_body(subject, printed):
             raise Unproved("subject")
 

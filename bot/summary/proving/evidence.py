@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.answer import Quote
 from bot.summary.proving.alignment import Run, parts
 from bot.summary.proving.modality import Mood, modal_places, moods
+from bot.summary.proving.subjects import stated_owners
 from bot.summary.proving.tokens import Token, normalised, tokenize
 from bot.summary.proving.wording import REPORTING, weightless
 
@@ -37,31 +39,46 @@ class Text:
         return moods(self.text, self.tokens)
 
     @cached_property
-    def modals(self) -> list[tuple[int, int]]:
-        return modal_places(self.text)
+    def owners(self) -> list[tuple[int, str]]:
+        return stated_owners(self.text)
+
+    @cached_property
+    def _modals(self) -> dict[int, int]:
+        """Token of a modal -> where the modal begins."""
+        return {at: start for start, end in modal_places(self.text) for at in self._within(start, end)}
+
+    @cached_property
+    def _reporting(self) -> set[int]:
+        return {at for match in REPORTING.finditer(self.text) for at in self._within(*match.span())}
+
+    def _within(self, start: int, end: int) -> range:
+        """The tokens that begin between two offsets."""
+        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
 
     def words(self, start: int, end: int) -> str:
         """The words of the tokens from `start` to `end`."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
 
     def is_modal(self, at: int) -> bool:
-        return any(start <= self.tokens[at].start < end for start, end in self.modals)
+        return at in self._modals
 
     def same_modal(self, one: int, other: int) -> bool:
         """Whether two tokens belong to one modal."""
-        places = (self.tokens[one].start, self.tokens[other].start)
-        return any(all(start <= place < end for place in places) for start, end in self.modals)
+        return self._modals.get(one, -1) == self._modals.get(other, -2)
 
     def adds_nothing(self, at: int) -> bool:
         """Whether a token needs no proof: a joining word, a modal (proved with what it governs), or reporting."""
-        token = self.tokens[at]
-        if weightless(token) or self.is_modal(at):
-            return True
-        return any(start <= token.start < end for start, end in self._reporting)
+        return weightless(self.tokens[at]) or at in self._modals or at in self._reporting
 
-    @cached_property
-    def _reporting(self) -> list[tuple[int, int]]:
-        return [match.span() for match in REPORTING.finditer(self.text)]
+
+@lru_cache(maxsize=64)
+def _whole(text: str) -> Text:
+    """A quote, which several sentences rest on."""
+    return Text(normalised(text))
 
 
 class Evidence:
@@ -71,7 +88,7 @@ class Evidence:
         if number not in quotes or words not in quotes[number].text:
             raise Unproved("support")
         self.quote = quotes[number]
-        self.context = Text(normalised(self.quote.text))
+        self.context = _whole(self.quote.text)
         span = normalised(words)
         at = self.context.text.find(span)
         if len(words.strip()) < SHORTEST_SUPPORT or len(span) < SHORTEST_SUPPORT or at < 0:

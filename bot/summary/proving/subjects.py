@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from index.parsing.duty_bearers import subjects
 
@@ -19,19 +20,24 @@ def stated_subject(words: str) -> str | None:
     return next((name for name in subjects(words) if words.startswith(name)), None)
 
 
-def owner_at(text: str, at: int, default: str | None) -> str | None:
-    """The body bound at offset `at`: the last subject stated before it, else `default`, unless that is several."""
-    owner = default if default and ";" not in default else None
+def stated_owners(text: str) -> list[tuple[int, str]]:
+    """Where in `text` the bodies are named that it binds, and their names, in order."""
+    found: list[tuple[int, str]] = []
     for sentence in _SENTENCE.finditer(text):
-        if sentence.start() >= at:
-            break
         place = sentence.start()
         for name in subjects(sentence[0]):
             place = text.find(name, place)
-            if not 0 <= place < at:
+            if place < 0:
                 break
-            owner, place = name, place + len(name)
-    return owner
+            found.append((place, name))
+            place += len(name)
+    return found
+
+
+def owner_at(owners: list[tuple[int, str]], at: int, default: str | None) -> str | None:
+    """The body bound at offset `at`: the last of `owners` stated before it, else `default`, unless that is several."""
+    stated = bisect_left(owners, (at, ""))
+    return owners[stated - 1][1] if stated else default if default and ";" not in default else None
 
 
 def same_body(said: str, printed: str) -> bool:
