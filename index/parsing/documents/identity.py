@@ -119,7 +119,10 @@ def _document(elements: Elements, own: _Text, carrier: Document | None, blank: D
 def _role(own: _Text, carrier: Document | None) -> Role:
     if carrier is None:
         return "main"
-    if own.part.named or (own.part.label is None and (VERB.search(carrier.title or "") or carrier.genre in PUBLISHING)):
+    if own.part.named or (
+        own.part.label is None
+        and (VERB.search(carrier.title or "") or (carrier.genre in PUBLISHING or not carrier.title))
+    ):
         return "carried"
     return "attachment"
 

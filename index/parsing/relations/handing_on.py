@@ -9,11 +9,13 @@ from typing import Literal
 from index.entities.references import find_references, genre_of, titles_in
 
 VERB = re.compile("(?P<promulgates>印发|公布|发布|颁布|下发)|(?P<forwards>转发|批转)")
-NOW = re.compile("现|予以?|给你们|请.{0,12}(?:执行|落实|遵照|施行)")
+NOW = re.compile("现将|现予|现(?:印发|公布|发布|转发|批转)|(?:印发|转发|批转)给|予以(?:公布|发布|印发|转发)")
 """What the sentence says that hands a text on, where others only tell of one."""
-PUBLISHING = ("令", "命令", "公告", None)
-"""Genres of carriers whose own title does not say that they publish another text; None: a text without a title."""
-_CARRIERS = ("通知", "公告", "决定", "函", "通报", "令", "命令", "通告", None)
+_OTHER = re.compile("为|根据|按照|依据|依照|落实|贯彻|执行|要求")
+PUBLISHING = ("令", "命令", "公告")
+"""Genres of carriers whose own title need not say that they publish another text."""
+_CARRIER = re.compile("(?:通知|公告|决定|函|通报|命令|令|通告)")
+"""Genres of documents that hand another on; a title may have further words of its page behind it."""
 _CLOSING = re.compile("(?:等[^，。]{1,12})?的(?:通知|公告|决定|函|通报|命令|令)$")
 _MOST = 4
 """So deep may carriers be nested: a county forwards a city's notice that prints a rule."""
@@ -37,9 +39,18 @@ def handed_on(title: str) -> tuple[Literal["forwards", "promulgates"], str] | No
     return ("forwards" if verb["forwards"] else "promulgates", name) if verb and name else None
 
 
+def is_handed_on(before: str) -> bool:
+    """Whether the title that follows `before`, the words of its sentence, is what the sentence hands on.
+
+    现将《…》, or the title opens the sentence: 《…》已经…同意，现印发给你们.
+    """
+    *earlier, phrase = re.split("[，,；]", before)
+    return "将" in phrase or (not earlier and not _OTHER.search(before))
+
+
 def _titles(title: str) -> Iterator[str]:
     verb = VERB.search(title)
-    if verb is None or genre_of(title) not in _CARRIERS:
+    if verb is None or not _CARRIER.search(title, max(verb.end(), title.rfind("》"))):
         return
     named = [r.title for r in find_references(title[verb.end() :].replace("〈", "《").replace("〉", "》")) if r.title]
     if named:

@@ -19,7 +19,7 @@ from index.entities.references import Reference, find_references, genre_of, stem
 from index.parsing.documents.law_history import is_history
 from index.parsing.relations.amendments import amendments
 from index.parsing.relations.clause_paths import clause_paths
-from index.parsing.relations.handing_on import NOW, PUBLISHING, VERB, handed_on
+from index.parsing.relations.handing_on import NOW, PUBLISHING, VERB, handed_on, is_handed_on
 from index.parsing.relations.sentence import Sentence, is_document, line_spans, masked, sentence_at, sentences_of
 from index.parsing.sentences import split_sentences
 from index.relations import Relation, RelationKind
@@ -34,6 +34,8 @@ _BLOCKS = re.compile(
     "根据|依据|依照|按照|参照|制定(?!的)|印发给|转发给|为准|修改|(?<!日起)(?<!行后)(?<!起正式)(?:施行|执行)(?!后|之日|以来|日)"
 )
 """Words between a title and a verb that say that something else is said of it."""
+_PART = re.compile("中?(?:的)?(?:关于|有关|涉及|对)[^，。；]{1,40}(?:规定|内容|条款|要求)")
+"""Words behind a title by which only a part of it is meant that no clause names."""
 _UNDER = re.compile("(?:根据|依据|依照|按照|参照|适用|违反|符合|执行)(?:[^，。；《》]{0,12}的)?$")
 _GAP_AFTER = re.compile(r"[^。；;\n《》“”]{0,36}")
 _LISTS = re.compile("(?:下列|以下|如下|目录|清单)|[:：]$")
@@ -96,7 +98,7 @@ def statements(text: str, document: Document, lines: Sequence[tuple[int, int]], 
 def handed_over(text: str, document: Document, lines: Sequence[tuple[int, int]]) -> list[Relation]:
     """The text that `document` promulgates, prints or forwards, as its preamble names it, else its title."""
     titled = handed_on(document.title or "")
-    if titled is None and document.genre not in PUBLISHING:
+    if titled is None and document.title and document.genre not in PUBLISHING:
         return []
     for start, end in lines:
         if find_label(text[start:end]):
@@ -104,7 +106,8 @@ def handed_over(text: str, document: Document, lines: Sequence[tuple[int, int]])
         for span in split_sentences(text, start, end):
             sentence = sentence_at(text, *span)
             verb = VERB.search(sentence.masked)
-            if verb and NOW.search(sentence.masked) and (named := sentence.documents):
+            named = [r for r in sentence.documents if is_handed_on(sentence.text[: r.start])]
+            if verb and named and NOW.search(sentence.masked):
                 kind: RelationKind = "forwards" if verb["forwards"] else "promulgates"
                 return [_relation(titled[0] if titled else kind, document, sentence, named[0])]
     if titled is None or document.title_at is None:
@@ -119,7 +122,8 @@ def _repeals(text: str, document: Document, sentences: Sequence[Sentence]) -> It
         for verb in _REPEAL.finditer(sentence.masked):
             since = _since(sentence.text, verb.start())
             for reference in _objects(sentence, verb.start(), verb.end()):
-                yield _relation("repeals", document, sentence, reference, since)
+                part = _PART.match(sentence.text, reference.end) is not None
+                yield _relation("amends" if part else "repeals", document, sentence, reference, since)
 
 
 def _simple(
@@ -194,8 +198,11 @@ def _citations(document: Document, sentences: Sequence[Sentence]) -> Iterator[Re
 
 
 def _objects(sentence: Sentence, start: int, end: int) -> list[Reference]:
-    """The documents of which the verb at start..end speaks: those before it, else those behind it."""
-    return _preceding(sentence, start) or _following(sentence, end)
+    """The documents of which the verb at start..end speaks: those right behind it, else those before it."""
+    behind = _following(sentence, end)
+    if behind and behind[0].start - end <= 1:  # 不再执行《…》, whatever stands before
+        return behind
+    return _preceding(sentence, start) or behind
 
 
 def _preceding(sentence: Sentence, at: int) -> list[Reference]:
