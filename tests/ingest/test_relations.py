@@ -90,3 +90,21 @@ def test_a_licence_that_expires_repeals_nothing() -> None:
     """失效 of what a law deals with, under a law that is named."""
     text = "红旗市证照办法\n\n第一条　依照《中华人民共和国行政许可法》规定的程序注销的，许可证失效。\n"
     assert [r for r in related(a=text) if r.kind == "repeals"] == []
+
+
+def test_a_part_that_is_repealed_leaves_the_rest() -> None:
+    """《…》中关于…的规定同时废止 amends it."""
+    (found,) = related(a="红旗市通告\n\n《红旗市市容条例》中关于广告的规定同时废止。\n")
+    assert (found.kind, found.target_name) == ("amends", "《红旗市市容条例》")
+
+
+def test_the_object_of_a_verb_stands_right_behind_it_before_anything_else() -> None:
+    """What is only named before (在《…》下) is not repealed."""
+    (found,) = related(a="红旗市通告\n\n在《红旗市开放方案》下，不再执行《红旗市用工办法》。\n")
+    assert (found.kind, found.target_name) == ("repeals", "《红旗市用工办法》")
+
+
+def test_news_of_a_notice_hands_nothing_on() -> None:
+    """Only who says 现将…印发 carries a text."""
+    news = "红旗日报讯\n\n记者从市教育局获悉，市教育局印发《红旗市校车办法》，要求各校执行。\n"
+    assert related(a=news) == []
