@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.document import Document
 from index.relations import Relation
+from index.table import Row, Table
 
 ELEMENT_NAMES = {
     "title": "标题",
@@ -24,7 +25,7 @@ ELEMENT_NAMES = {
     "attachment": "附件说明",
 }
 """`Element.name` -> the element's official name (GB/T 9704-2012, 7.2 to 7.4)."""
-NOTICE_RULES = 8
+NOTICE_RULES = 10
 """Changes whenever the same file gives another Notice. It stands here so that asking need not import the parser."""
 
 
@@ -97,6 +98,7 @@ class Notice:
     """The documents in the file, in order, each from where it begins to where the next one does."""
     statements: tuple[Relation, ...] = ()
     """What they say of others, by name; the build finds which documents of the index those are."""
+    tables: tuple[Table, ...] = ()
     page_starts: tuple[int, ...] = ()
     """Where each page of a scan begins in the reading text, whose characters were recognised; else empty."""
 
@@ -108,6 +110,15 @@ class Notice:
         for part in parts:
             if not 0 <= part.start < part.end <= len(self.reading_text):
                 raise ValueError(f"{part} lies outside the reading text")
+
+    def row_at(self, at: int) -> tuple[Table, Row] | None:
+        """The table and its row whose words stand at offset `at`; None outside, and in a table's head."""
+        for table in self.tables:
+            if table.start <= at < table.end:
+                below = bisect_right(table.rows, at, key=lambda row: row.start)
+                row = table.rows[below - 1] if below else None
+                return (table, row) if row and at < row.end else None
+        return None
 
     def document_at(self, at: int) -> Document | None:
         """The document whose words stand at offset `at`; None for a notice that was not parsed from a file."""

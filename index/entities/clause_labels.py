@@ -13,8 +13,10 @@ from index.entities.numerals import NUMERALS, numeral_value
 
 _N = f"[{NUMERALS}]{{1,9}}"
 _B = "[ \u3000]?"
+_FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾"
+_PLAIN = str.maketrans(_FORMAL, "一二二三三四五六六七八九十")
 
-RANKS = ("编", "分编", "章", "节", "条", "款", "一、", "（一）", "1.", "（1）", "①")
+RANKS = ("编", "分编", "章", "节", "条", "款", "壹、", "一、", "（一）", "1.", "（1）", "①")
 """Kinds of labels from the top level down; a 款 is a paragraph of an article and prints no label."""
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -23,15 +25,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("编", re.compile(rf"第{_B}{_N}{_B}编(?=[ \u3000]|$|[^的第、，和])")),
     ("章", re.compile(rf"第{_B}(?:{_N}|\d{{1,3}}){_B}章(?=[ \u3000]|$|[^的第、，和])")),
     ("节", re.compile(rf"第{_B}(?:{_N}|\d{{1,3}}){_B}节(?=[ \u3000]|$|[^的第、，和])")),
+    ("壹、", re.compile(rf"[{_FORMAL}]{{1,4}}{_B}[、.．]")),
     ("一、", re.compile(rf"{_N}{_B}(?:、|[.．](?!\d))")),
     ("（一）", re.compile(rf"[（(]{_B}{_N}{_B}[)）]、?")),
-    ("1.", re.compile(r"\d{1,3} ?(?:[、．]|\.(?!\d))")),
+    # A year, or a date, may follow the stop: 1.2015级, 3.2月3日.
+    ("1.", re.compile(r"\d{1,3} ?(?:[、．]|\.(?!\d)|\.(?=(?:19|20)\d\d(?!\d)|\d{1,2}月\d{1,2}日))")),
     ("（1）", re.compile(r"[（(] ?\d{1,3} ?[)）]、?|\d{1,2}[)）]")),
     ("①", re.compile(r"[①-⑳]")),
 )
 _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?= ?[^\d.\s%％a-zA-Z~～\-—亿万千百个元米吨公倍平小天年月日点升度])")
-_DECIMAL_TOP = re.compile(r"\d{1,2}(?=[ \u3000][\u4e00-\u9fff]{2,20}$)")
-_STARTS = re.compile(rf"[第（(①-⑳\d{NUMERALS}]")
+_DECIMAL_TOP = re.compile(r"\d{1,2}(?=[ \u3000](?![年月日时点号个名项人元万亿届期周天次])[\u4e00-\u9fff]{2,20}$)")
+_STARTS = re.compile(rf"[第（(①-⑳\d{NUMERALS}{_FORMAL}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def find_label(paragraph: str) -> Label | None:
 def _ordinal(printed: str) -> int:
     if "①" <= printed[0] <= "⑳":
         return ord(printed[0]) - ord("①") + 1
-    found = re.search(rf"\d+|[{NUMERALS}]+", re.sub("[ 　]", "", printed))
+    found = re.search(rf"\d+|[{NUMERALS}]+", re.sub("[ 　]", "", printed.translate(_PLAIN)))
     return numeral_value(found[0]) if found else 0
 
 

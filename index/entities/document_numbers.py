@@ -17,16 +17,19 @@ _DIGITS = "[0-9０-９]"
 
 # Compiled when a text first holds 号, by `re` itself, which keeps them: most questions hold none.
 _CODED = (
-    rf"(?P<prefix>[{_HAN}A-Z]{{1,24}}){_B}[{_OPEN}]{_B}(?P<year>{_DIGITS}{{4}}){_B}[{_CLOSE}]{_B}"
+    rf"(?P<prefix>[{_HAN}A-Z]{{1,24}}){_B}[{_OPEN}]{_B}(?P<year>{_DIGITS}{{4}}){_B}年?[{_CLOSE}]{_B}"
     rf"(?:第{_B})?(?P<serial>{_DIGITS}{{1,6}}(?:[-－]{_DIGITS}{{1,3}})?)[?？]?{_B}号"
 )
 _KIND = "令|公告|通告|决定|公报|告示|布告"
+_LETTERED = rf"(?P<prefix>[{_HAN}]{{1,20}}字){_B}第{_B}(?P<serial>{_DIGITS}{{1,12}}){_B}[号號](?P<year>)"
 # The names before 令 are looked for backwards from it: a text may hold very long runs of names and no number.
 _ORDER = (
     rf"(?:{_KIND}|(?<=[部委局署院厅])(?=[ ]{{0,8}}{_DIGITS}{{4}})){_B}(?P<open>[（(])?{_B}"
     rf"(?:(?P<year>{_DIGITS}{{4}}){_B}年{_B})?第{_B}(?P<serial>{_DIGITS}{{1,6}}|[{NUMERALS}]{{1,7}}){_B}号"
     rf"(?(open)(?:{_B}[）)])?)"
 )
+_CAPTION = re.compile("^(?:发文字号|文号|文件编号|编号|字号)[:：]")
+_UNUSUAL = re.compile(rf"[{_HAN}]{{0,20}}{_DIGITS}{{4}}年(?:第{_DIGITS}{{1,6}}|{_DIGITS}{{1,6}})号")
 _NAMES = rf"(?:[{_HAN}]{{2,20}}[ \u3000、])*[{_HAN}]{{0,24}}$"
 _LONGEST_NAMES = 60
 # Words that run on before a code in a sentence. The second kind can also begin a code (和政发〔2020〕1号 of 和政县).
@@ -59,9 +62,10 @@ class DocumentNumber:
 
 def find_numbers(text: str) -> list[DocumentNumber]:
     """All document numbers in `text`, in order, none overlapping another."""
-    if "号" not in text:
+    if "号" not in text and "號" not in text:
         return []
     found = [_number(match, match.start(), match.end("prefix"), text) for match in re.finditer(_CODED, text)]
+    found += [_number(match, match.start(), match.end("prefix"), text) for match in re.finditer(_LETTERED, text)]
     found += [_number(match, *_order_prefix(match, text), text) for match in re.finditer(_ORDER, text)]
     found.sort(key=lambda number: (number.start, -number.end))
     kept: list[DocumentNumber] = []
@@ -69,6 +73,18 @@ def find_numbers(text: str) -> list[DocumentNumber]:
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
     return kept
+
+
+def line_number(line: str) -> str | None:
+    """The number that a whole line prints beside its caption, in whatever form; None where it prints more.
+
+    Besides those of `find_numbers`: characters set apart (青 水 发), a year without brackets, no code at all.
+    """
+    plain = re.sub(r"[ \t\u3000]", "", _CAPTION.sub("", line))
+    found = find_numbers(plain)
+    if len(found) == 1 and found[0].printed == plain.strip("（）()"):
+        return found[0].printed
+    return plain if _UNUSUAL.fullmatch(plain) else None
 
 
 def _order_prefix(match: re.Match[str], text: str) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def fingerprint(notice: Notice | NoticeSummary, texts: Iterable[str]) -> Fingerp
 
 def fingerprint_of(notice: Notice) -> Fingerprint:
     """The fingerprint of a notice by itself, the same as that of its passages in the index."""
-    return fingerprint(notice, (passage.text for passage in passages(notice) if passage.kind == "body"))
+    return fingerprint(notice, (passage.text for passage in passages(notice) if passage.kind != "element"))
 
 
 def likenesses(bodies: Iterable[tuple[NoticeSummary, Iterable[str]]]) -> dict[str, str]:

@@ -15,6 +15,8 @@ from index.parsing.duty_bearers import bind, split_by_bearer
 from index.parsing.elements.elements import Elements
 from index.parsing.elements.footer import ATTACHMENT
 from index.parsing.sentences import split_sentences
+from index.parsing.table_rows import TableRow
+from index.table import Span
 
 _CLOSING = re.compile(
     "特此(?:通知|公告|通告|通报|函告|函复|批复|公布|报告)|此复|本(?:通知|公告|意见)(?:自|由)|以上(?:意见|报告)|现将[^。，]{1,20}一并"
@@ -49,7 +51,8 @@ def read_body(elements: Elements, parts: Sequence[Part]) -> Body:
         warnings.extend(numbering_gaps(found))
         clauses.extend(found)
         held = [spans[at] for at in part.paragraphs]
-        sentences.extend(bind(text, _sentences(text, held, found, part.path)))
+        rows = {spans[at] for at in part.paragraphs if isinstance(elements.paragraphs[at], TableRow)}
+        sentences.extend(bind(text, _sentences(text, held, rows, found, part.path)))
     return Body(tuple(clauses), tuple(sentences), tuple(warnings))
 
 
@@ -117,8 +120,10 @@ def _stands_alone(line: str) -> bool:
     return len(line) <= _LONGEST_ALONE and "。" not in line[:-1]
 
 
-def _sentences(text: str, lines: list[tuple[int, int]], clauses: list[Clause], path: tuple[str, ...]) -> list[Sentence]:
-    """The sentences of `lines` with the deepest clause that each lies in."""
+def _sentences(
+    text: str, lines: list[Span], rows: set[Span], clauses: list[Clause], path: tuple[str, ...]
+) -> list[Sentence]:
+    """The sentences of `lines` with the deepest clause that each lies in; a row of a table is one."""
     sentences: list[Sentence] = []
     inner: list[Clause] = []
     ahead = iter(clauses)
@@ -130,6 +135,9 @@ def _sentences(text: str, lines: list[tuple[int, int]], clauses: list[Clause], p
         while inner and inner[-1].end <= start:
             inner.pop()
         where = inner[-1].path if inner else path
+        if (start, end) in rows:
+            sentences.append(Sentence(start, end, where))
+            continue
         for first, stop in split_sentences(text, start, end):
             sentences.extend(Sentence(*span, where) for span in split_by_bearer(text, first, stop))
     return sentences

@@ -22,7 +22,11 @@ _GAP = re.compile(f"({_BLANK}+)")
 _HAN = "\u4e00-\u9fff"
 _CAPTION_END = re.compile(f"[{_HAN}][:：]")
 _SHORTEST = 200
+_SHORTEST_LABELLED = 100
+"""The same where two labels or more stand behind blanks."""
 _MANY = 3
+_IMPRINT = re.compile("(?:抄送|抄报|抄发|分送)[:：].{1,400}。(?=[^。]{2,60}印发?$)")
+"""Who gets copies, before the office that prints (GB/T 9704-2012, 7.4), where both share a line."""
 _LONGEST_LABEL = 8
 _LONGEST_HEADING = 45
 _MOST_SIGNERS = 10
@@ -32,9 +36,14 @@ _LONGEST_SIGNATURE = 80
 def unflattened(line: str) -> list[str]:
     """The paragraphs of `line`; the line itself where its blanks are just blanks."""
     body = line.strip()
-    if len(body) < _SHORTEST:
+    copied = _IMPRINT.match(body)
+    if copied and copied.end() < len(body):
+        return [copied[0], body[copied.end() :]]
+    if len(body) < _SHORTEST_LABELLED:
         return [line]
     labels = len(_INLINE_LABEL.findall(body))
+    if len(body) < _SHORTEST and labels < 2:
+        return [line]
     if not labels and len(_ENDED.findall(body)) < _MANY:
         return [line]
     words = _GAP.split(body)

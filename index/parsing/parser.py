@@ -16,8 +16,12 @@ from index.parsing.elements.elements import read_elements
 from index.parsing.paragraphs import open_joints, paragraphs
 from index.parsing.provenance import page_starts
 from index.parsing.relations.statements import stated
+from index.parsing.tables import find_tables
 from index.readers.reader import read_file
 from index.readers.source_text import SourceText
+
+_A_TEXT = 150
+_SENTENCES_OF_A_TEXT = 3
 
 
 def parse_file(path: Path, root: Path | None = None) -> Notice:
@@ -74,9 +78,18 @@ def _notice(lines: list[str], file: str) -> Notice:
         clauses=with_bearers(body.clauses, body.sentences),
         sentences=body.sentences,
         documents=documents,
+        tables=find_tables(elements.paragraphs, elements.spans),
         statements=stated(elements.text, documents),
-        warnings=(*_missing(values, elements.issuers), *open_joints(lines), *body.warnings),
+        warnings=(*_missing(values, elements.issuers), *open_joints(lines), *_unbroken(lines), *body.warnings),
     )
+
+
+def _unbroken(lines: list[str]) -> list[str]:
+    """A warning where a whole text stands in one line or two, so that its elements and clauses cannot be told."""
+    whole = "".join(lines)
+    if len(lines) > 2 or len(whole) < _A_TEXT or whole.count("。") < _SENTENCES_OF_A_TEXT:
+        return []
+    return ["原文没有换行，要素和条款可能认不全，请用分行的原件"]
 
 
 def _missing(values: dict[str, str], issuers: tuple[str, ...]) -> list[str]:

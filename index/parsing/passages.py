@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.notice import Clause, Notice, Sentence, clause_label
 
-PASSAGE_RULES = "4"
+PASSAGE_RULES = "5"
 """Changes whenever the same notice gives other passages or other embedded texts."""
 
 SHORT = 16
@@ -34,7 +34,8 @@ class Passage:
     path: tuple[str, ...]
     heading: str | None
     duty_bearer: str | None
-    kind: Literal["body", "element"]
+    kind: Literal["body", "row", "element"]
+    """A sentence or article, a row of a table, or a printed element."""
     start: int
     end: int
     text: str
@@ -45,18 +46,42 @@ def passages(notice: Notice) -> list[Passage]:
     headings = {clause.path: clause.heading for clause in notice.clauses if clause.heading}
     found = [_passage(notice, "element", element.start, element.end) for element in notice.elements]
     for _, group in groupby(notice.sentences, key=lambda sentence: clause_label(sentence.path)):
-        sentences = [sentence for sentence in group if not _names_a_chapter(notice, sentence)]
-        if not sentences:
-            continue
-        units, longest = (_articles, ARTICLE) if is_article(sentences[0].path) else (_sentences, LONG)
-        for unit in units(notice, sentences):
-            for part in _cut_at_semicolons(notice.reading_text, unit) if _length(unit) > longest else [unit]:
-                found.append(
-                    _passage(
-                        notice, "body", part.start, part.end, part.path, _heading(headings, part.path), part.duty_bearer
-                    )
-                )
+        for in_table, run in groupby(group, key=lambda sentence: _in_table(notice, sentence)):
+            sentences = [sentence for sentence in run if not _names_a_chapter(notice, sentence)]
+            if not sentences:
+                continue
+            kind: Literal["body", "row"] = "row" if in_table else "body"
+            for part in _rows(notice, sentences) if in_table else _units(notice, sentences):
+                heading = _heading(headings, part.path)
+                found.append(_passage(notice, kind, part.start, part.end, part.path, heading, part.duty_bearer))
     return found
+
+
+def _units(notice: Notice, sentences: list[Sentence]) -> Iterator[Sentence]:
+    """What is found together of running text, none much longer than it may be."""
+    units, longest = (_articles, ARTICLE) if is_article(sentences[0].path) else (_sentences, LONG)
+    for unit in units(notice, sentences):
+        yield from _cut_at_semicolons(notice.reading_text, unit) if _length(unit) > longest else [unit]
+
+
+def _in_table(notice: Notice, sentence: Sentence) -> bool:
+    return any(table.start <= sentence.start < table.end for table in notice.tables)
+
+
+def _rows(notice: Notice, sentences: list[Sentence]) -> Iterator[Sentence]:
+    """The rows below a table's head; a head by itself answers nothing, and is quoted with each row."""
+    return (sentence for sentence in sentences if notice.row_at(sentence.start))
+
+
+def _row_text(notice: Notice, passage: Passage) -> str:
+    """What a row says where it is searched: the table's name, and each cell behind its column's name."""
+    found = notice.row_at(passage.start)
+    if found is None:
+        return passage.text
+    table, row = found
+    text = notice.reading_text
+    caption = [text[slice(*table.caption)]] if table.caption else []
+    return "；".join((*caption, *(f"{name}：{cell}" if name else cell for name, cell in table.named_cells(text, row))))
 
 
 def embedded_text(notice: Notice, passage: Passage) -> str:
@@ -64,12 +89,14 @@ def embedded_text(notice: Notice, passage: Passage) -> str:
 
     A title that all sentences of a notice share makes them alike; the search weighs whole notices beside passages.
     """
+    if passage.kind == "row":
+        return _row_text(notice, passage)
     return lexical_text(notice, passage) if is_article(passage.path) else passage.text
 
 
 def parts(passage: Passage) -> list[str]:
     """The parts of a passage of a notice between its commas and stops, short ones joined; of others none."""
-    if passage.kind == "element" or is_article(passage.path):
+    if passage.kind != "body" or is_article(passage.path):
         return []
     found, run = [], ""
     for piece in re.split("(?<=[，；。：！？])", passage.text):
@@ -86,7 +113,8 @@ def lexical_text(notice: Notice, passage: Passage) -> str:
     """What the lexical index takes of `passage`: the title and the heading give the context that a sentence lacks."""
     if passage.kind == "element":
         return passage.text
-    return " ".join(part for part in (notice.title, passage.heading, passage.text) if part)
+    text = _row_text(notice, passage) if passage.kind == "row" else passage.text
+    return " ".join(part for part in (notice.title, passage.heading, text) if part)
 
 
 def is_article(path: tuple[str, ...]) -> bool:
@@ -97,7 +125,7 @@ def is_article(path: tuple[str, ...]) -> bool:
 
 def _passage(
     notice: Notice,
-    kind: Literal["body", "element"],
+    kind: Literal["body", "row", "element"],
     start: int,
     end: int,
     path: tuple[str, ...] = (),

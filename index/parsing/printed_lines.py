@@ -60,11 +60,15 @@ def without_line_cuts(lines: list[str], page_ends: set[int]) -> tuple[list[str],
     numbers = set(cut)
     joined: list[str] = []
     ends: set[int] = set()
+    glued = -1  # the line that holds a number put back, so running text
     for at, line in enumerate(lines):
         behind = at - 1 in numbers
-        opened = at in numbers and joined and not _is_closed(joined[-1]) and not isinstance(joined[-1], TableRow)
+        open_line = bool(joined) and not isinstance(joined[-1], TableRow)
+        opened = at in numbers and open_line and (glued == len(joined) - 1 or not _is_closed(joined[-1]))
+        opened = opened and joined[-1][-1] not in _ENDS
         if joined and (behind or opened) and not (joined[-1][-1].isdigit() and line[0].isdigit()):
             joined[-1] += line
+            glued = len(joined) - 1
         else:
             joined.append(line)
         if at in page_ends:

@@ -18,7 +18,7 @@ from index.notice import Clause, Element, Notice, NoticeSummary, Sentence
 from index.parsing.passages import Passage
 from index.relations import Relation
 from index.storage.hashing import content_hash
-from index.storage.packing import documents_from, relations_from
+from index.storage.packing import documents_from, relations_from, tables_from
 from index.untrusted import check_types, decoding, guard, time_limit
 
 _FEW = 500
@@ -53,7 +53,7 @@ class ClauseStore:
     def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
         """Every notice with the texts of its body's passages, in the order of the file names."""
         texts: dict[int, list[str]] = {}
-        for notice, text in self._rows("SELECT notice, text FROM passages WHERE kind = 'body'"):
+        for notice, text in self._rows("SELECT notice, text FROM passages WHERE kind != 'element'"):
             texts.setdefault(notice, []).append(text)
         for number, *row in self._rows(f"SELECT id, {_SUMMARY} FROM notices ORDER BY file"):
             yield _summary(tuple(row)), texts.get(number, [])
@@ -168,11 +168,12 @@ def notice_from(file: str, text: str, packed: str, documents: str, statements: s
         Clause(**{**clause, "path": tuple(clause["path"]), "text": text[clause["start"] : clause["end"]]})
         for clause in fields["clauses"]
     )
+    fields["tables"] = tuple(tables_from(fields["tables"]))
     fields["sentences"] = tuple(Sentence(**{**s, "path": tuple(s["path"])}) for s in fields["sentences"])
     fields.update({name: tuple(value) for name, value in fields.items() if isinstance(value, list)})
     fields["documents"], fields["statements"] = documents_from(documents), relations_from(statements)
     notice = Notice(file=file, reading_text=text, **fields)
-    for part in (notice, *notice.elements, *notice.clauses, *notice.sentences):
+    for part in (notice, *notice.elements, *notice.clauses, *notice.sentences, *notice.tables):
         check_types(part)
     return notice
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from index.document import Document
 from index.entities.places import Place
 from index.relations import Relation
+from index.table import Row, Table
 from index.untrusted import check_types
 
 _Kind = TypeVar("_Kind", Document, Relation)
@@ -31,6 +32,18 @@ def documents_from(text: str) -> tuple[Document, ...]:
 def relations_from(text: str) -> tuple[Relation, ...]:
     """The relations that `packed` made `text` of; TypeError or ValueError for what it did not."""
     return tuple(_checked(Relation(*_tuples(values)), values) for values in json.loads(text))
+
+
+def tables_from(packed: list[dict[str, Any]]) -> list[Table]:
+    """The tables given by the fields that JSON holds of them; TypeError, KeyError or ValueError for what is none."""
+    tables = []
+    for table in packed:
+        rows = tuple(Row(**{**row, "cells": _tuples(row["cells"])}) for row in table["rows"])
+        for row in rows:
+            check_types(row)
+        places = {name: _tuples(table[name]) for name in ("caption", "head", "columns")}
+        tables.append(Table(**{**table, **places, "rows": rows}))
+    return tables
 
 
 def _checked(value: _Kind, packed: list[Any]) -> _Kind:

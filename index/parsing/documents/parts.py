@@ -21,7 +21,8 @@ from index.parsing.elements.title import join_title
 from index.parsing.relations.handing_on import carried_titles
 
 _ATTACHMENT_HEAD = re.compile(
-    r"(?:\S{2,24}\d号 ?)?(?P<label>(?:附 ?件|附录) ?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?)"
+    r"(?:\S{2,24}\d号 ?)?"
+    r"(?P<label>(?:附 ?件|附录) ?(?:[0-9０-９]{1,2}(?:[-－—][0-9]{1,2})?|[一二三四五六七八九十]{1,3})?)"
     " ?[:：.．、]?(?P<title>[^。，；]{0,60})"
 )
 _TITLE_LINES = 4

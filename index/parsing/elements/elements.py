@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.entities.dates import find_date, iso, without_date
-from index.entities.document_numbers import find_numbers
+from index.entities.dates import find_date, find_dates, iso, without_date
+from index.entities.document_numbers import find_numbers, line_number
 from index.notice import Element
 from index.parsing.elements.footer import Footer, read_footer
-from index.parsing.elements.header import CLASSIFICATION, URGENCY, Header, read_header
+from index.parsing.elements.header import CLASSIFICATION, ORDER_NUMBER, URGENCY, Header, read_header
 from index.parsing.elements.issuer import PASSED, find_issuers
 
-_CAPTION = re.compile("^(?:附 ?件 ?(?=1 ?[.．、])|(?:附 ?(?:件|表)?|抄送|抄报|抄发|分送)[:：]\\s*)")
-_ITEM = re.compile(r"(?:^|(?<=[^\d]))\d{1,2} ?[.．、](?!\d) ?")
+_CAPTION = re.compile("^(?:附 ?件 ?(?=1 ?[.．、])|(?:附 ?(?:件|表)?|抄送|抄报|抄发|分送|副本)[:：]\\s*)")
+_SET_APART = re.compile(r"(?:^|[ 　])[\u4e00-\u9fff][ 　]+$")
+_AMENDED = re.compile("修订|修正|修改")
+_ITEM = re.compile(r"(?:^|(?<=[^\d]))\d{1,2} ?[.．、](?:(?!\d)|(?=(?:19|20)\d\d(?!\d))) ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Elements:
     """The reading text of a notice, its paragraphs and its elements."""
 
     text: str
+    paragraphs: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     """Each paragraph's place in `text`."""
     body_start: int
@@ -43,6 +46,11 @@ def read_elements(paragraphs: list[str]) -> Elements:
     spans = _spans(lines)
     places = _places(header, footer)
     values = _values(lines, places)
+    for name, (at, printed_value) in header.told.items():
+        if name in ("issuer", "attachment") or name in values:
+            continue
+        if value := _value(name, printed_value):
+            values[name], places[name] = value, range(at, at + 1)
     issuers, printed = find_issuers(header, values, places)
     if printed:
         places["issuer"] = printed
@@ -52,13 +60,14 @@ def read_elements(paragraphs: list[str]) -> Elements:
         own.append(attachment.stop)
     return Elements(
         text="\n".join(lines),
+        paragraphs=tuple(lines),
         spans=tuple(spans),
         body_start=header.body_start,
         body_stop=max(own, default=len(lines)),
         taken=frozenset(footer.taken),
         values=values,
         issuers=issuers,
-        attachments=_attachments(lines, attachment),
+        attachments=_attachments(lines, attachment) or _named_attachments(header.told.get("attachment", (0, ""))[1]),
         elements=tuple(
             Element(name, spans[place.start][0], spans[place.stop - 1][1])
             for name, place in sorted(places.items(), key=lambda item: (item[1].start, item[0]))
@@ -79,6 +88,10 @@ def _places(header: Header, footer: Footer) -> dict[str, range]:
     """Element -> its paragraphs."""
     places = {name: range(at, at + 1) for name, at in header.lines.items()}
     lines = header.paragraphs
+    if "document_number" in places and places["document_number"].start:
+        at = places["document_number"].start
+        if ORDER_NUMBER.fullmatch(lines[at]):  # below 某某令
+            places["document_number"] = range(at - 1, at + 1)
     passed = [at for at in header.history if PASSED.search(lines[at]) or not without_date(lines[at])]
     if passed and "date_of_issue" not in footer.lines:
         places["date_of_issue"] = range(passed[-1], passed[-1] + 1)
@@ -102,10 +115,9 @@ def _values(lines: list[str], places: dict[str, range]) -> dict[str, str]:
 
 def _value(name: str, printed: str) -> str | None:
     if name == "document_number":
-        return find_numbers(printed)[-1].printed
+        return _number(printed)
     if name in ("date_of_issue", "print_date"):
-        dates = [match for line in printed.split("\n") if (match := find_date(line))]
-        return iso(dates[-1]) if dates else None
+        return _date(printed)
     if name in ("urgency", "classification"):
         found = (URGENCY if name == "urgency" else CLASSIFICATION).search(printed)
         return found[0] if found else None
@@ -116,11 +128,41 @@ def _value(name: str, printed: str) -> str | None:
         return "\n".join(line for line in lines if line) or None
     if name == "copied_to":
         return _CAPTION.sub("", printed).rstrip("。")
-    return printed if name in ("title", "note") else None
+    if name == "title":
+        return printed.removeprefix("主旨：")
+    return printed if name == "note" else None
+
+
+def _number(printed: str) -> str:
+    """The number that a line prints, or an order's two lines (某某令 | 第7号)."""
+    if "\n" in printed:
+        return printed.replace("\n", "")
+    numbers = find_numbers(printed)
+    # A single character before it is one of a code whose characters stand apart (青 水 发).
+    if numbers and not _SET_APART.search(printed[: numbers[-1].start]):
+        return numbers[-1].printed
+    return line_number(printed) or (numbers[-1].printed if numbers else printed.strip("（）() "))
+
+
+def _date(printed: str) -> str | None:
+    """The date of the last line that prints one; of a law's history that on which its text came to be as it stands."""
+    dates = [(match, line) for line in printed.split("\n") if (match := find_date(line))]
+    if not dates:
+        return None
+    match, line = dates[-1]
+    following = find_dates(line)
+    for at, each in enumerate(following[1:], 1):
+        until = following[at + 1].start() if at + 1 < len(following) else len(line)
+        if _AMENDED.search(line, each.end(), until):
+            match = each
+    return iso(match)
 
 
 def _attachments(lines: list[str], place: range | None) -> tuple[str, ...]:
     if place is None:
         return ()
-    printed = " ".join(_CAPTION.sub("", lines[at]) for at in place)
+    return _named_attachments(" ".join(_CAPTION.sub("", lines[at]) for at in place))
+
+
+def _named_attachments(printed: str) -> tuple[str, ...]:
     return tuple(name for part in _ITEM.split(printed) if (name := part.strip(" ；;。")))

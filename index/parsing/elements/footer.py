@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from index.entities.clause_labels import find_label
 from index.entities.dates import PRINTED, find_date, without_date
-from index.entities.organizations import is_organ, is_signature_line
+from index.entities.organizations import is_first_half, is_organ, is_signature_line
+from index.parsing.table_rows import TableRow
 
 _CAPTION = re.compile("附 ?(?:件|表)?[:：]")
 ATTACHMENT = re.compile(f"{_CAPTION.pattern}|附 ?件 ?1 ?[.．、](?=.)")
 """How a statement of attachments (附件说明) opens."""
 _ATTACHMENT_ITEM = re.compile(r"\d{1,2} ?[.．、]")
-_COPIED = re.compile("(?:抄送|抄报|抄发|分送)[:：]")
+_COPIED = re.compile("(?:抄送|抄报|抄发|分送|副本)[:：]")
+_SEAL = re.compile("[（(][^（）()]{0,30}(?:代章|盖章|章)[）)]")
 _NOTE = re.compile("[（(](?!代章|盖章)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
 _NOTE_WORDS = re.compile("此件|公开|删减|联系人|联系电话|发至")
 _AFTER_DATE = re.compile("[） 　)。.]*(?:印发?)?[ 　]*(?:[（(][^（）()]*[）)])?")
@@ -62,6 +64,8 @@ def _is_date_line(paragraph: str) -> bool:
     date = find_date(paragraph)
     if not date or len(paragraph) > 80 or find_label(paragraph):
         return False
+    if isinstance(paragraph, TableRow) and not PRINTED.search(paragraph):
+        return False
     if date.start() > 1 and not _AFTER_DATE.fullmatch(paragraph, date.end()):
         return False
     rest = without_date(paragraph)
@@ -69,14 +73,14 @@ def _is_date_line(paragraph: str) -> bool:
 
 
 def _signs(paragraphs: list[str], at: int, body_start: int) -> bool:
-    return is_organ(without_date(paragraphs[at])) or (at > body_start and is_signature_line(paragraphs[at - 1]))
+    return is_organ(without_date(paragraphs[at])) or (at > body_start and _is_above(paragraphs, at, at))
 
 
 def _signature(paragraphs: list[str], at: int, body_start: int) -> tuple[int, int]:
     """The paragraphs of the signature and its date at `at`: above it, in its line, or else in the line below."""
     first = at
     lowest = max(body_start, at - _MOST_SIGNATURES)
-    while first > lowest and is_signature_line(paragraphs[first - 1]) and find_label(paragraphs[first - 1]) is None:
+    while first > lowest and _is_above(paragraphs, first, at):
         first -= 1
     below = at + 1
     if first == at and below < len(paragraphs) and not without_date(paragraphs[at]) and is_organ(paragraphs[below]):
@@ -88,6 +92,15 @@ def _signature(paragraphs: list[str], at: int, body_start: int) -> tuple[int, in
         )
         return at, below + 1 if ends else below
     return first, at + 1
+
+
+def _is_above(paragraphs: list[str], below: int, date: int) -> bool:
+    """Whether the line above `below` belongs to the signature over the date: an organ, half its name, a seal's note."""
+    line = paragraphs[below - 1]
+    if isinstance(line, TableRow) or find_label(line) is not None:
+        return False
+    half = below < date and is_first_half(line, paragraphs[below])
+    return half or is_signature_line(line) or _SEAL.fullmatch(line) is not None
 
 
 def _find_rest(footer: Footer, paragraphs: list[str], body_start: int) -> None:

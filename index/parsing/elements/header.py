@@ -1,4 +1,8 @@
-"""Above the body: 版头, title, number, addressees (GB/T 9704-2012, 7.2, 7.3.1, 7.3.2), or a telegram's head."""
+"""Above the body: 版头, title, number, addressees (GB/T 9704-2012, 7.2, 7.3.1, 7.3.2), or a telegram's head.
+
+Also what stands there in other layouts: an index table or bylines of a web page, the masthead of minutes and bulletins,
+an order (令) over two lines, the captions of a Taiwan office's letter, the label of an attachment saved by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,12 @@ import re
 from dataclasses import dataclass, field
 
 from index.entities.clause_labels import find_label
-from index.entities.dates import find_date
-from index.entities.document_numbers import find_numbers
+from index.entities.dates import find_date, without_date
+from index.entities.document_numbers import find_numbers, line_number
 from index.entities.organizations import is_organ
+from index.parsing.elements.captions import captioned, is_letter, letter_line
 from index.parsing.elements.title import join_title, title_lines, unflattened_head
+from index.parsing.table_rows import TableRow
 
 _MOST = 30
 """Paragraphs that a header takes at most, the lines of a law's history not counted."""
@@ -18,13 +24,23 @@ URGENCY = re.compile("(?:特提|特急|加急|平急|急件)(?:[·・• ]?(?:�
 _TELEGRAM = re.compile("^(?:等级|发电|密级)|明电|密电|电报")
 CLASSIFICATION = re.compile("(?:绝密|机密|秘密)(?:[★☆·]? ?\\d{1,2} ?[年月]|[★☆][^ ]*)?")
 _CLASSIFIED_LINE = re.compile(rf"(?:\d{{1,6}} )?(?:密级[:：] ?)?{CLASSIFICATION.pattern}(?: ?{URGENCY.pattern})?")
-_RED_HEAD = re.compile("(?P<issuer>[^，。；：]{2,60}?)文件")
-_METADATA = re.compile(
-    "^(?:索 ?引 ?号|发布机构|发文机关|信息分类|主题分类|成文日期|发布日期|信息来源|来源|主题词|有效性|公开方式)[:：]"
+_RED_HEAD = re.compile("(?P<issuer>[^，。；：]{2,60}?) ?文件")
+_ORDER_HEAD = re.compile("[\u4e00-\u9fff ]{2,40}(?:令|公告|通告|决定|公报)")
+ORDER_NUMBER = re.compile("[（(]?第 ?(?:\\d{1,6}|[〇零一二三四五六七八九十百千]{1,7}) ?号[）)]?")
+_ISSUE = re.compile("[（(]?(?:总?第 ?(?:\\d{1,5}|[〇零一二三四五六七八九十百]{1,6}) ?期|\\d{4}年第?\\d{1,4}期)[）)]?")
+_MASTHEAD = re.compile(
+    "(?P<issuer>.{2,40}?)(?:专题|办公|工作)?(?:会议纪要|会议记录|纪要|简报|专报|通报|信息|动态|公报|快报)"
 )
+_LETTER_HEAD = re.compile("(?P<issuer>[\u4e00-\u9fff]{2,30}) (?:函|令|公告|書函|書函稿|開會通知單|公文)")
+_BARE_ATTACHMENT = re.compile("附 ?[件表录] ?(?:[0-9０-９]{1,2}(?:[-－—]\\d{1,2})?|[一二三四五六七八九十]{1,3})?[:：]?")
 _NUMBER_CAPTION = re.compile("发文字号|文号|文件编号|签发人[:：] ?\\S{2,4}|[:：（）()\\s　]")
 _NUMBERED_TITLE = re.compile("(?:公告|通告|决定|公报|告示|布告) ?[（(] ?第[^（）()]+号 ?[）)]$")
-_CUES_TO_TEXT = re.compile("(?:如下|以下\\S{0,8}|下列\\S{0,8}|通知|公告|决定|要求|意见|强调|指出|表示|提示)$")
+_CUES_TO_TEXT = re.compile(
+    "(?:如下|以下\\S{0,8}|下列\\S{0,8}|通知|公告|决定|规定|要求|意见|强调|指出|表示|提示|事项|精神|问题|办法|措施|调整|安排)$"
+)
+_OPENS_TEXT = re.compile(
+    "为了?|根据|按照|依据|经|现|鉴于|由于|随着|近[日期年来]|目前|当前|从|在|对|自|我[校院局市县区省]"
+)
 _HISTORY_NOTE = re.compile("^[（(].*(?:通过|公布|发布|施行|修订|修正).*[）)]$")
 
 
@@ -34,8 +50,11 @@ class Header:
 
     paragraphs: list[str]
     lines: dict[str, int] = field(default_factory=dict)
-    """Element -> the paragraph that prints it."""
-    red_head: str | None = None
+    """Element -> the paragraph that prints it; for an order's number the second of its two."""
+    told: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Element -> the paragraph whose caption names it, and its value; used where nothing else prints the element."""
+    red_head: list[str] = field(default_factory=list)
+    """The organs that head the first page."""
     history: list[int] = field(default_factory=list)
     """Paragraphs that tell when a law was passed, amended, published or came into force."""
     body_start: int = 0
@@ -44,7 +63,7 @@ class Header:
 def read_header(paragraphs: list[str]) -> Header:
     """The header of a notice given by its paragraphs."""
     header = Header(unflattened_head(paragraphs))
-    texts = _walk(header)
+    texts = _letter(header) if is_letter(header.paragraphs) else _walk(header)
     title = title_lines(header.paragraphs, texts) or _title_with_number(header)
     if title:
         _merge_title(header, title)
@@ -59,18 +78,50 @@ def _title_with_number(header: Header) -> range | None:
     return range(at, at + 1)
 
 
+def _letter(header: Header) -> list[int]:
+    """Take in the captions of a letter, down to where its text begins; its subject (主旨) is its title."""
+    header.body_start = len(header.paragraphs)
+    for at, paragraph in enumerate(header.paragraphs):
+        head = _LETTER_HEAD.fullmatch(paragraph)
+        if head and not header.red_head:
+            header.red_head, header.lines["issuer"] = [head["issuer"]], at
+        elif told := letter_line(paragraph):
+            name, value = told
+            if name == "title":
+                header.lines["title"] = at
+                header.body_start = at + 1
+            elif value and name and name != "addressees":
+                header.told.setdefault(name, (at, value))
+            elif value and name and (name not in header.told or "正本" in paragraph[:4]):
+                header.told[name] = (at, value)
+    return []
+
+
 def _walk(header: Header) -> list[int]:
     """Fill in all but the title; the paragraphs that can be its lines."""
     texts: list[int] = []
+    taken = 0
     for at, paragraph in enumerate(header.paragraphs):
         header.body_start = at
-        if at - len(header.history) > _MOST:
+        if at - len(header.history) - taken > _MOST:
             break
+        if at and header.lines.get("issuer", -1) >= at:
+            continue  # the rest of a joint head
+        if told := captioned(paragraph):
+            taken += 1
+            for name, value in told:
+                if name and value:
+                    header.told.setdefault(name, (at, value))
+            continue
+        if isinstance(paragraph, TableRow):
+            if texts or header.lines:
+                break
+            continue
         if texts and _is_addressees(paragraph):
             header.lines["addressees"] = at
             header.body_start = at + 1
             break
-        if _take_line(header, at, paragraph):
+        if _take_line(header, at, paragraph, texts):
             continue
         if _is_body(paragraph):
             break
@@ -80,7 +131,7 @@ def _walk(header: Header) -> list[int]:
     return texts
 
 
-def _take_line(header: Header, at: int, paragraph: str) -> bool:
+def _take_line(header: Header, at: int, paragraph: str, texts: list[int]) -> bool:
     """Whether the paragraph prints an element other than the title, which is then noted."""
     numbers = find_numbers(paragraph)
     telegram = len(paragraph) <= 80 and _TELEGRAM.search(paragraph) is not None and "。" not in paragraph
@@ -89,20 +140,66 @@ def _take_line(header: Header, at: int, paragraph: str) -> bool:
     if numbers and ((telegram and "关于" not in paragraph) or _only_number(paragraph)):
         header.lines.setdefault("document_number", at)
         return True
+    if line_number(paragraph) or _second_line_of_order(header, at):
+        header.lines.setdefault("document_number", at)
+        return True
     if _CLASSIFIED_LINE.fullmatch(paragraph):
         header.lines.setdefault("classification", at)
         return True
-    if "urgency" in header.lines and header.lines["urgency"] == at:
+    if header.lines.get("urgency") == at or (_BARE_ATTACHMENT.fullmatch(paragraph) and not texts):
         return True
-    red_head = _RED_HEAD.fullmatch(paragraph)
-    if red_head and is_organ(red_head["issuer"]):
-        header.red_head = red_head["issuer"].replace(" ", "")
-        header.lines["issuer"] = at
+    return _take_head(header, at, texts) or _take_masthead(header, at, texts) or _take_history(header, at)
+
+
+def _take_head(header: Header, at: int, texts: list[int]) -> bool:
+    """Whether a red head (某某局文件) is here, with the organs above and below it that share it."""
+    red_head = _RED_HEAD.fullmatch(header.paragraphs[at])
+    if not red_head or not is_organ(red_head["issuer"]) or header.red_head:
+        return False
+    above: list[str] = []
+    while texts and texts[-1] == at - 1 - len(above) and is_organ(header.paragraphs[texts[-1]]):
+        above.insert(0, header.paragraphs[texts.pop()])
+    texts.clear()  # the title stands below the head
+    below = at + 1
+    while below < len(header.paragraphs) and is_organ(header.paragraphs[below]):
+        below += 1
+    # What stands below is of the head only where the number closes it; else it begins the title.
+    closed = below < len(header.paragraphs) and line_number(header.paragraphs[below]) is not None
+    shared = header.paragraphs[at + 1 : below] if closed else []
+    header.red_head = [name.replace(" ", "") for name in (*above, red_head["issuer"], *shared)]
+    header.lines["issuer"] = at + len(shared)
+    return True
+
+
+def _take_masthead(header: Header, at: int, texts: list[int]) -> bool:
+    """Whether the number of an issue is here (第3期), or below it who issues it and when."""
+    paragraph = header.paragraphs[at]
+    if _ISSUE.fullmatch(paragraph) and "document_number" not in header.lines:
+        header.lines["document_number"] = at
+        masthead = _MASTHEAD.fullmatch(header.paragraphs[texts[-1]]) if texts and texts[-1] == at - 1 else None
+        if masthead and is_organ(masthead["issuer"]):
+            header.red_head = [masthead["issuer"]]
+            header.lines["issuer"] = texts.pop()
         return True
-    if _is_history(paragraph):
-        header.history.append(at)
-        return True
-    return _METADATA.match(paragraph) is not None
+    if header.lines.get("document_number") == at - 1 and _ISSUE.fullmatch(header.paragraphs[at - 1]):
+        office = without_date(paragraph)
+        if find_date(paragraph) and is_organ(office):
+            header.red_head, header.lines["issuer"], header.lines["date_of_issue"] = [office], at, at
+            return True
+    return False
+
+
+def _take_history(header: Header, at: int) -> bool:
+    if not _is_history(header.paragraphs[at]):
+        return False
+    header.history.append(at)
+    return True
+
+
+def _second_line_of_order(header: Header, at: int) -> bool:
+    """Whether the number of an order stands in a line of its own, below the name of who gives it and 令."""
+    above = header.paragraphs[at - 1] if at else ""
+    return ORDER_NUMBER.fullmatch(header.paragraphs[at]) is not None and _ORDER_HEAD.fullmatch(above) is not None
 
 
 def _only_number(paragraph: str) -> bool:
@@ -121,7 +218,7 @@ def _is_history(paragraph: str) -> bool:
 
 def _is_addressees(paragraph: str) -> bool:
     """Whether the paragraph is 主送机关: names up to a colon, no sentence (GB/T 9704-2012, 7.3.2)."""
-    if paragraph[-1] not in "：:" or "。" in paragraph or find_label(paragraph) or _METADATA.match(paragraph):
+    if paragraph[-1] not in "：:" or "。" in paragraph or find_label(paragraph) or _OPENS_TEXT.match(paragraph):
         return False
     return _CUES_TO_TEXT.search(paragraph[:-1]) is None
 
@@ -133,10 +230,12 @@ def _is_body(paragraph: str) -> bool:
 def _merge_title(header: Header, lines: range) -> None:
     """Put the lines of the title together into one paragraph; what stands below moves up."""
     title = join_title([header.paragraphs[at] for at in lines])
-    header.paragraphs[lines.start : lines.stop] = [title]
     gone = len(lines) - 1
+    if gone or title != header.paragraphs[lines.start]:
+        header.paragraphs[lines.start : lines.stop] = [title]
     for name, at in header.lines.items():
         header.lines[name] = at - gone if at >= lines.stop else at
+    header.told = {name: (at - gone if at >= lines.stop else at, value) for name, (at, value) in header.told.items()}
     header.history = [at - gone if at >= lines.stop else at for at in header.history]
     header.body_start -= gone
     header.lines["title"] = lines.start

@@ -7,7 +7,7 @@ import re
 from index.entities.clause_labels import find_label
 from index.entities.dates import without_date
 from index.entities.document_numbers import find_numbers
-from index.entities.organizations import is_organ, split_organs
+from index.entities.organizations import is_officer, is_organ, split_organs
 from index.parsing.elements.header import Header
 
 PASSED = re.compile("(?:通过|批准|公布|发布|修订|修正|颁布)")
@@ -31,17 +31,21 @@ def find_issuers(header: Header, values: dict[str, str], places: dict[str, range
 
     `values` and `places` hold the other elements, by name.
     """
-    signed = split_organs(values.get("signature", "").replace("\n", " "))
+    signatures = values.get("signature", "").split("\n")
+    signed = split_organs(" ".join(line for line in signatures if not is_officer(line)))
     title = _IN_TITLE.match(values.get("title", ""))
     named = split_organs(title["names"]) if title and is_organ(title["names"]) else ()
     if named:
         # The title may give a short name (市商务局) of what signs in full (某某市商务局).
         full = [organ for organ in signed if organ.endswith(named[0]) and organ != named[0]]
-        if len(named) == 1 and len(full) == 1:
+        if len(named) == 1 and len(full) == 1 and len(signed) == 1:
             return tuple(full), places["signature"]
+        # Of several that sign the title may give the first alone.
+        if len(signed) > len(named) and all(any(organ.endswith(name) for organ in signed) for name in named):
+            return signed, places["signature"]
         return named, places["title"]
     if header.red_head:
-        return split_organs(header.red_head), places["issuer"]
+        return tuple(organ for name in header.red_head for organ in split_organs(name)), places["issuer"]
     if signed:
         return signed, places["signature"]
     number = find_numbers(values.get("document_number", ""))
@@ -50,7 +54,11 @@ def find_issuers(header: Header, values: dict[str, str], places: dict[str, range
         return split_organs(announcer["names"]), places["document_number"]
     if header.history and "date_of_issue" in places:
         return _lawgiver(header.paragraphs, places["date_of_issue"])
-    return _told(header, values.get("title", ""))
+    told = _told(header, values.get("title", ""))
+    if not told[0] and "issuer" in header.told:
+        at, names = header.told["issuer"]
+        return split_organs(names), range(at, at + 1)
+    return told
 
 
 def _lawgiver(lines: list[str], place: range) -> _Found:

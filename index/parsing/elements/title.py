@@ -6,6 +6,7 @@ import re
 
 from index.entities.document_numbers import find_numbers
 from index.entities.organizations import is_organ
+from index.parsing.table_rows import TableRow
 
 _GENRES = (
     "通知|意见|决定|公告|通告|通报|报告|请示|批复|函|复函|答复|纪要|命令|令|决议|公报|议案|办法|规定|条例|方案|细则|"
@@ -26,9 +27,15 @@ def unflattened_head(paragraphs: list[str]) -> list[str]:
     if not paragraphs:
         return []
     first = paragraphs[0]
-    head = _head_of_text(first) if "。" in first or first[-1] in "：:" else [first]
+    runs_on = ("。" in first or first[-1] in "：:") and not isinstance(first, TableRow)
+    head = _head_of_text(first) if runs_on else [first]
     lines = [*head, *paragraphs[1:]]
-    apart = [part for line in lines[:_MOST_WORDS] for piece in _number_apart(line) for part in _twice_apart(piece)]
+    apart: list[str] = []
+    for line in lines[:_MOST_WORDS]:
+        if isinstance(line, TableRow):
+            apart.append(line)
+        else:
+            apart += [part for piece in _number_apart(line) for part in _twice_apart(piece)]
     return apart + lines[_MOST_WORDS:]
 
 

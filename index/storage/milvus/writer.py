@@ -130,7 +130,7 @@ class MilvusDraft:
         texts: dict[str, list[str]] = {}
         for row in self._engine.rows(self._passages, "", ["record"]):
             passage = passage_from(row["record"], lambda file: store.notice(file).reading_text)
-            if passage.kind == "body":
+            if passage.kind != "element":
                 texts.setdefault(passage.file, []).append(passage.text)
         for summary in store.summaries():
             yield summary, texts.get(summary.file, [])
