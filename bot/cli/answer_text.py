@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
-from bot.citation import NOT_STATED, carrier_words, clause_words, scan_words, status_words
+from bot.citation import NOT_STATED, carrier_words, clause_words, day_words, scan_words, status_words
 from bot.cli.output import one_line, quoted
+from bot.deciding_words import deciding_words
 from bot.language import speaks_english
 
 
@@ -61,14 +62,32 @@ def answer_text(answer: Answer) -> str:
     return "\n\n".join(parts)
 
 
+def decisive(answer: Answer) -> list[str]:
+    """The words of the quotes that decide, for where words can be bold."""
+    spans = [(quote.text, deciding_words(answer.question, quote.text)) for quote in answer.quotes]
+    return [text[span[0] : span[1]] for text, span in spans if span]
+
+
 def _numbered(quotes: tuple[Quote, ...], labels: _Labels) -> list[str]:
-    return [_quoted(quote, f"{number}. ", labels) for number, quote in enumerate(quotes, start=1)]
+    told, cited = [], set()
+    for number, quote in enumerate(quotes, start=1):
+        document = (quote.file, quote.title, quote.document_number)
+        told.append(_quoted(quote, f"{number}. ", labels, again=document in cited))
+        cited.add(document)
+    return told
 
 
-def _quoted(quote: Quote, head: str, labels: _Labels) -> str:
+def _quoted(quote: Quote, head: str, labels: _Labels, *, again: bool) -> str:
     """The words, their citation, and where something says that they no longer hold as they stand, what says so."""
-    lines = [f"{head}{quoted(quote.text, ' ' * len(head))}", f"——{_citation(quote, labels)}"]
+    citation = _again(quote, labels) if again else _citation(quote, labels)
+    lines = [f"{head}{quoted(quote.text, ' ' * len(head))}", f"——{citation}"]
     return "\n".join([*lines, f"〔{one_line(status)}〕"] if (status := status_words(quote)) else lines)
+
+
+def _again(quote: Quote, labels: _Labels) -> str:
+    """Number, or else title, and clause of a document that is cited in full above."""
+    named = one_line(quote.document_number or "") or (f"《{one_line(quote.title)}》" if quote.title else quote.file)
+    return f"{named}　{clause_words(quote.path) or labels.outside}{scan_words(quote)}"
 
 
 def _citation(quote: Quote, labels: _Labels) -> str:
@@ -82,10 +101,14 @@ def _citation(quote: Quote, labels: _Labels) -> str:
         one_line(quote.document_number or "") or labelled(labels.document_number, None),
         (clause_words(quote.path) or labels.outside) + scan_words(quote),
         one_line(quote.issuer or "") or labelled(labels.issuer, None),
-        labelled(labels.date_of_issue, quote.date_of_issue),
+        labelled(labels.date_of_issue, _day(quote.date_of_issue, labels)),
     ]
     if quote.print_date:
-        cited.append(labelled(labels.print_date, quote.print_date))
+        cited.append(labelled(labels.print_date, _day(quote.print_date, labels)))
     if carrier := carrier_words(quote):
         cited.append(carrier)
     return "　".join(cited)
+
+
+def _day(iso: str | None, labels: _Labels) -> str | None:
+    return day_words(iso) if iso and labels is _CHINESE else iso

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.output import show as show_text
+from bot.cli.output import show_long
 
 if TYPE_CHECKING:
     from bot.answer import Answer
@@ -49,11 +50,11 @@ def ask(args: Namespace) -> int:
     if args.json:
         print(dumps(answer_json(answer, explanation) | (summaries.json(answer) if summaries else {})))
         return DONE if answer.answered else REFUSED
-    from bot.cli.answer_text import answer_text
+    from bot.cli.answer_text import answer_text, decisive
 
     if summaries:
         summaries.show(answer)
-    show_text(answer_text(answer))
+    show_text(answer_text(answer), bold=decisive(answer))
     if explanation:
         from bot.answering.explain.explanation import explanation_text
 
@@ -79,7 +80,7 @@ def search(args: Namespace) -> int:
     else:
         from bot.cli.tables import hits_text
 
-        show_text(hits_text(hits) if hits else reason or "没有检索到条款。")
+        show_long(hits_text(hits) if hits else reason or "没有检索到条款。")
     return DONE
 
 
@@ -101,9 +102,9 @@ def show(args: Namespace) -> int:
     if args.source:
         from bot.cli.source_places import places
 
-        show_text(notice_text(notice, READING_TEXT_RULE, told, places(notice, path)))
+        show_long(notice_text(notice, READING_TEXT_RULE, told, places(notice, path)))
     else:
-        show_text(notice_text(notice, READING_TEXT_RULE, told))
+        show_long(notice_text(notice, READING_TEXT_RULE, told))
     return DONE
 
 
@@ -138,7 +139,7 @@ def notices(args: Namespace) -> int:
     else:
         from bot.cli.tables import notices_table
 
-        show_text(notices_table(summaries))
+        show_long(notices_table(summaries))
     return DONE
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+from collections.abc import Collection
 from typing import TextIO
 
 QUOTED = "│ "
@@ -30,6 +32,24 @@ def quoted(text: str, indent: str = "") -> str:
     return f"\n{indent}".join(QUOTED + line for line in printable(text).split("\n"))
 
 
-def show(text: str, *, file: TextIO | None = None) -> None:
-    """Print `text`, made printable, at once; on stdout unless `file` says otherwise."""
-    print(printable(text), file=file or sys.stdout, flush=True)
+def show(text: str, *, file: TextIO | None = None, bold: Collection[str] = ()) -> None:
+    """Print `text`, made printable, at once; on stdout unless `file` says otherwise.
+
+    At a terminal citations are dim and the words `bold` bold, unless NO_COLOR is set; elsewhere it is plain.
+    """
+    if file is None and sys.stdout.isatty():
+        from bot.cli.painting import paint  # 50 ms that a program reading our output need not wait for
+
+        paint(printable(text), bold)
+    else:
+        print(printable(text), file=file or sys.stdout, flush=True)
+
+
+def show_long(text: str) -> None:
+    """The same through the pager (PAGER, else less) where it is longer than the terminal is high."""
+    if sys.stdout.isatty() and sys.stdin.isatty():
+        from bot.cli.painting import paint
+
+        paint(printable(text), paged=text.count("\n") + 2 > shutil.get_terminal_size().lines)
+    else:
+        show(text)

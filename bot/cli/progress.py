@@ -1,12 +1,11 @@
-"""Progress on stderr: one bar a stage, and nothing at all where stderr is no terminal."""
+"""Progress on stderr: one bar a stage with the time left, and nothing at all where stderr is no terminal."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from tqdm import tqdm
 
 from index.ingest.build import rebuild
 
@@ -15,28 +14,28 @@ if TYPE_CHECKING:
     from index.settings import Settings
 
 
-_SHAPE = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}，还需 {remaining}"
-
-
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """What takes (stage, done, total): a stage begins when its name is first heard and ends with the next one's."""
-    bar, current = None, ""
+    """What takes (stage, done, total): a stage begins when its name is first heard and is done when the next begins."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
 
-    def progress(stage: str, done: int, total: int) -> None:
-        nonlocal bar, current
-        if bar is None or stage != current:
-            if bar is not None:
-                bar.close()
-            bar, current = tqdm(desc=stage, total=total, bar_format=_SHAPE, leave=False, disable=None), stage
-        bar.n = done
-        bar.refresh()
+    shape = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*shape, TextColumn("还需"), TimeRemainingColumn(), console=Console(file=sys.stderr)) as bars:
+        stages: dict[str, object] = {}
 
-    try:
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                for task in bars.tasks:
+                    bars.update(task.id, completed=task.total)
+                stages[stage] = bars.add_task(stage, total=total)
+            bars.update(bars.task_ids[-1], completed=done, total=total)
+
         yield progress
-    finally:
-        if bar is not None:
-            bar.close()
 
 
 def rebuild_with_progress(settings: Settings, *, full: bool) -> Report:

@@ -1,14 +1,13 @@
-"""Notices, hits and rebuild reports as plain text tables; wide characters count two columns (tabulate with wcwidth)."""
+"""Notices, hits and rebuild reports as plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
 from bot.citation import NOT_STATED, clause_words, day_words
 from bot.cli.output import quoted
+from bot.text_table import columns, text_table
 from index.notice import ELEMENT_NAMES
 from index.relations import STATE_NAMES
 
@@ -20,24 +19,23 @@ if TYPE_CHECKING:
 
 _ENDED = {"repeals": "废止", "amends": "修改", "supersedes": "代替"}
 _MOST_MISSING = 20
+_WIDE = 120  # columns of a terminal that holds file names beside titles
 _SHOWN = 30  # characters of a clause without a heading, enough to recognise it
 
 
 def notices_table(notices: Iterable[NoticeSummary]) -> str:
-    """What is in the index, one notice a row."""
-    rows = [
-        [
-            notice.document_number or NOT_STATED,
-            notice.title or NOT_STATED,
-            "、".join(notice.issuers) or NOT_STATED,
-            notice.date_of_issue or NOT_STATED,
-            notice.clauses,
-            notice.file,
-        ]
-        for notice in notices
-    ]
-    headers = ["发文字号", "标题", "发文机关", "成文日期", "条款", "文件"]
-    return _table(rows, headers, [None, 32, 16, None, None, None])
+    """What is in the index, one notice a row; in a narrow terminal issuer and file stand below the title."""
+    wide, rows = columns() >= _WIDE, []
+    for notice in notices:
+        title, issuers = notice.title or NOT_STATED, "、".join(notice.issuers) or NOT_STATED
+        day = day_words(notice.date_of_issue) if notice.date_of_issue else NOT_STATED
+        named = [title, issuers] if wide else [f"{title}\n{issuers}　{notice.file}"]
+        rows.append(
+            [notice.document_number or NOT_STATED, *named, day, notice.clauses, *([notice.file] if wide else [])]
+        )
+    if wide:
+        return text_table(rows, ["发文字号", "标题", "发文机关", "成文日期", "条款", "文件"], whole=(0, 3, 4, 5))
+    return text_table(rows, ["发文字号", "标题、发文机关和文件", "成文日期", "条款"], whole=(0, 2, 3))
 
 
 def report_text(report: Report) -> str:
@@ -52,7 +50,7 @@ def report_text(report: Report) -> str:
         ]
         for notice in report.notices
     ]
-    parts = [_table(rows, ["发文字号", "标题", "条款", "要素", "提示"], [None, 32, None, 28, 24])]
+    parts = [text_table(rows, ["发文字号", "标题", "条款", "要素", "提示"], whole=(0, 2))]
     parts += [f"未收入 {file}：{reason}" for file, reason in report.unread.items()]
     parts += standing_lines(report)
     parts += [f"请留意 {file}：{words}" for file, words in report.alike.items()]
@@ -94,12 +92,9 @@ def notice_text(notice: Notice, rule: str, documents: str = "", places: Callable
     """
     values = {name: getattr(notice, name, None) for name in ELEMENT_NAMES}
     values |= {"issuer": "、".join(notice.issuers), "attachment": "；".join(notice.attachments)}
+    values |= {name: day_words(day) for name in ("date_of_issue", "print_date") if (day := values[name])}
     elements = [*((ELEMENT_NAMES[name], value) for name, value in values.items()), ("文件", notice.file)]
-    parts = [
-        str(
-            tabulate([(name, value or NOT_STATED) for name, value in elements], tablefmt="plain", disable_numparse=True)
-        )
-    ]
+    parts = [text_table([(name, value or NOT_STATED) for name, value in elements], whole=(0,))]
     parts += [documents] if documents else []
     parts.append(
         "\n".join(
@@ -120,8 +115,3 @@ def _clause_line(clause: Clause) -> str:
     bearer = f"〔{clause.duty_bearer}〕" if clause.duty_bearer else ""
     shown = words if clause.heading or len(words) <= _SHOWN else f"{words[:_SHOWN]}……"
     return f"{'  ' * len(clause.path)}{clause.path[-1]}　{shown.strip()}{bearer}"
-
-
-def _table(rows: list[list[object]], headers: list[str], widths: list[int | None]) -> str:
-    """`widths` caps columns, in terminal columns; longer cells go on below."""
-    return str(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, maxcolwidths=widths))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tabulate import tabulate
-
 from bot.evaluation.metrics import SHARES, SPREADS, Figures, counts, figures, is_better
 from bot.evaluation.results import Difference
 from bot.evaluation.runner import Run
 from bot.evaluation.scoring import Outcome, expected
+from bot.text_table import text_table
 
 _QUANTILES = {"p50": "中位数", "p95": "95% 分位"}
 _LISTED = 10
@@ -17,8 +16,8 @@ _LISTED = 10
 
 def run_text(run: Run, *, fails: int, difference: Difference | None = None) -> str:
     """All of a run; at most `fails` failures and at most as many questions that changed each way."""
-    parts = [_figures_table(run, difference)]
-    parts += [_groups_table("题型", run.kinds()), _groups_table("语言", run.languages())]
+    parts = [_figurestext_table(run, difference)]
+    parts += [_groupstext_table("题型", run.kinds()), _groupstext_table("语言", run.languages())]
     if run.unfounded:
         lines = "、".join(map(str, run.unfounded[:_LISTED]))
         more = "等" if len(run.unfounded) > _LISTED else ""
@@ -40,7 +39,7 @@ def figure_words(name: str) -> str:
     return f"{SPREADS[spread]}，{_QUANTILES[at]}" if spread in SPREADS else "题数"
 
 
-def _figures_table(run: Run, difference: Difference | None) -> str:
+def _figurestext_table(run: Run, difference: Difference | None) -> str:
     found, of = run.figures(), counts(run.outcomes)
     before = difference.earlier.figures if difference else {}
     rows = []
@@ -49,10 +48,10 @@ def _figures_table(run: Run, difference: Difference | None) -> str:
         change = [_told(name, before.get(name)), _change(name, value, before.get(name))] if difference else []
         rows.append([name, _told(name, value), part, *change, figure_words(name)])
     headers = ["指标", "数值", "得／共", *(["上次", "变化"] if difference else []), "说明"]
-    return _table(rows, headers)
+    return text_table(rows, headers)
 
 
-def _groups_table(title: str, groups: Mapping[str, Sequence[Outcome]]) -> str:
+def _groupstext_table(title: str, groups: Mapping[str, Sequence[Outcome]]) -> str:
     if not groups:
         return ""
     by_group = {group: figures(outcomes) for group, outcomes in groups.items()}
@@ -61,7 +60,7 @@ def _groups_table(title: str, groups: Mapping[str, Sequence[Outcome]]) -> str:
         [group, str(len(groups[group])), *(_told(name, found.get(name)) for name in shares)]
         for group, found in by_group.items()
     ]
-    return _table(rows, [title, "题数", *shares])
+    return text_table(rows, [title, "题数", *shares])
 
 
 def _listed(title: str, outcomes: Sequence[Outcome], most: int) -> str:
@@ -96,10 +95,6 @@ def _change(name: str, now: float, before: float | None) -> str:
     better = is_better(name, now, before)
     judged = {True: " 变好", False: " 变差", None: ""}[better]
     return f"{'↑' if now > before else '↓'} {_told(name, abs(now - before))}{judged}"
-
-
-def _table(rows: list[list[str]], headers: list[str]) -> str:
-    return str(tabulate(rows, headers, tablefmt="simple", disable_numparse=True))
 
 
 def floors_text(found: Figures, floors: Figures, missed: Sequence[str]) -> str:

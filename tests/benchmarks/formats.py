@@ -26,10 +26,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from rendering import docx, html, pdf, scan
 from running_wenhao import CORPUS, ROOT
-from tabulate import tabulate
 
 from bot.answering import Answerer
 from bot.evaluation.runner import evaluate, prepare
+from bot.text_table import text_table
 from index.ingest.build import rebuild
 from index.notice import Notice
 from index.parsing.parser import parse_file
@@ -148,7 +148,7 @@ def main() -> None:
                 rows.append([name, *measure(form, args.questions, Path(folder))])
             print(*rows[-1], sep="  ", file=sys.stderr)
     headers = ["format", "elements", "clauses", *FIGURES, "wrong characters", "documents a processor second"]
-    print(tabulate(rows, headers, tablefmt="github", disable_numparse=True))
+    print(text_table(rows, headers))
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def test_only_index_touches_the_engines() -> None:
     """Vectors, lexical index and models are reached through `index` alone, and tables and chat through `bot` alone."""
     engines = {"faiss", "tantivy", "onnxruntime", "torch", "sentence_transformers", "sqlite_vec"}
     assert [path for path in ROOT.glob("bot/**/*.py") if roots(path) & engines] == []
-    assert [path for path in ROOT.glob("index/**/*.py") if roots(path) & {"telegram", "tabulate", "argparse"}] == []
+    assert [path for path in ROOT.glob("index/**/*.py") if roots(path) & {"telegram", "rich", "argparse"}] == []
 
 
 @pytest.mark.parametrize(
