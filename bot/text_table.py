@@ -24,7 +24,9 @@ def text_table(
 
     `width`: columns of the terminal, by default those of the one that is written to.
     """
-    table = Table(box=box.SIMPLE_HEAD if headers else None, show_header=bool(headers), pad_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD if headers else None, show_header=bool(headers), pad_edge=False, padding=(0, 1, 0, 0)
+    )
     for at in range(len(headers) or max(map(len, rows), default=0)):
         table.add_column(headers[at] if headers else "", no_wrap=at in whole, overflow="fold")
     for row in rows:

@@ -197,10 +197,11 @@ def evaluate(args: Namespace) -> int:
 
 def repl(args: Namespace) -> int:
     """The conversation in the terminal."""
-    from bot.cli.repl import run
+    from bot.cli.conversation.repl import run
 
     index = _index(args)
-    return run(_answerer(index), index, _settings(args).data / "repl_history")
+    settings = _settings(args)
+    return run(_answerer(index), index, settings.data / "repl_history", settings.corpus)
 
 
 def bot(args: Namespace) -> int:
@@ -312,7 +313,16 @@ def _notice(args: Namespace) -> tuple[Notice, Path, Index | None]:
 
         return parse_apart(path), path, None
     from bot.answering.notice_lookup import find_notice
+    from index.errors import CorpusError, IndexMissing
 
-    index = _index(args)
+    missing = CorpusError(f"没有这个文件：{path}。")
+    if len(path.parts) > 1 and not _settings(args).corpus.joinpath(path).is_file():
+        raise missing
+    try:
+        index = _index(args)
+    except IndexMissing:
+        raise (
+            missing if path.suffix else IndexMissing(f"{path} 不是文件，索引也还没有。请先运行 wenhao rebuild。")
+        ) from None
     notice = find_notice(index, args.which)
     return notice, _settings(args).corpus / notice.file, index

@@ -15,17 +15,26 @@ _ARGPARSE_IN_CHINESE = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
     (r"unrecognized arguments: (.+)", r"不认识 \1"),
     (r"argument (.+): expected one argument", r"\1 后面缺少内容"),
-    (r"argument (.+): invalid choice: (\S+) .*", r"没有命令 \2"),
+    (r"argument 命令: invalid choice: '?([^']+)'? .*", r"没有命令 \1"),
+    (r"argument (.+): invalid choice: '?([^']+)'? .*", r"\1 不能是 \2"),
     (r"argument (.+): not allowed with argument (.+)", r"\1 与 \2 不能同用"),
     (r"argument (.+): (?:invalid \w+ value: )?(.+)", r"\1：\2"),
 )
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse in Chinese."""
+    """argparse in Chinese; `examples` stand below its help."""
 
-    def __init__(self, *, description: str, prog: str | None = None) -> None:
-        super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False)
+    def __init__(self, *, description: str, prog: str | None = None, examples: Sequence[str] = ()) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog="\n".join(["例：", *(f"  {example}" for example in examples)]) if examples else None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.verbs: dict[str, argparse.ArgumentParser] = {}
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
@@ -41,21 +50,55 @@ class _Parser(argparse.ArgumentParser):
             if matches:
                 message = told
                 break
-        self.exit(2, f"wenhao：用法有误：{message}。{self.prog} --help 有说明。\n")
+        self.exit(2, f"wenhao：用法有误：{message}。{self._meant(message)}{self.prog} --help 有说明。\n")
+
+    def _meant(self, message: str) -> str:
+        """What was probably meant by a word that the grammar does not know, as a sentence."""
+        said = re.match(r"(没有命令|不认识) ['’]?([^\s'’]+)", message)
+        if said is None:
+            return ""
+        import difflib
+
+        options = {option for verb in self.verbs.values() for option in verb._option_string_actions}
+        known = VERBS if said[1] == "没有命令" else options
+        if close := difflib.get_close_matches(said[2], known, 1, 0.6):
+            return f"是不是 {close[0]}？"
+        return "要提问请写 wenhao ask 后面加问题。" if said[1] == "没有命令" and not said[2].isascii() else ""
 
 
-def grammar(argv: Sequence[str]) -> argparse.ArgumentParser:
+def grammar(argv: Sequence[str]) -> _Parser:
     """The grammar of all verbs, or only of the one that `argv` begins with: putting all together takes 10 ms."""
-    from bot.cli import commands  # imports nothing heavy itself
+    from bot.cli import commands, guidance  # import nothing heavy themselves
 
-    parser = _Parser(prog="wenhao", description="用公文原文回答问题：每句附文号和条款，原文没有的就说没有。")
-    verbs = parser.add_subparsers(title="命令", metavar="命令", required=True, prog="wenhao")
-    for name in argv[:1] if argv[:1] and argv[0] in _VERBS else _VERBS:
-        summary, add_arguments = _VERBS[name]
-        child: argparse.ArgumentParser = verbs.add_parser(name, help=summary, description=summary)
-        child.set_defaults(run=getattr(commands, _FUNCTIONS.get(name, name)), child=child)
+    functions = {"eval": commands.evaluate, "help": guidance.explain, "completion": guidance.completion}
+    parser = _Parser(
+        prog="wenhao", description="用公文原文回答问题：每句附文号和条款，原文没有的就说没有。", examples=_EXAMPLES[""]
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
+    parser.set_defaults(run=guidance.first_steps)
+    verbs = parser.add_subparsers(title="命令", metavar="命令", prog="wenhao")
+    for name in argv[:1] if argv[:1] and argv[0] in VERBS else VERBS:
+        summary, add_arguments = VERBS[name]
+        examples = _EXAMPLES.get(name, ())
+        child: argparse.ArgumentParser = verbs.add_parser(name, help=summary, description=summary, examples=examples)
+        parser.verbs[name] = child
+        child.set_defaults(run=functions.get(name) or getattr(commands, name), child=child, grammar=grammar)
         add_arguments(child)
     return parser
+
+
+class _Version(argparse.Action):
+    """Prints the version and ends; it is looked up only when asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *args: object) -> NoReturn:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            told = version("wenhao")
+        except PackageNotFoundError:  # run from its source folder
+            told = "（未安装）"
+        print(f"wenhao {told}")
+        parser.exit()
 
 
 def _ask(ask: argparse.ArgumentParser) -> None:
@@ -115,6 +158,16 @@ def _eval(evaluate: argparse.ArgumentParser) -> None:
     _add_json(evaluate)
 
 
+def _help(help_: argparse.ArgumentParser) -> None:
+    help_.add_argument("verb", metavar="命令", nargs="?", help="要说明的命令（默认：全部）")
+    help_.set_defaults(settings=False)
+
+
+def _completion(completion: argparse.ArgumentParser) -> None:
+    completion.add_argument("shell", metavar="SHELL", choices=("bash", "zsh"), help="bash 或 zsh")
+    completion.set_defaults(settings=False)
+
+
 def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", metavar="DIR", help="索引所在文件夹（WENHAO_INDEX；默认 .wenhao）")
 
@@ -153,7 +206,7 @@ def _count_or_none(text: str) -> int:
     return 0 if text == "0" else _count(text)
 
 
-_VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "ask": ("回答一个问题（- 表示从标准输入读）", _ask),
     "repl": ("在终端里对话", _add_index),
     "mcp": ("MCP 服务：供支持 MCP 的程序经标准输入输出提问", _add_index),
@@ -166,7 +219,18 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "notices": ("索引里有哪些公文", _notices),
     "trust": ("信任一个文件夹：以后采用它的 .env 里的全部设置", _trust),
     "eval": ("用一份有标准答案的题目检验回答的质量", _eval),
+    "completion": ("命令行补全的脚本", _completion),
+    "help": ("说明一个命令", _help),
 }
 """What each verb is for, and what adds its arguments."""
-_FUNCTIONS = {"eval": "evaluate"}
-"""The function in bot/cli/commands.py of a verb of another name."""
+_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "": ("wenhao ask 村党支部要做什么", "wenhao repl", "wenhao rebuild --corpus 公文文件夹"),
+    "ask": ("wenhao ask 村党支部要做什么", "wenhao ask --json What must schools do?", "wenhao ask --jsonl < 问题.txt"),
+    "search": ("wenhao search 值班 报告 -k 5",),
+    "show": ("wenhao show 公文.docx", "wenhao show 文号或文件名 --source"),
+    "rebuild": ("wenhao rebuild --corpus 公文文件夹",),
+    "doctor": ("wenhao doctor 公文.pdf", "wenhao doctor --corpus 公文文件夹"),
+    "eval": ("wenhao eval 题目.jsonl --save 结果.json", "wenhao eval 题目.jsonl --against 结果.json"),
+    "completion": ('eval "$(wenhao completion bash)"',),
+}
+"""How each verb is used, below its help."""

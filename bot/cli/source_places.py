@@ -26,3 +26,12 @@ def places(notice: Notice, path: Path) -> Callable[[int], str]:
         return f"（第 {place.page} 页第 {place.paragraph} 段）"
 
     return words
+
+
+def around(notice: Notice, start: int, end: int) -> str:
+    """The paragraph that holds these words of the reading text, with the one before and the one after it."""
+    text = notice.reading_text
+    first = text.rfind("\n", 0, max(text.rfind("\n", 0, start), 0)) + 1
+    stop = text.find("\n", end)
+    last = text.find("\n", stop + 1) if stop >= 0 else -1
+    return text[first : last if last >= 0 else len(text)]

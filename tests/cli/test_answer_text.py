@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Quote
-from bot.cli.answer_text import answer_text
+from bot.cli.answer_text import answer_text, decisive
 from bot.cli.output import quoted, show
 from bot.serialization import answer_json, dumps
 
@@ -37,7 +37,7 @@ def test_a_quote_is_followed_by_its_citation_and_the_answer_by_the_closing_line(
     assert "1. │ 村党组织要挨家挨户排查。" in lines
     cited = next(line for line in lines if line.startswith("——"))
     assert cited.startswith("——《关于做好某事的通知》　某发〔2020〕9号　")
-    assert cited.index("第三条（二）") < cited.index("中共某县委") < cited.index("2020-02-03")
+    assert cited.index("第三条（二）") < cited.index("中共某县委") < cited.index("2020年2月3日")
     assert lines[-1] == "以上为原文照录。"
 
 
@@ -92,7 +92,23 @@ def test_a_print_date_is_not_passed_off_as_the_date_of_issue() -> None:
     """印发日期 stands beside 成文日期：原文未载明."""
     text = answer_text(replace(ANSWER, quotes=(replace(QUOTE, date_of_issue=None, print_date="2020-01-28"),)))
     assert "成文日期：原文未载明" in text
-    assert "印发日期：2020-01-28" in text
+    assert "印发日期：2020年1月28日" in text
+
+
+def test_a_title_stands_once() -> None:
+    """A further quote of the same document is cited by number and clause, one of another in full."""
+    other = replace(QUOTE, title="另一通知", document_number="某发〔2020〕10号")
+    text = answer_text(replace(ANSWER, quotes=(QUOTE, replace(QUOTE, path=("四",)), other)))
+    cited = [line for line in text.splitlines() if line.startswith("——")]
+    assert cited[1] == "——某发〔2020〕9号　第四条" and cited[2].startswith("——《另一通知》")
+
+
+def test_the_words_that_decide_are_those_nearest_to_the_question() -> None:
+    """Of a long quote it is the part between two marks that shares most with the question; of a short one none."""
+    long = replace(
+        QUOTE, text="各村要加强值班值守，村党支部要挨家挨户排查登记来往人员，发现情况要在第一时间报告乡镇党委。"
+    )
+    assert decisive(replace(ANSWER, quotes=(QUOTE, long))) == ["村党支部要挨家挨户排查登记来往人员"]
 
 
 def test_an_english_question_gets_english_labels_and_chinese_quotes() -> None:

@@ -30,7 +30,8 @@ def test_an_answer_prints_quotes_with_citations_and_ends_with_0(wenhao: Wenhao) 
     assert (ran.code, ran.err) == (0, "")
     cited = [line for line in ran.out.splitlines() if line.startswith("——")]
     assert cited
-    assert all("《" in line and "〔2020〕" in line and "成文日期" in line for line in cited)
+    assert all("〔2020〕" in line for line in cited) and "《" in cited[0] and "成文日期" in cited[0]
+    assert "".join(cited).count("《") == len({line[line.index("《") :] for line in cited if "《" in line})
     assert ran.out.splitlines()[-1] == "以上为原文照录。"
 
 
@@ -221,7 +222,7 @@ def test_rebuild_reports_each_notice_and_does_nothing_twice(wenhao: Wenhao, tmp_
 
 
 @pytest.mark.parametrize(
-    "args", [["ask"], ["search"], ["show"], ["nothing"], [], ["ask", "x", "--jsonl"], ["search", "x", "-k", "0"]]
+    "args", [["ask"], ["search"], ["show"], ["nothing"], ["ask", "x", "--jsonl"], ["search", "x", "-k", "0"]]
 )
 def test_wrong_usage_ends_with_2_and_one_sentence(wenhao: Wenhao, args: list[str]) -> None:
     """The sentence is Chinese and points to --help."""
@@ -270,6 +271,75 @@ def test_help_is_chinese_and_names_every_verb(wenhao: Wenhao) -> None:
     assert ran.code == 0
     assert all(verb in ran.out for verb in ("ask", "repl", "bot", "rebuild", "search", "show", "doctor", "notices"))
     assert "用法" in ran.out
+
+
+def test_alone_it_says_what_to_do_first(wenhao: Wenhao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a verb the first steps are shown, and how to get an index where there is none."""
+    ran = wenhao()
+    assert ran.code == 0 and "wenhao ask" in ran.out and "wenhao rebuild" in ran.out
+    assert "还没有索引" not in ran.out
+    monkeypatch.setenv("WENHAO_INDEX", str(tmp_path / "none"))
+    assert "还没有索引" in wenhao().out
+
+
+def test_help_of_a_verb_shows_examples(wenhao: Wenhao) -> None:
+    """`wenhao help ask` is `wenhao ask --help`, with examples; a verb that is none is guessed at."""
+    ran = wenhao("help", "ask")
+    assert ran.code == 0 and "例：\n  wenhao ask " in ran.out and ran.out == wenhao("ask", "--help").out
+    assert "--version" in wenhao("help").out
+    assert wenhao("--version").out.startswith("wenhao ")
+    ran = wenhao("help", "serach")
+    assert (ran.code, "是不是 search？" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_completion_names_every_verb(wenhao: Wenhao, shell: str) -> None:
+    """The script for the shell knows the verbs and the options of each."""
+    script = wenhao("completion", shell).out
+    assert all(verb in script for verb in ("rebuild", "notices", "--corpus", "--jsonl"))
+    if shell == "bash" and shutil.which("bash"):
+        assert subprocess.run(["bash", "-n"], input=script.encode(), check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "cause"),
+    [
+        (["aks", "x"], "没有命令 aks。是不是 ask？"),
+        (["村里要做什么"], "没有命令 村里要做什么。要提问请写 wenhao ask"),
+        (["ask", "--jsn", "x"], "不认识 --jsn。是不是 --json？"),
+        (["rebuild", "--ful"], "不认识 --ful。是不是 --full？"),
+        (["completion", "fish"], "SHELL 不能是 fish"),
+        (["repl", "--index"], "--index 后面缺少内容"),
+        (["ask", "--as-of", "2020", "x"], "“2020”不是日期"),
+        (["show", "nowhere/a.txt"], "没有这个文件：nowhere/a.txt"),
+        (["show", "a.txt", "--index", "none"], "没有这个文件：a.txt"),
+        (["show", "某发1号", "--index", "none"], "不是文件，索引也还没有"),
+        (["eval", "none.jsonl"], "没有这个文件"),
+        (["doctor", "none.txt"], "没有这个文件"),
+        (["doctor", "--corpus", "none"], "找不到文件夹 none"),
+        (["rebuild", "--corpus", "none"], "找不到文件夹 none"),
+        (["notices", "--index", "none"], "还没有索引（none）"),
+        (["trust", "none"], "没有文件夹 none"),
+        (["search", "-k", "many", "x"], "many 应是 1 到 1000 的整数"),
+        (["show", "a", "b"], "不认识 b"),
+    ],
+)
+def test_a_wrong_usage_is_told_by_its_cause(wenhao: Wenhao, args: list[str], cause: str) -> None:
+    """One sentence says what is wrong, and what was probably meant."""
+    ran = wenhao(*args)
+    assert ran.code in (1, 2) and cause in ran.out + ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_table_fits_the_width(wenhao: Wenhao, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of a list is wider than the terminal, wide characters counting two, and numbers are never broken."""
+    from wcwidth import wcswidth
+
+    for width in (72, 100, 150):
+        monkeypatch.setenv("COLUMNS", str(width))
+        out = wenhao("notices").out
+        assert max(map(wcswidth, out.splitlines())) <= width
+        assert "闽委发明电〔2020〕1号" in out
 
 
 def process(*args: str, index: Path, **options: object) -> subprocess.Popen[bytes]:

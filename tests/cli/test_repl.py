@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from running_wenhao import IN_FRONT, ROOT, Wenhao
+from running_wenhao import CORPUS, IN_FRONT, ROOT, Wenhao
 
 from bot.answer import Answer, Quote
-from bot.cli.repl import KEPT_TURNS, Repl
+from bot.cli.conversation.repl import KEPT_TURNS, Repl
 from index.errors import StoreError
 from index.search.index import Index
 
@@ -90,6 +90,17 @@ def test_show_prints_a_notice_by_its_number(repl: Repl) -> None:
     assert "还没有" in repl.respond("/show 1")
 
 
+def test_open_shows_the_original_in_its_place(clerk: Clerk, index: Index) -> None:
+    """/open names file, page and paragraph of a quote and shows what stands around it."""
+    repl = Repl(clerk, index, CORPUS)
+    repl.respond("村党支部要做什么")
+    shown = repl.respond("/open 1")
+    assert shown.startswith(str(CORPUS / "hainan-qiongfa-2020-3.txt")) and "页第" in shown
+    assert "│ 二、切实履行防控疫情主体责任" in shown and "│ 四、" in shown
+    assert "没有第 9 条" in repl.respond("/open 9")
+    assert "是不是 /open？" in repl.respond("/opn 1")
+
+
 def test_sources_lists_the_notices(repl: Repl) -> None:
     """/sources is the list of what can be quoted."""
     assert repl.respond("/sources").count("〔2020〕") == 3
@@ -150,7 +161,7 @@ class Terminal:
             stderr=screen,
             start_new_session=True,
             cwd=ROOT,
-            env={**os.environ, "TERM": "xterm", **environ},
+            env={**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **environ},
         )
         os.close(screen)
 
@@ -185,25 +196,44 @@ def test_backspace_takes_one_chinese_character_in_every_locale(
 ) -> None:
     """A mistyped character is one key to take back, Ctrl-C keeps the conversation, and the history is kept."""
     terminal = Terminal(shipped_index, {**locale, "WENHAO_DATA": str(tmp_path)})
-    terminal.until("问> ")
+    terminal.until("问>")
     terminal.type("/帮组\x7f助\r")
     assert "没有命令 /帮助" in terminal.until("/help 列出全部命令")
-    terminal.until("问> ")
+    terminal.until("问>")
     terminal.type("半句")
     terminal.until("半句")
-    time.sleep(0.3)  # a signal in the instant after a key is only noticed at the next one (CPython's readline loop)
     terminal.type("\x03")
     terminal.until("对话还在")
-    terminal.until("问> ")
+    terminal.until("问>")
     terminal.type("/quit\r")
     assert terminal.code() == 0
     assert "/帮助" in (tmp_path / "repl_history").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_paste_of_several_lines_is_one_message_and_names_are_completed(shipped_index: Path, tmp_path: Path) -> None:
+    """What is pasted is answered once, when Enter is pressed; a tab completes the number of a notice on file."""
+    terminal = Terminal(shipped_index, {"LC_ALL": "C.UTF-8", "WENHAO_DATA": str(tmp_path)})
+    terminal.until("问>")
+    terminal.type("\x1b[200~琼发〔2020〕3号\n第三条\x1b[201~")
+    terminal.until("第三条")
+    terminal.type("\r")
+    assert "│ " in terminal.until("照录。")
+    terminal.until("问>")
+    terminal.type("/show 闽委\t")
+    terminal.until("发明电〔2020〕1号")
+    terminal.type("\r")
+    assert "中共福建省委" in terminal.until("引文依据")
+    terminal.until("问>")
+    terminal.type("/quit\r")
+    assert terminal.code() == 0
+    assert (tmp_path / "repl_history").read_text(encoding="utf-8").count("# ") == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 def test_ctrl_d_ends_the_conversation(shipped_index: Path, tmp_path: Path) -> None:
     """End of input leaves with 0."""
     terminal = Terminal(shipped_index, {"LC_ALL": "C.UTF-8", "WENHAO_DATA": str(tmp_path)})
-    terminal.until("问> ")
+    terminal.until("问>")
     terminal.type("\x04")
     assert terminal.code() == 0

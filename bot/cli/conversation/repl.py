@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
-import locale
-import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Quote
-from bot.cli.answer_text import answer_text
+from bot.cli.answer_text import answer_text, decisive
 from bot.cli.output import quoted, show
 from bot.question import AnswersQuestions, ask
 from index.errors import WenhaoError
 
 if TYPE_CHECKING:
+    from bot.cli.conversation.prompt import Prompt
     from index.search.index import Index
 
 PROMPT = "问> "
 KEPT_TURNS = 20
 """Earlier questions that a follow-up can refer to."""
-KEPT_LINES = 1000
 
 _HELP = """\
 直接写问题即可，可以接着上一句追问，例如：那海南呢？
   /sources      索引里有哪些公文
   /show 1       上一个回答第 1 条引文所在的整条原文
   /show 文号    一件公文的要素和条款（也可写文件名）
+  /open 1       上一个回答第 1 条引文在原文件中的位置和上下文
   /reset        忘掉这次对话，重新开始
   /help         显示这段说明
   /quit         离开（也可按 Ctrl-D）"""
@@ -37,16 +35,19 @@ _HELP = """\
 class Repl:
     """One conversation; `respond` takes a typed line and returns the text to show."""
 
-    def __init__(self, answerer: AnswersQuestions, index: Index) -> None:
+    def __init__(self, answerer: AnswersQuestions, index: Index, corpus: Path | None = None) -> None:
         self._answerer = answerer
         self._index = index
+        self._corpus = corpus
         self._turns: list[str] = []
         self._last: Answer | None = None
+        self._is_answer = False
         self.over = False
         self._commands: dict[str, Callable[[str], str]] = {
             "/help": lambda _: _HELP,
             "/sources": self._sources,
             "/show": self._show,
+            "/open": self._open,
             "/reset": self._reset,
             "/quit": self._quit,
             "/exit": self._quit,
@@ -55,6 +56,7 @@ class Repl:
     def respond(self, line: str) -> str:
         """What to show for one line; a fault becomes a sentence and the conversation goes on."""
         typed = line.strip()
+        self._is_answer = False
         if not typed:
             return ""
         try:
@@ -65,13 +67,29 @@ class Repl:
     def _answer(self, question: str) -> str:
         answer = ask(self._answerer, question, self._turns)
         self._turns = [*self._turns, question][-KEPT_TURNS:]
-        self._last = answer
+        self._last, self._is_answer = answer, True
         return answer_text(answer)
 
     def _command(self, typed: str) -> str:
         name, _, rest = typed.partition(" ")
         command = self._commands.get(name.lower())
-        return command(rest.strip()) if command else f"没有命令 {name}，/help 列出全部命令。"
+        if command:
+            return command(rest.strip())
+        import difflib
+
+        close = difflib.get_close_matches(name.lower(), self._commands, 1)
+        return f"没有命令 {name}，{f'是不是 {close[0]}？' if close else ''}/help 列出全部命令。"
+
+    @property
+    def bold(self) -> list[str]:
+        """The words that decide in what was shown last, where that is an answer."""
+        return decisive(self._last) if self._last and self._is_answer else []
+
+    def completions(self) -> list[str]:
+        """What can be typed whole: commands, and the numbers and titles of the notices."""
+        notices = self._index.notices()
+        names = [name for notice in notices for name in (notice.document_number, notice.title) if name]
+        return [*self._commands, *names]
 
     def _sources(self, _: str) -> str:
         from bot.cli.tables import notices_table
@@ -92,11 +110,28 @@ class Repl:
         notice = find_notice(self._index, which)
         return notice_text(notice, READING_TEXT_RULE, documents_text(described(notice, self._index)))
 
+    def _open(self, which: str) -> str:
+        """The file, the place in it and the paragraphs around a quote of the last answer."""
+        found = self._quote(int(which) if which.isdecimal() else 1)
+        if isinstance(found, str):
+            return found
+        from bot.cli.source_places import around, places
+
+        notice = self._index.notice(found.file)
+        path = (self._corpus or Path()) / found.file
+        place = places(notice, path)(found.start)
+        return f"{path}{place}\n\n{quoted(around(notice, found.start, found.end))}"
+
     def _whole_clause(self, number: int) -> str:
+        found = self._quote(number)
+        return found if isinstance(found, str) else self._clause_of(found)
+
+    def _quote(self, number: int) -> Quote | str:
+        """The quote of the last answer, or why there is none."""
         quotes = (self._last.quotes or self._last.nearest) if self._last else ()
         if not 1 <= number <= len(quotes):
             return f"上一个回答有 {len(quotes)} 条引文，没有第 {number} 条。" if quotes else "还没有带引文的回答。"
-        return self._clause_of(quotes[number - 1])
+        return quotes[number - 1]
 
     def _clause_of(self, quote: Quote) -> str:
         notice = self._index.notice(quote.file)
@@ -114,22 +149,25 @@ class Repl:
         return ""
 
 
-def run(answerer: AnswersQuestions, index: Index, history_file: Path) -> int:
+def run(answerer: AnswersQuestions, index: Index, history_file: Path, corpus: Path | None = None) -> int:
     """Converses until the input ends or /quit; at a terminal Ctrl-C abandons only the line or the answer."""
-    repl = Repl(answerer, index)
+    repl = Repl(answerer, index, corpus)
     if sys.stdin.isatty() and sys.stdout.isatty():
+        from bot.cli.conversation.prompt import Prompt
+
         print("文号：用公文原文回答。/help 有说明，Ctrl-D 离开。")
-        with _line_editing(history_file):
-            _converse(repl)
+        _converse(repl, Prompt(history_file, repl.completions))
     else:
         _read_through(repl)
     return 0
 
 
-def _converse(repl: Repl) -> None:
+def _converse(repl: Repl, prompt: Prompt) -> None:
     while not repl.over:
         try:
-            _show(repl.respond(input(PROMPT)))
+            text = repl.respond(prompt.read(PROMPT))
+            if text:
+                show(f"{text}\n", bold=repl.bold)
         except EOFError:
             print()
             return
@@ -143,33 +181,7 @@ def _read_through(repl: Repl) -> None:
         line = raw.decode("utf-8", "replace").removeprefix("\ufeff").strip()
         if line:
             show(f"{PROMPT}{line}")
-            _show(repl.respond(line))
+            if text := repl.respond(line):
+                show(f"{text}\n")
         if repl.over:
             return
-
-
-def _show(text: str) -> None:
-    if text:
-        show(f"{text}\n")
-
-
-@contextlib.contextmanager
-def _line_editing(history_file: Path) -> Iterator[None]:
-    """Line editing with history where the system has readline; a history that cannot be kept is no fault."""
-    # readline takes the bytes of one Chinese character for several characters unless the locale says UTF-8.
-    if "utf-8" not in (locale.nl_langinfo(locale.CODESET) if hasattr(locale, "nl_langinfo") else "utf-8").lower():
-        os.environ["LC_ALL"] = "C.UTF-8"
-    try:
-        import readline
-    except ImportError:
-        yield
-        return
-    readline.set_history_length(KEPT_LINES)
-    with contextlib.suppress(OSError):
-        readline.read_history_file(history_file)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            history_file.parent.mkdir(parents=True, exist_ok=True)
-            readline.write_history_file(history_file)
