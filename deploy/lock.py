@@ -23,8 +23,13 @@ def resolved() -> dict[str, str]:
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["--dry-run", "--ignore-installed", "--report", "-", str(ROOT)]
     report = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    found = {item["metadata"]["name"].lower(): item["metadata"]["version"] for item in report["install"]}
+    found = {_canonical(item["metadata"]["name"]): item["metadata"]["version"] for item in report["install"]}
     return {name: version for name, version in found.items() if name != "wenhao" and not _OF_CUDA.match(name)}
+
+
+def _canonical(name: str) -> str:
+    """The name as the package index compares it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from running_wenhao import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -24,7 +25,7 @@ UNIT = (ROOT / "deploy" / "wenhao-bot.service").read_text("utf-8")
 def test_each_library_is_locked_within_its_range(dependency: str) -> None:
     """`make lock` has to be run after a range was changed."""
     wanted = Requirement(dependency)
-    assert wanted.specifier.contains(LOCKED[wanted.name.lower()])
+    assert wanted.specifier.contains(LOCKED[canonicalize_name(wanted.name)])
 
 
 def test_the_container_is_built_from_settled_versions() -> None:
