@@ -20,7 +20,9 @@ _MARKS = re.compile(r"[^\w]|_")
 _VERSION = re.compile(
     r"[（(〔\[][^（）()〔〕\[\]]{0,20}?(?:试行|暂行|修订|修正|修改|稿|草案|版|文本|[0-9]{4}\s?年?)[^（）()〔〕\[\]]{0,6}[）)〕\]]"
 )
-_BEHIND_GENRE = re.compile(r"\s*(?:[（(〔][^（）()〔〕]{0,60}[）)〕]|第[^第号]{1,8}号)\s*$")
+_BLANKS = " 　”"
+_LONGEST_BEHIND = 64
+_BEHIND_GENRE = re.compile("(?:[（(〔][^（）()〔〕]{0,60}[）)〕]|第[^第号]{1,8}号)$")
 _BRACKET = re.compile(r"\s*[（(][^（）()]{0,60}[）)]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|-|—|－|至)(?:(?:-|—|－|至)(?:19|20)?[0-9]{2}(?=年))?年?度?")
 _BETWEEN = ("", "文件", "公布的", "发布的", "印发的")
@@ -136,9 +138,10 @@ def _joined_with_number_before(text: str, found: list[Reference]) -> list[Refere
 
 def _bare(title: str) -> str:
     """`title` without what follows its genre word: brackets, the number of an order (令第7号)."""
-    while (shorter := _BEHIND_GENRE.sub("", title)) != title:
-        title = shorter
-    return title.rstrip(" 　”")
+    title = title.strip(_BLANKS)
+    while found := _BEHIND_GENRE.search(title[-_LONGEST_BEHIND:]):
+        title = title[: len(title) - len(found[0])].rstrip(_BLANKS)
+    return title
 
 
 def _without_versions(title: str) -> str:
