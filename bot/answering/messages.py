@@ -74,6 +74,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # refusals: the place that is asked for
     "no such notice": ("没有找到“{names}”的文件。{searched}。", "No notice “{names}” was found. {searched}."),
+    "no document of place": (
+        "没有{words}的文件；索引中的文件来自{there}。",
+        "There is no document of {words}; those in the index are of {there}.",
+    ),
+    "no document of place but": (
+        "没有{words}自己的文件；属于其辖区的有{there}。",
+        "There is no document of {words} itself; of places in it there are {there}.",
+    ),
+    "none of it": (
+        "没有{of}{words}的文件；{of}现有{there}。",
+        "There is no document of {words} for {of}; there is {there}.",
+    ),
+    "no such document": (
+        "没有“{words}”这份文件，已查{count}份文件。",
+        "There is no document “{words}” among the {count} of the index.",
+    ),
+    "no such document but": (
+        "没有“{words}”这份文件；相近的有{there}。",
+        "There is no document “{words}”; the nearest are {there}.",
+    ),
+    "and more": ("{listed}等{count}项", "{listed} and more, {count} in all"),
+    "documents": ("共{count}份文件：", "Documents: {count}."),
+    "documents of more": ("共{count}份文件，先列{shown}份：", "Documents: {count}; the first {shown}:"),
+    "newest": ("其中最新的一份：", "The newest of them:"),
+    "oldest": ("其中最早的一份：", "The oldest of them:"),
+    "wider only": (
+        "没有{names}自己的文件，以下是对其同样适用的上级文件。",
+        "There is no document of {names} itself; these of a wider body apply to it as well.",
+    ),
+    "searched within": (
+        "已查{names}的{count}份文件（{notices}）",
+        "Documents of {names} searched: {count} ({notices})",
+    ),
     "which notice's clause": (
         "请写明是哪份文件的条款，例如：琼发〔2020〕3号第三条。",
         "Please say which notice the clause is of, for example: 琼发〔2020〕3号 clause 3.",
@@ -83,13 +116,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Please say which notice is meant, for example: the printing date of 琼发〔2020〕3号.",
     ),
     "no such clause": (
-        "{where}没有第{ordinal}条，该件共{count}条（{first}至{last}）。",
-        "{where} has no clause {ordinal}; it has {count} ({first} to {last}).",
+        "{where}没有{asked}，该件共{count}条（{first}至{last}）。",
+        "{where} has no {asked}; it has {count} clauses ({first} to {last}).",
     ),
-    "no clauses": (
-        "{where}没有分条，没有第{ordinal}{unit}。",
-        "{where} has no numbered clauses, so no clause {ordinal}.",
-    ),
+    "no such paragraph": ("{where}没有{asked}，共{count}款。", "{where} has no {asked}; it has {count} paragraphs."),
+    "no clauses": ("{where}没有{asked}。", "{where} has no {asked}."),
     "no such sentence": ("{notice}该条没有第{ordinal}句。", "That clause of {notice} has no sentence {ordinal}."),
     "no closing": (
         "{notice}没有条款之外的结尾段。",

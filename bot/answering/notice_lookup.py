@@ -52,4 +52,4 @@ def _spoken_of(index: Index, which: str) -> list[str]:
     """The files of the notices that `which` names as a question would: by place, or by a sloppy number."""
     from bot.answering.ranking.retriever import Retriever
 
-    return list(Retriever(index).scope(which, places_bind=True).files)
+    return list(Retriever(index).scope(which).files)

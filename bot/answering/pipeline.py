@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answering import retrieval
-from bot.answering.lookup import clause_lookup, comparison, duty_lookup, element_lookup, list_items
+from bot.answering.lookup import clause_lookup, collection, comparison, duty_lookup, element_lookup, list_items
 from bot.answering.messages import Locale
 from bot.answering.outcome import Outcome, refused, talked, together
 from bot.answering.query import guard
@@ -20,6 +20,7 @@ from bot.answering.query.follow_up import Reading, more_likely, names_a_part, re
 from bot.answering.query.several import questions
 from bot.answering.query.understanding import Query, understand
 from bot.answering.ranking.retriever import Retriever
+from bot.answering.scope.absent import absent_message
 from bot.answering.talk import without_talk
 from bot.language import speaks_english
 from index.analysis import simplified
@@ -79,17 +80,23 @@ def reading(text: str, retriever: Retriever, locale: Locale) -> Reading | None:
 
 
 def _absent(query: Query, retriever: Retriever) -> Outcome | None:
-    """The refusal of what is asked of a document that is not there."""
-    if not query.scope.missing or query.scope.named:
+    """What is asked of a place without a document, where a wider body's answers; else the refusal that names it."""
+    scope = query.scope
+    if not scope.missing or scope.named or scope.understood is None:
         return None
-    names = query.locale.listed(query.scope.missing)
-    message = query.locale.say("no such notice", names=names, searched=retriever.searched(query.locale))
-    return refused(query, "no such notice", message)
+    if scope.wider and not scope.clauses:
+        of_wider = retrieval.found(replace(query, scope=replace(scope, files=scope.wider)), retriever)
+        if of_wider.answer.answered:
+            note = query.locale.say("wider only", names=query.locale.listed(scope.missing))
+            message = query.locale.joined(note, of_wider.answer.message)
+            return replace(of_wider, answer=replace(of_wider.answer, message=message))
+    return refused(query, "no such notice", absent_message(scope.understood, retriever.catalogue, query.locale))
 
 
 _STEPS: tuple[Step, ...] = (
     _absent,
     clause_lookup.referred_to,
+    collection.asked_for,
     element_lookup.named_element,
     clause_lookup.closing,
     clause_lookup.overview_of_named,

@@ -36,7 +36,7 @@ def conclude(query: Query, retriever: Retriever, candidates: Candidates, step: s
 
 def refuse(query: Query, retriever: Retriever, candidates: Candidates, decision: Decision) -> Outcome:
     """The refusal: the words that nothing prints, or the nearest passages, which do not state what is asked."""
-    say, searched = query.locale.say, retriever.searched(query.locale)
+    say, searched = query.locale.say, retriever.searched(query.locale, query.scope)
     words = nowhere_printed(query, retriever)
     of_body = [c for c in candidates.ranked if c.passage.kind != "element"][:NEAREST]
     titles = retriever.titles(c.passage.file for c in of_body)

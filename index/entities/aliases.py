@@ -1,7 +1,7 @@
 """What a notice is called by, kept beside it, so that those that a question names are found without reading the others.
 
 A name is a kind and a word: `number:琼发` the code of the document number and `title:关于做好防汛工作`, cut at LEAD,
-`serial:3`, `place:海口`, `province:海南`; `placed:` is borne by every notice that says where it applies.
+`serial:3`, `place:海口市`, `within:海南省`; `placed:` is borne by every notice that says where it applies.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from index.entities.document_numbers import find_numbers
+from index.entities.jurisdiction import places_of
 from index.entities.numerals import NUMERALS, numeral_value
 from index.entities.places import Place, gazetteer
 
@@ -53,7 +54,7 @@ def known_of(summary: NoticeSummary) -> NoticeAliases:
         year=number.year if number else None,
         serial=number.serial if number else None,
         title=summary.title or "",
-        places=_places(summary, number.prefix if number else ""),
+        places=places_of(summary.title, summary.issuers, None, number.prefix if number else ""),
     )
 
 
@@ -65,7 +66,16 @@ def packed(known: NoticeAliases) -> str:
 def unpacked(file: str, text: str) -> NoticeAliases:
     """What `packed` made `text` of."""
     number, key, prefix, year, serial, title, places = json.loads(text)
-    return NoticeAliases(file, number, key, prefix, year, serial, title, tuple(Place(*place) for place in places))
+    return NoticeAliases(
+        file,
+        number,
+        key,
+        prefix,
+        year,
+        serial,
+        title,
+        tuple(Place(name, short, tuple(above)) for name, short, above in places),
+    )
 
 
 def names_of(known: NoticeAliases) -> set[str]:
@@ -78,7 +88,7 @@ def names_of(known: NoticeAliases) -> set[str]:
     if len(known.title) >= LEAD:
         names.add(f"title:{known.title[:LEAD]}")
     for place in known.places:
-        names |= {f"place:{place.name}", f"province:{place.province}"}
+        names |= {f"place:{place.name}", *(f"within:{above}" for above in place.above)}
     return names
 
 
@@ -89,8 +99,8 @@ def names_in(text: str, *, places: bool) -> set[str]:
     names |= {f"title:{text[i : i + LEAD]}" for i in range(len(text) - LEAD + 1)}
     names |= {f"serial:{numeral_value(serial)}" for serial in re.findall(BARE_SERIAL, text)}
     for mention in gazetteer().mentions(text) if places else ():
-        place = mention.place
-        names |= {f"place:{place.name}", f"place:{place.province}", f"province:{place.name}"}
+        for place in mention.places:
+            names |= {f"place:{place.name}", f"within:{place.name}", *(f"place:{above}" for above in place.above)}
     return names
 
 
@@ -98,12 +108,3 @@ def _parts(run: str) -> Iterator[str]:
     """Every stretch of `run` of at most LEAD characters."""
     ends = range(1, len(run) + 1)
     return (run[start:end] for end in ends for start in range(max(0, end - LEAD), end))
-
-
-def _places(summary: NoticeSummary, prefix: str) -> tuple[Place, ...]:
-    """Where a notice applies: its issuers' places, else its title's, else that of its number's first character."""
-    for text in ("、".join(summary.issuers), summary.title or ""):
-        if found := tuple(dict.fromkeys(m.place for m in gazetteer().mentions(text))):
-            return found
-    abbreviated = gazetteer().abbreviated(prefix)
-    return (abbreviated,) if abbreviated else ()

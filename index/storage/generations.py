@@ -21,9 +21,9 @@ from typing import Any
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError, system_reason
 from index.untrusted import check_plain, check_types, decoding, is_inner, read_plain
 
-FORMAT = 5
+FORMAT = 6
 """The version of the layout of a generation."""
-TAKEN_OVER = (FORMAT, 4, 3)
+TAKEN_OVER = (FORMAT, 5, 4, 3)
 """The formats whose vectors a rebuild takes over."""
 CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors", "manifest.json"
 LEXICAL, NOTICES = "lexical/passages", "lexical/notices"

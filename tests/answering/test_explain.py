@@ -96,7 +96,7 @@ def test_the_question_is_shown_as_it_was_understood(answerer: Answerer) -> None:
     explanation = explained(answerer, "那第三條呢", "山发7号第二条")
     assert explanation.understood.question == "山发7号 那第三条呢"
     assert explanation.understood.notices == ("山发〔2021〕7号",)
-    assert explanation.understood.clauses == ("第3条",)
+    assert explanation.understood.clauses == ("第三条",)
     assert "范围：山发〔2021〕7号" in explanation_text(explanation)
 
 

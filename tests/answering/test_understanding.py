@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bearing import catalogue, paper
 from samples import LISTS
 
 from bot.answering.lookup.clause_lookup import asks_for_heading, matter
@@ -19,26 +20,14 @@ from bot.answering.query.query_terms import terms
 from bot.answering.query.references import Scope, scope
 from bot.answering.query.thesaurus import LEXICON
 from bot.answering.quotes import quote
-from index.entities.aliases import NoticeAliases
-from index.entities.places import gazetteer
 from index.entities.word_lists import lexicon_lines
 from index.notice import ELEMENT_NAMES
 from index.parsing.parser import parse_text
 
-
-def known(number: str, prefix: str, year: int, serial: str, place: str) -> NoticeAliases:
-    places = tuple(mention.place for mention in gazetteer().mentions(place))
-    return NoticeAliases(
-        f"{prefix}.txt", number, f"{prefix}〔{year}〕{serial}号", prefix, year, serial, f"{place}的通知", places
-    )
-
-
-NOWHERE = {}.get
-"""Of no place do the texts speak."""
-NOTICES = (
-    known("甘发〔2021〕7号", "甘发", 2021, "7", "甘肃"),
-    known("青办发〔2022〕9号", "青办发", 2022, "9", "青海"),
-    known("杭组明电〔2021〕2号", "杭组明电", 2021, "2", "杭州"),
+NOTICES = catalogue(
+    paper("甘发.txt", "甘肃的通知", "甘发〔2021〕7号"),
+    paper("青办发.txt", "青海的通知", "青办发〔2022〕9号"),
+    paper("杭组明电.txt", "杭州的通知", "杭组明电〔2021〕2号"),
 )
 
 
@@ -60,31 +49,32 @@ NOTICES = (
 )
 def test_a_number_is_known_in_its_sloppy_forms(words: str) -> None:
     """However a number is typed, it names its notice."""
-    assert scope(f"{words}第二条", NOTICES, NOWHERE).files == ("甘发.txt",)
+    assert scope(f"{words}第二条", NOTICES).files == ("甘发.txt",)
 
 
 @pytest.mark.parametrize("words", ["甘发〔2021〕8号", "甘发8号", "甘肃8号文", "川发〔2021〕7号"])
 def test_a_number_that_no_notice_bears_is_missing(words: str) -> None:
     """A number is never taken for another's."""
-    found = scope(f"{words}说的什么", NOTICES, NOWHERE)
+    found = scope(f"{words}说的什么", NOTICES)
     assert not found.files
     assert found.missing
 
 
 def test_a_place_chooses_the_notices_that_apply_there() -> None:
-    """A city's question is answered by its own notices and its province's; an unknown place is missing."""
-    assert scope("兰州要不要戴口罩", NOTICES, NOWHERE).files == ("甘发.txt",)
-    assert scope("浙江的学校要做什么", NOTICES, NOWHERE).files == ("杭组明电.txt",)
-    assert scope("广东有没有类似的通知", NOTICES, NOWHERE).missing == ("广东",)
-    assert scope("武汉回来的人怎么办", NOTICES, "武汉".__eq__).missing == ()
-    assert scope("武汉市委的通知怎么说", NOTICES, "武汉".__eq__).missing == ("武汉",)
+    """A place's own notices answer; the province's bind a city that has none, the city's do not answer for it."""
+    assert scope("甘肃要不要戴口罩", NOTICES).files == ("甘发.txt",)
+    assert scope("兰州要不要戴口罩", NOTICES).wider == ("甘发.txt",)
+    assert scope("浙江的学校要做什么", NOTICES).missing == ("浙江",)
+    assert scope("广东有没有类似的通知", NOTICES).missing == ("广东",)
+    assert scope("武汉回来的人怎么办", NOTICES).missing == ()
+    assert scope("武汉市委的通知怎么说", NOTICES).missing == ("武汉市",)
 
 
 @pytest.mark.parametrize(
     ("words", "ordinal", "unit"),
     [
         ("第三条", 3, "条"),
-        ("第十二部分", 12, "部分"),
+        ("第十二部分", 12, "点"),
         ("clause 4", 4, "条"),
         ("section IV", 4, "条"),
         ("the second clause", 2, "条"),
@@ -93,13 +83,13 @@ def test_a_place_chooses_the_notices_that_apply_there() -> None:
 )
 def test_a_clause_is_known_in_its_forms(words: str, ordinal: int, unit: str) -> None:
     """Clauses are named by number or label, in Chinese or English."""
-    clause = scope(f"甘发7号 {words}", NOTICES, NOWHERE).clauses[0]
-    assert (clause.ordinal, clause.unit) == (ordinal, unit)
+    clause = scope(f"甘发7号 {words}", NOTICES).clauses[0]
+    assert (clause.steps[0].number, clause.steps[0].unit) == (str(ordinal), unit)
 
 
 def test_ordinary_words_are_no_clauses() -> None:
     """第一书记 and 第一时间 name no clause."""
-    assert scope("驻村第一书记要第一时间做什么", NOTICES, NOWHERE).clauses == ()
+    assert scope("驻村第一书记要第一时间做什么", NOTICES).clauses == ()
 
 
 def test_the_words_of_asking_are_no_terms() -> None:
@@ -143,8 +133,8 @@ def test_a_question_about_a_notice_may_name_it_by_its_topic() -> None:
 )
 def test_where_somebody_is_names_no_notice(question: str) -> None:
     """Nobody asks for Xinjiang's notice by being there."""
-    assert scope(question, NOTICES, lambda words: False).missing == ()
-    assert scope("新疆的通知怎么说", NOTICES, lambda words: False).missing == ("新疆",)
+    assert scope(question, NOTICES).missing == ()
+    assert scope("新疆的通知怎么说", NOTICES).missing == ("新疆",)
 
 
 @pytest.mark.parametrize(
@@ -152,8 +142,8 @@ def test_where_somebody_is_names_no_notice(question: str) -> None:
 )
 def test_the_heading_of_a_clause_is_asked_for(question: str, ordinal: int) -> None:
     """By English words for numbers, and by everyday words for a clause."""
-    asked = scope(question, NOTICES, None)
-    assert [ref.ordinal for ref in asked.clauses] == [ordinal]
+    asked = scope(question, NOTICES)
+    assert [ref.steps[0].number for ref in asked.clauses] == [str(ordinal)]
     assert asks_for_heading(asked)
 
 
@@ -195,8 +185,8 @@ def test_the_matter_of_a_heading(question: str, about: str) -> None:
 
 def test_a_storm_is_no_number_of_a_notice() -> None:
     """杭州6号台风 names no notice, 杭州6号文 does."""
-    assert scope("杭州6号台风怎么防", NOTICES, lambda words: True).missing == ()
-    assert not scope("杭州6号文怎么说", NOTICES, lambda words: True).files
+    assert scope("杭州6号台风怎么防", NOTICES).missing == ()
+    assert not scope("杭州6号文怎么说", NOTICES).files
 
 
 def test_the_sentence_that_says_how_long_a_notice_is_valid() -> None:
@@ -247,7 +237,7 @@ def test_which_notice_is_asked_for() -> None:
     """哪个单位要写报告 asks for no notice."""
     assert asks_which("哪份通知写到兰州") and asks_which("Which notice mentions Lanzhou?")
     assert not asks_which("哪个单位要写报告")
-    found = resolve("哪份通知写到甘肃", ["青海那份是哪天印的"], lambda question: scope(question, NOTICES, NOWHERE))
+    found = resolve("哪份通知写到甘肃", ["青海那份是哪天印的"], lambda question: scope(question, NOTICES))
     assert found.question == "哪份通知写到甘肃"
 
 
@@ -263,7 +253,7 @@ def test_a_follow_up_takes_what_it_leaves_unsaid(question: str, history: list[st
     """Notice, clause and subject are carried over; a new topic takes nothing."""
 
     def scope_of(words: str) -> Scope:
-        return scope(words, NOTICES, NOWHERE)
+        return scope(words, NOTICES)
 
     assert resolve(question, history, scope_of).question == resolved
 
@@ -278,7 +268,7 @@ def test_a_follow_up_takes_what_it_leaves_unsaid(question: str, history: list[st
 )
 def test_another_body_takes_the_place_of_the_one_before(question: str, before: str, resolved: str) -> None:
     """Its duties are asked for, not those of both; what says more is read after the question before."""
-    read = resolve(question, [before], lambda text: scope(text, NOTICES, None))
+    read = resolve(question, [before], lambda text: scope(text, NOTICES))
     assert (read.joined or read.question) == resolved
 
 
@@ -286,10 +276,24 @@ def test_what_may_be_a_new_topic_is_read_both_ways() -> None:
     """Where no word tells, a question is also read after the one before it; one that names a notice is not."""
 
     def joined(question: str) -> str | None:
-        return resolve(question, ["甘肃的沙袋谁准备"], lambda words: scope(words, NOTICES, NOWHERE)).joined
+        return resolve(question, ["甘肃的沙袋谁准备"], lambda words: scope(words, NOTICES)).joined
 
     assert joined("哪天之前送到") == "甘肃的沙袋谁准备 哪天之前送到"
     assert joined("青海的沙袋哪天送到") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "resolved"),
+    [
+        ("2021年呢", "青海2022年的沙袋谁买", "2021年 青海 的沙袋谁买"),
+        ("那青海呢", "甘肃7号文谁印的", "青海 谁印的"),
+        ("9号文里堤坝归谁管", "青海的沙袋谁买", "青海 9号文里堤坝归谁管"),
+    ],
+)
+def test_a_name_takes_the_place_of_one_of_its_kind(question: str, before: str, resolved: str) -> None:
+    """A year that of another year, a place that of another place and its orders; what is not replaced stays."""
+    found = resolve(question, [before], lambda words: scope(words, NOTICES)).question
+    assert " ".join(found.split()) == resolved
 
 
 def test_the_items_of_a_list_are_found() -> None:

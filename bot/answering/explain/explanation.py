@@ -99,7 +99,7 @@ def _understood(query: Query, retriever: Retriever) -> Understood:
         notices=tuple(names[file] for file in asked.files),
         named=tuple(words for words, _ in asked.groups),
         missing=asked.missing,
-        clauses=tuple(f"第{ref.ordinal}{ref.unit}" for ref in asked.clauses),
+        clauses=tuple(ref.said() for ref in asked.clauses),
         sentence=asked.sentence,
     )
 

@@ -14,6 +14,10 @@ STEPS: dict[str, tuple[str, str]] = {
         "问题只指明文件，没有别的内容：照录各条首句。",
         "The question names a notice and nothing else: the first sentence of each clause.",
     ),
+    "collection": (
+        "文件查询：按文件自身的标题、文号、机关、日期列出。",
+        "The documents themselves were asked for: told from their titles, numbers, issuers and dates.",
+    ),
     "element": (
         "问的是公文要素：照录该要素，不作检索。",
         "The question asks for a printed element: quoted as it stands, without a search.",

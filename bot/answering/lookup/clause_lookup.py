@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Quote
+from bot.answering.lookup.clause_paths import Place, paragraphs, place_of
 from bot.answering.messages import Locale
 from bot.answering.outcome import Outcome, answered, refused
 from bot.answering.query.comparison import asks_which
 from bot.answering.query.query_terms import terms
-from bot.answering.query.references import ClauseRef, Scope
+from bot.answering.query.references import Scope
 from bot.answering.query.understanding import Query
 from bot.answering.quotes import quote
 from bot.answering.ranking.answerability import decide
 from bot.answering.ranking.candidates import retrieve
 from bot.answering.ranking.retriever import FEW, Retriever
 from bot.answering.retrieval import conclude
-from index.entities.numerals import NUMERALS, numeral_value
-from index.notice import Clause, Notice
+from bot.answering.scope.clause_references import Reference
+from index.notice import Notice
 from index.parsing.passages import Passage
 
-_LABEL = f"[0-9]+|[{NUMERALS}]+"
 _HEADING = "小?标题|题目|(?i:heading|headline|title)"
 _ASKING_FOR_IT = (
     r"(?:那|这|哪|该)(?:一|个)?[大小]?(?:条|段|块儿?|部分|章|节|点)|[大小]?(?:标题|题目|条名|题头)|(?:底|下)(?:下|面)"
@@ -31,7 +31,6 @@ _ASKING_FOR_IT = (
     r"|(?i:what(?:\sis|'s)?|which|headings?|headed|titles?|deals?\swith|(?:the\s)?(?:clause|section|part)|about|of\sthe|on(?=\s))"
 )
 """The words around the matter whose heading is asked for: 讲[沙袋]的那条标题叫什么."""
-_PARTS_OF_LAWS = {"章": "章", "节": "节", "条": "条", "款": "款", "项": "项"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,8 @@ def _in_place(query: Query, retriever: Retriever) -> Outcome:
     heading = asks_for_heading(asked)
     if heading:
         files = retriever.about(without_heading(asked.rest), files) or files
-    found = [find(retriever.notice(file), asked, query.locale) for file in files]
+    references = asked.clauses or (Reference(),)
+    found = [find(retriever.notice(file), asked, each, query.locale) for file in files for each in references]
     places = [place for place in found if place.span]
     if not places:
         return refused(query, "no such place", query.locale.joined(*(place.message for place in found)))
@@ -108,24 +108,19 @@ def heading_on(matter: str, files: Sequence[str], retriever: Retriever) -> Quote
     return max(scores, key=lambda heading: sum(scores[heading]), default=None)
 
 
-def find(notice: Notice, asked: Scope, locale: Locale) -> Found:
-    """The clause, closing paragraph or sentence of `notice` that `asked` names."""
+def find(notice: Notice, asked: Scope, reference: Reference, locale: Locale) -> Found:
+    """The clause, or the sentence of it, that `reference` (one of those `asked`) names, or the closing words."""
     if asked.closing:
         span = _closing(notice)
         return Found(notice, span, "" if span else locale.say("no closing", notice=_name(notice)))
-    path: tuple[str, ...] = ()
-    for ref in asked.clauses:
-        clause = _child(notice, path, ref)
-        if clause is None:
-            return Found(notice, None, _no_such_clause(notice, path, ref, locale))
-        path = clause.path
-    clause = next(c for c in notice.clauses if c.path == path)
-    span = (clause.start, clause.end)
+    place = place_of(notice, reference)
+    if place.span is None:
+        return Found(notice, None, _no_such_clause(notice, place, locale))
     if asks_for_heading(asked):
-        return Found(notice, _sentence(notice, span, 1) or span)
+        return Found(notice, _sentence(notice, place.span, 1) or place.span)
     if asked.sentence is None:
-        return Found(notice, span)
-    sentence = _sentence(notice, span, asked.sentence)
+        return Found(notice, place.span)
+    sentence = _sentence(notice, place.span, asked.sentence)
     none = locale.say("no such sentence", notice=_name(notice), ordinal=asked.sentence)
     return Found(notice, sentence, "" if sentence else none)
 
@@ -167,30 +162,22 @@ def overview(notice: Notice, asked: Scope) -> list[Quote]:
     return [quote(notice, *span) for span in (spans or title)]
 
 
-def _child(notice: Notice, path: tuple[str, ...], ref: ClauseRef) -> Clause | None:
-    """The clause under `path` that `ref` means; articles are found wherever they stand."""
-    below = [c for c in notice.clauses if c.path[: len(path)] == path and len(c.path) > len(path)]
-    named = [c for c in below if _value(c.path[-1]) == ref.ordinal]
-    unit = _PARTS_OF_LAWS.get(ref.unit)
-    exact = [c for c in named if unit and c.path[-1].endswith(unit)]
-    direct = [c for c in named if len(c.path) == len(path) + 1]
-    return next(iter(exact or direct), None)
-
-
-def _value(label: str) -> int | None:
-    match = re.search(_LABEL, label)
-    return numeral_value(match.group()) if match else None
-
-
-def _no_such_clause(notice: Notice, path: tuple[str, ...], ref: ClauseRef, locale: Locale) -> str:
+def _no_such_clause(notice: Notice, place: Place, locale: Locale) -> str:
+    """The sentence that says which clauses there are instead of the one asked for."""
+    failed, clause = place.failed, place.clause
+    path = clause.path if clause else ()
+    where = f"{_name(notice)}{''.join(path)}"
+    asked = Reference((failed,)).said(english=locale.english) if failed else ""
+    if failed and failed.unit == "款":
+        span = (clause.start, clause.end) if clause else (0, 0)
+        return locale.say("no such paragraph", where=where, asked=asked, count=len(paragraphs(notice, span)))
     below = [c for c in notice.clauses if len(c.path) == len(path) + 1 and c.path[: len(path)] == path]
     if not path and any("条" in c.path[-1] for c in notice.clauses):
         below = [c for c in notice.clauses if c.path[-1].startswith("第") and c.path[-1].endswith("条")]
-    where = f"{_name(notice)}{''.join(path)}"
-    if not below:
-        return locale.say("no clauses", where=where, ordinal=ref.ordinal, unit=ref.unit)
+    if not below or (failed and failed.unit == "附件"):
+        return locale.say("no clauses", where=where, asked=asked)
     first, last = below[0].path[-1], below[-1].path[-1]
-    return locale.say("no such clause", where=where, ordinal=ref.ordinal, count=len(below), first=first, last=last)
+    return locale.say("no such clause", where=where, asked=asked, count=len(below), first=first, last=last)
 
 
 def _closing(notice: Notice) -> tuple[int, int] | None:

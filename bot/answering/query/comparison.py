@@ -26,11 +26,17 @@ _WHICH = (
 
 def compared(question: str, asked: Scope, few: Sequence[NoticeAliases]) -> tuple[str, ...]:
     """The files that `question` sets side by side, empty where it does not; `few` are all notices if they are few."""
-    if len(asked.files) > 1 and (len(asked.groups) > 1 or re.search(_SIDE_BY_SIDE, question)):
+    if len(asked.files) > 1 and (_several(asked) or re.search(_SIDE_BY_SIDE, question)):
         return asked.files
     if not asked.files and len(few) > 1 and re.search(_SIDE_BY_SIDE, question):
         return tuple(k.file for k in few)
     return ()
+
+
+def _several(asked: Scope) -> bool:
+    """Whether two things of one kind are named: two places, two years."""
+    kinds = [each.kind for each in asked.understood.named] if asked.understood else []
+    return len(kinds) > len(set(kinds))
 
 
 def asks_which(question: str) -> bool:

@@ -30,6 +30,7 @@ _ITEM = (
 )
 _CORRECTING = "^(?:不是)?我(?:问|说|指|讲)的是"
 """What leads to what was meant instead (我说的是罗山)."""
+_WHOSE = frozenset({"place", "issuer"})
 _IT = re.compile(r"它|其(?!他|它|中|余)|(?i:\bits?\b)")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
@@ -66,7 +67,7 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
     if now.missing or asks_which(question):
         return Resolved(question)
     if not content and now.named and not now.clauses:
-        return Resolved(_in_place(before, then, _names(now)))
+        return Resolved(_in_place(before, then, now))
     if (now.clauses or now.sentence or now.closing) and not now.named and not content:
         return Resolved(f"{_names(then)} {question}")
     if not content and not now.named:
@@ -75,7 +76,7 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
     if pointing and not now.named and (replaced := _of_body(before, then, content)):
         return Resolved(replaced)
     if now.named:
-        return Resolved(question)
+        return Resolved(f"{_whose(then, now)} {question}".strip())
     joined = f"{_names(then)} {question}" if pointing and then.named else f"{before} {question}"
     return Resolved(question, before=before, joined=joined, pointing=pointing)
 
@@ -164,8 +165,23 @@ def _of_body(before: str, scope: Scope, content: Sequence[Term]) -> str | None:
     return f"{before[:at]}{'、'.join(words)}{before[at:]}".strip()
 
 
-def _in_place(before: str, scope: Scope, names: str) -> str:
-    """`before` with the notices that it names replaced by `names`."""
-    for words, _ in scope.groups:
-        before = before.replace(words, " ")
-    return " ".join(f"{names} {before}".split())
+def _in_place(before: str, then: Scope, now: Scope) -> str:
+    """`before` with what it names replaced by what `now` names: a year by a year (嘉鱼2021年… → 2020年呢).
+
+    A place, town or school takes the place of another with its offices and its orders, which are not the other's; where
+    nothing of the kind was named, `now` is added.
+    """
+    kinds = {each.kind for each in now.understood.named} if now.understood else set()
+    replaced = {*kinds, *((*_WHOSE, "order", "number") if kinds & _WHOSE else ())}
+    for each in then.understood.named if then.understood else ():
+        if each.kind in replaced or kinds & {"number", "title"}:
+            before = before.replace(each.words, " ")
+    return " ".join(f"{_names(now)} {before}".split())
+
+
+def _whose(then: Scope, now: Scope) -> str:
+    """The place or body named before, where `now` names only a year or an order of it: 光山1号令… → 2号令里…."""
+    kinds = {each.kind for each in now.understood.named} if now.understood else set()
+    if not kinds or not kinds <= {"year", "order"}:
+        return ""
+    return " ".join(each.words for each in (then.understood.named if then.understood else ()) if each.kind in _WHOSE)

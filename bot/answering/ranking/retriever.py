@@ -12,8 +12,10 @@ from bot.answering.query.intent import asked_of_notice
 from bot.answering.query.query_terms import Term, terms
 from bot.answering.query.references import Scope, scope
 from bot.answering.query.thesaurus import add_synonyms
+from bot.answering.scope.absent import named_words
+from bot.answering.scope.catalogue import Catalogue
 from index.analysis import simplified
-from index.entities.aliases import NoticeAliases, names_in
+from index.entities.aliases import NoticeAliases
 from index.notice import Notice
 
 if TYPE_CHECKING:
@@ -29,8 +31,10 @@ SHORT_TOPIC = 8
 """Characters up to which the topic of the one notice that a question names may be in words of its own."""
 NAMING, AS_NEAR = 0.5, 0.08
 """Cosine from which a title is what a question speaks of, and how much less that of another meant may be."""
-PLACED = 0.9
-"""Share of the notices that must say where they apply before a place in a question chooses among them."""
+LISTED = 5
+"""Documents that a refusal lists as searched."""
+READ_THROUGH = 40
+"""Documents up to which a word is looked for in their whole texts."""
 
 
 class Retriever:
@@ -42,6 +46,7 @@ class Retriever:
         if index.settings.synonyms:
             add_synonyms(index.settings.synonyms)
         self._titles: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
     def notice(self, file: str) -> Notice:
         """The whole notice."""
@@ -63,11 +68,25 @@ class Retriever:
         """What the notices in `files` are called, in the order of the file names."""
         return self.index.known(files)
 
-    def scope(self, question: str, *, places_bind: bool | None = None) -> Scope:
-        """What `question` names; `places_bind` instead of what the notices say about places."""
-        places = self.places_bind if places_bind is None else places_bind
-        known = self.index.find_by_alias(names_in(question, places=places))
-        return scope(question, known, self.prints if places else None)
+    def scope(self, question: str) -> Scope:
+        """What `question` names."""
+        return scope(question, self.catalogue)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The documents by what they bear themselves."""
+        return Catalogue(self.index.documents(), self._print_in)
+
+    def _print_in(self, words: str, files: Sequence[str]) -> bool:
+        """Whether one of `files` (empty: of all) prints `words`, blanks left aside."""
+        if files and len(files) <= READ_THROUGH:
+            return any(words in self._squeezed(file) for file in files)
+        return self.prints(words)
+
+    def _squeezed(self, file: str) -> str:
+        if file not in self._texts:
+            self._texts[file] = "".join(simplified(self.notice(file).reading_text).split())
+        return self._texts[file]
 
     def printing(self, words: str) -> list[Passage]:
         """The passages that print `words` (in simplified characters), among those that share most with them."""
@@ -77,11 +96,6 @@ class Retriever:
     def prints(self, words: str) -> bool:
         """Whether any notice prints `words`."""
         return bool(self.printing(words))
-
-    @property
-    def places_bind(self) -> bool:
-        """Whether nearly every notice says where it applies, so that naming a place chooses among them."""
-        return self.index.manifest.placed >= PLACED * self.count
 
     def spoken_of(self, words: str, named: Sequence[str]) -> Sequence[str]:
         """The notices `named`, else all of a few, else those whose titles `words` are near to."""
@@ -138,8 +152,13 @@ class Retriever:
         self._titles.update({known.file: known.title for known in self.named(set(files) - self._titles.keys())})
         return self._titles
 
-    def searched(self, locale: Locale) -> str:
-        """What was searched, for the user."""
+    def searched(self, locale: Locale, within: Scope | None = None) -> str:
+        """What was searched, for the user: the documents that a question names, or all."""
+        if within and within.named and within.understood and within.groups:
+            labels = [known.number or known.title or known.file for known in self.named(within.files[:LISTED])]
+            notices = locale.listed(labels) + ("…" if len(within.files) > LISTED else "")
+            names = named_words(within.understood, locale)
+            return locale.say("searched within", names=names, count=len(within.files), notices=notices)
         return messages.searched(self.count, self.few, locale)
 
 

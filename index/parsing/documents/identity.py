@@ -10,7 +10,8 @@ from index.document import Document, Role
 from index.entities.clause_labels import find_label
 from index.entities.dates import find_dates, iso
 from index.entities.document_numbers import find_numbers
-from index.entities.places import Place, gazetteer
+from index.entities.jurisdiction import places_of
+from index.entities.places import Place
 from index.entities.references import find_references, genre_of, stem
 from index.parsing.documents.law_history import Event, events_in, history_of, is_history
 from index.parsing.documents.parts import Part, line_of, title_of
@@ -24,8 +25,6 @@ _PREAMBLE = 2000
 _HEAD = 14
 """Paragraphs of a text among which its history stands."""
 _PASSED = re.compile("[^，。；]{0,40}?(?:通过|批准|审定)")
-_LOCAL = re.compile("[^省]{2,8}?(?:市|县|区|镇|乡|州|旗|盟)")
-"""A body below the province: its number may begin with a character that abbreviates some province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def _document(elements: Elements, own: _Text, carrier: Document | None, blank: D
     )
     if inherits and found.effective is None and inherits.effective:
         found = replace(found, effective=inherits.effective, effective_at=inherits.effective_at)
-    return replace(found, places=_places(found, own) or (inherits.places if inherits else ()))
+    return replace(found, places=_places(found, own, text) or (inherits.places if inherits else ()))
 
 
 def _role(own: _Text, carrier: Document | None) -> Role:
@@ -183,16 +182,9 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
-def _places(found: Document, own: _Text) -> tuple[Place, ...]:
-    """Where a document applies: as its issuers, title, signature, number or addressees say, the first that do."""
-    known = gazetteer()
-    named = ("、".join(found.issuers), found.title or "", own.values.get("signature", ""))
-    for words in (*named, found.document_number or ""):
-        if places := tuple(dict.fromkeys(mention.place for mention in known.mentions(words))):
-            return places
-    number = find_numbers(found.document_number or "")
-    local = any(_LOCAL.match(words) for words in named)
-    abbreviated = known.abbreviated(number[0].prefix) if number and not local else None
-    if abbreviated:
-        return (abbreviated,)
-    return tuple(dict.fromkeys(mention.place for mention in known.mentions(found.addressees or "")))
+def _places(found: Document, own: _Text, text: str) -> tuple[Place, ...]:
+    """Where a document applies, as it bears it itself."""
+    number = next(iter(find_numbers(found.document_number or "")), None)
+    named = (*found.issuers, own.values.get("signature", ""))
+    words = text[found.start : found.end]
+    return places_of(found.title, named, found.addressees, number.prefix if number else "", words)

@@ -1,0 +1,1 @@
+"""Which documents, and which places in them, a question is about."""
