@@ -13,9 +13,11 @@ from bot.answering.query.query_terms import expansion, terms
 from bot.answering.ranking.answerability import decide
 from bot.answering.ranking.candidates import Candidate, Candidates, rank, retrieve
 from bot.answering.ranking.fitted import fitted
+from bot.answering.ranking.spans import LONGEST_RUN, run_on, with_list
 from index.errors import SettingsError
 from index.ingest.build import rebuild
-from index.parsing.passages import Passage
+from index.parsing.parser import parse_text
+from index.parsing.passages import Passage, passages
 from index.search.index import Index
 from index.settings import Settings
 
@@ -84,3 +86,44 @@ def test_what_cannot_be_set_is_said(folder: Path, tmp_path: Path) -> None:
         settings_of(folder, WENHAO_STRICTNESS="mild")
     with pytest.raises(SettingsError, match="WENHAO_SYNONYMS"):
         settings_of(folder, WENHAO_SYNONYMS=str(tmp_path / "none.txt"))
+
+
+LIST = """平政发〔2021〕5号
+
+平县人民政府关于最低生活保障的通知
+
+各乡镇人民政府：
+
+一、下列人员不计入共同生活的家庭成员：
+
+（一）连续三年以上脱离家庭居住的人员；
+
+（二）在监狱服刑的人员。
+
+二、申请由乡镇受理。受理后十日内入户调查。调查结果应当公示。
+"""
+
+
+def found_in(text: str, words: str) -> Passage:
+    notice = parse_text(text, "ping.txt")
+    return next(p for p in passages(notice) if words in p.text)
+
+
+@pytest.mark.parametrize("words", ["监狱服刑", "不计入"])
+def test_an_item_is_quoted_with_its_list(words: str) -> None:
+    """Neither a stem without its items nor an item without its stem says what holds."""
+    notice = parse_text(LIST, "ping.txt")
+    start, end = with_list(notice, found_in(LIST, words))
+    quoted = notice.reading_text[start:end]
+    assert "下列人员不计入" in quoted
+    assert quoted.rstrip().endswith("在监狱服刑的人员。")
+
+
+def test_a_sentence_outside_lists_is_quoted_as_it_stands_and_runs_on() -> None:
+    """Within its clause only, and up to a limit."""
+    notice, passage = parse_text(LIST, "ping.txt"), found_in(LIST, "由乡镇受理")
+    assert with_list(notice, passage) == (passage.start, passage.end)
+    assert notice.reading_text[passage.start : run_on(notice, passage)].endswith("应当公示。")
+    long = LIST.replace("受理后十日内入户调查。", "受理后十日内入户调查并逐项登记造册。" * 60)
+    end = run_on(parse_text(long, "ping.txt"), found_in(long, "由乡镇受理"))
+    assert end - passage.start <= LONGEST_RUN

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answer import Quote
 from bot.answering.quotes import quote
 from bot.answering.ranking.candidates import Candidate, Candidates
-from index.notice import Notice
-from index.parsing.passages import Passage
+from bot.answering.ranking.spans import run_on, touch, with_list
 
 if TYPE_CHECKING:
     from bot.answering.ranking.retriever import Retriever
@@ -23,9 +22,6 @@ MARGIN = 1.5
 documents .1 gives hit@3 .60 with .64 of the quotes right, .6 gives .67 and .63, 1.2 .69 and .58, 2.0 .70 and .49."""
 RUN = 260
 """Characters up to which neighbouring sentences that all answer are quoted as one."""
-RUN_ON, LONGEST_RUN = 280, 480
-"""Characters by which the first quote runs on within its clause, and up to which: the best sentence is often the one
-that announces the answer."""
 
 
 def chosen(candidates: Candidates) -> list[Candidate]:
@@ -41,7 +37,7 @@ def chosen(candidates: Candidates) -> list[Candidate]:
 def quotes(candidates: Sequence[Candidate], retriever: Retriever, *, runs_on: bool = True) -> list[Quote]:
     """Quotes of `candidates`, best first; neighbours in one clause become one quote, none lies inside another.
 
-    The first one runs on within its clause.
+    An item of a list is quoted with the list; else the first one runs on within its clause.
     """
     runs: list[list[int]] = []  # [start, end] per quote
     homes: list[Candidate] = []
@@ -53,35 +49,15 @@ def quotes(candidates: Sequence[Candidate], retriever: Retriever, *, runs_on: bo
                 continue
             if run[0] <= passage.start and passage.end <= run[1]:
                 break
-            near = home.passage.path == passage.path and _touch(notices[passage.file], run, passage)
+            near = home.passage.path == passage.path and touch(notices[passage.file], run, passage)
             if near and max(run[1], passage.end) - min(run[0], passage.start) <= RUN:
                 run[0], run[1] = min(run[0], passage.start), max(run[1], passage.end)
                 break
         else:
-            ends = runs_on and not runs
-            runs.append([passage.start, _run_on(notices[passage.file], passage) if ends else passage.end])
+            notice = notices[passage.file]
+            start, end = with_list(notice, passage)
+            if runs_on and not runs and (start, end) == (passage.start, passage.end):
+                end = run_on(notice, passage)
+            runs.append([start, end])
             homes.append(candidate)
     return [quote(notices[h.passage.file], a, b, h.score) for (a, b), h in zip(runs, homes, strict=True)]
-
-
-def _run_on(notice: Notice, passage: Passage) -> int:
-    """Where a quote that begins with `passage` ends: after what follows in its clause within RUN_ON.
-
-    A sentence that binds another body begins another matter.
-    """
-    end, most = passage.end, min(passage.end + RUN_ON, passage.start + LONGEST_RUN)
-    for sentence in notice.sentences if passage.kind == "body" else ():
-        inside = sentence.path[: len(passage.path)] == passage.path
-        if sentence.start < passage.end or not inside:
-            continue
-        if sentence.duty_bearer != passage.duty_bearer or sentence.end > most:
-            break
-        end = sentence.end
-    return end
-
-
-def _touch(notice: Notice, run: Sequence[int], passage: Passage) -> bool:
-    """Whether nothing but a line break stands between the run and the passage."""
-    text = notice.reading_text
-    gap = text[run[1] : passage.start] if passage.start >= run[1] else text[passage.end : run[0]]
-    return not gap.strip()

@@ -1,0 +1,60 @@
+"""Where a quote begins and ends around the passage that was found: the whole list, what follows in its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from index.notice import Notice, Sentence
+from index.parsing.passages import Passage
+
+RUN_ON, LONGEST_RUN = 280, 480
+"""Characters by which a quote runs on within its clause, and up to which: the best sentence is often the one that
+announces the answer."""
+LONGEST_LIST = 600
+"""Characters up to which an item is quoted with its stem and all items of the list; so much is read at a glance."""
+
+
+def with_list(notice: Notice, passage: Passage) -> tuple[int, int]:
+    """`passage` with the stem and the items of the list that it belongs to, as it is where it belongs to none.
+
+    A stem ends with a colon and stands one level above its items: 下列人员不计入：（一）…；（二）….
+    """
+    parent = passage.path if passage.text.endswith(("：", ":")) else passage.path[:-1]
+    around = [s for s in notice.sentences if s.path[: len(parent)] == parent]
+    stem = next((s for s in reversed(around) if s.start < passage.end and s.path == parent), None)
+    if passage.kind != "body" or stem is None or not notice.reading_text[stem.start : stem.end].endswith(("：", ":")):
+        return passage.start, passage.end
+    items = list(takewhile(lambda s: len(s.path) > len(parent), (s for s in around if s.start >= stem.end)))
+    if not items or not stem.start <= passage.start <= items[-1].end:
+        return passage.start, passage.end
+    for end in (items[-1].end, max(passage.end, stem.end)):
+        if end - stem.start <= LONGEST_LIST:
+            return stem.start, end
+    return passage.start, passage.end
+
+
+def run_on(notice: Notice, passage: Passage) -> int:
+    """Where a quote that begins with `passage` ends: after what follows in its clause within RUN_ON.
+
+    A sentence that binds another body begins another matter.
+    """
+    end, most = passage.end, min(passage.end + RUN_ON, passage.start + LONGEST_RUN)
+    for sentence in _after(notice, passage) if passage.kind == "body" else ():
+        if sentence.duty_bearer != passage.duty_bearer or sentence.end > most:
+            break
+        end = sentence.end
+    return end
+
+
+def touch(notice: Notice, run: Sequence[int], passage: Passage) -> bool:
+    """Whether nothing but a line break stands between the span `run` and the passage."""
+    text = notice.reading_text
+    gap = text[run[1] : passage.start] if passage.start >= run[1] else text[passage.end : run[0]]
+    return not gap.strip()
+
+
+def _after(notice: Notice, passage: Passage) -> list[Sentence]:
+    """The sentences that follow `passage` in its clause."""
+    inside = (s for s in notice.sentences if s.path[: len(passage.path)] == passage.path)
+    return [s for s in inside if s.start >= passage.end]
