@@ -48,6 +48,7 @@ from bot.telegram_bot.persistence.offered_questions import OfferedQuestions
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.persistence.uploads import Uploads
 from bot.telegram_bot.runtime.apart import AnsweringProcesses, rebuild_apart
+from bot.telegram_bot.runtime.bounded_server import bound_servers
 from bot.telegram_bot.runtime.health import WatchedRequest
 from bot.telegram_bot.runtime.live_index import ClosingAnswerer, IndexReader, LiveIndex
 from bot.telegram_bot.runtime.log_redaction import log_to_stderr
@@ -81,6 +82,7 @@ class TelegramBot:
         rebuild: Rebuild,
     ) -> None:
         self.settings = settings
+        bound_servers()
         data = settings.data or index_settings.data / "bot"
         self._database = Database(data / "bot.sqlite")
         inbox = Inbox(self._database)

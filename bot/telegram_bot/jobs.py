@@ -73,6 +73,7 @@ class BackgroundJobs:
         self._context.conversations.purge(keep)
         self._context.access.purge()
         self._context.inbox.purge(_DAY)
+        self._context.conversations.compact()
 
     async def _beat(self) -> None:
         if self._context.settings.heartbeat:

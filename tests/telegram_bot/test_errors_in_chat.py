@@ -14,6 +14,7 @@ from running_bot import ADMIN, service
 from samples import FIRE, MOUNTAIN, Answerer, IndexReader
 
 from bot.telegram_bot import app, jobs
+from bot.telegram_bot.runtime.bounded_server import MOST
 from index.errors import IndexDamaged
 
 
@@ -192,6 +193,36 @@ async def test_webhook(tmp_path: Path, unused_tcp_port: int) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": "other"}
         assert (await client.post(url, json=forged, headers=headers)).status_code == 403
         assert len(at.telegram.to(42)) == 1
+
+
+async def test_half_open_requests_do_not_stop_answers(tmp_path: Path, unused_tcp_port: int) -> None:
+    """Whoever opens many connections and says nothing on them makes room for Telegram."""
+    url = f"http://127.0.0.1:{unused_tcp_port}/hook"
+    given = {"mode": "webhook", "webhook_url": url, "webhook_port": unused_tcp_port, "webhook_secret": "s3cret"}
+    async with service(tmp_path, **given) as at:
+        opened = []
+        for _ in range(2 * MOST):
+            reader, writer = await asyncio.open_connection("127.0.0.1", unused_tcp_port)
+            writer.write(b"POST /hook HTTP/1.1\r\nHost: x\r\n")
+            opened.append((reader, writer))
+        assert "沙袋" in (await at.telegram.ask("沙袋")).text
+        assert await asyncio.wait_for(opened[0][0].read(), 5) == b""  # the oldest were closed
+        for _, writer in opened:
+            writer.close()
+        await asyncio.gather(*(writer.wait_closed() for _, writer in opened), return_exceptions=True)
+
+
+async def test_an_update_that_comes_twice_is_answered_once(tmp_path: Path, unused_tcp_port: int) -> None:
+    """Telegram repeats what was not acknowledged in time."""
+    url = f"http://127.0.0.1:{unused_tcp_port}/hook"
+    given = {"mode": "webhook", "webhook_url": url, "webhook_port": unused_tcp_port, "webhook_secret": "s3cret"}
+    async with service(tmp_path, **given) as at, httpx.AsyncClient() as client:
+        update = {"update_id": 77, "message": at.telegram.message("沙袋", 5)}
+        for _ in range(3):
+            headers = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
+            assert (await client.post(url, json=update, headers=headers)).status_code == 200
+        await at.telegram.ask("沙袋", 6)
+        assert len(at.telegram.to(5)) == 1
 
 
 async def test_token_is_in_no_log(

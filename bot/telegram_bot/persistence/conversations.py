@@ -71,6 +71,10 @@ class Conversations:
             conversation.user,
         )
 
+    def compact(self) -> None:
+        """Leave no trace on the disk of what people had erased."""
+        self._database.compact()
+
     def purge(self, older_than: float) -> None:
         """Delete what is older than `older_than` seconds."""
         self._database.run("DELETE FROM turns WHERE at < ?", self._clock() - older_than)

@@ -53,6 +53,7 @@ class Database:
             path.touch(0o600)
             path.chmod(0o600)  # the files beside it take after it
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+            self._is_loose = False
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -93,12 +94,15 @@ class Database:
 
     def forget(self) -> None:
         """What was deleted is not left in the journal beside the file either."""
+        self._is_loose = True
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def vacuum(self) -> None:
-        """Write the file anew, without the room of what was deleted."""
-        self._connection.execute("VACUUM")
-        self.forget()
+    def compact(self) -> None:
+        """Write the file anew where something was to be forgotten since the last time: not even its room is left."""
+        if self._is_loose:
+            self._connection.execute("VACUUM")
+            self.forget()
+            self._is_loose = False
 
     def close(self) -> None:
         """Close the connection; later statements raise."""
