@@ -37,11 +37,11 @@ _TOLD = {
 }
 
 
-def read(data: bytes, name: str) -> SourceText:
-    """The text of an HTML page, one line a block, the rows of its tables as rows."""
+def read(data: bytes, name: str, known: str | None = None) -> SourceText:
+    """The text of an HTML page, one line a block, the rows of its tables as rows; `known` is its encoding."""
     from selectolax.lexbor import LexborHTMLParser
 
-    text, encoding = _decoded(data, name)
+    text, encoding = (data.decode(known, "replace"), known) if known else _decoded(data, name)
     if _is_deep(text):
         raise ReadingError(name, "网页嵌套过深，不像正常网页，请另存为 docx 或 txt。")
     page = LexborHTMLParser(text)

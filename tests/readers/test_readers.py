@@ -121,7 +121,7 @@ def test_docx_tables_insertions_and_text_boxes_are_read(tmp_path):
         ("坏.pdf", b"%PDF-1.7\n" + bytes(80), "完好"),
         ("密.pdf", pdf(LINES, encrypt="secret"), "密码"),
         ("空.html", b"<html><body><nav>x</nav></body></html>", "正文"),
-        ("表.xlsx", b"x", "格式"),
+        ("图.dwg", b"x", "格式"),
     ],
 )
 def test_unreadable_file_is_one_sentence(tmp_path, name, data, reason):

@@ -1,0 +1,97 @@
+"""OFD (GB/T 33190-2016), the Chinese standard for documents of fixed layout: pieces of text and their places on pages.
+
+The libraries that read it bring PyMuPDF along, whose licence does not fit; a zip archive of XML needs none.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from importlib.metadata import version
+from itertools import pairwise
+from typing import Any
+
+from index.errors import ReadingError
+from index.readers.office.package import Package
+from index.readers.paged.layout import Line, paragraphs_by_page
+from index.readers.source_text import SourceText
+
+_MOST_PAGES = 2000
+_SAME_LINE = 0.5
+"""Share of a character's height by which pieces of one line may stand apart."""
+_GAP = 1.2
+"""Widths of a character from which the room between two pieces is a blank."""
+_Piece = tuple[float, float, float, float, str]
+"""Height on the page (down), left, right, size of a character, text."""
+
+
+def read(data: bytes, name: str) -> SourceText:
+    """The text of an .ofd file, page by page."""
+    package = Package(data, name, ".ofd")
+    lines: list[Line] = []
+    count = 0
+    for root in _texts(package.xml("OFD.xml"), "DocRoot"):
+        document = posixpath.normpath(root.lstrip("/"))
+        folder = posixpath.dirname(document)
+        pages = [page for page in package.xml(document).iter() if _name(page) == "Page" and page.get("BaseLoc")]
+        if count + len(pages) > _MOST_PAGES:
+            raise ReadingError(name, f"超过 {_MOST_PAGES} 页，请拆分后再试。")
+        for page in pages:
+            part = posixpath.normpath(posixpath.join(folder, page.get("BaseLoc").lstrip("/")))
+            part = part if part in package.names else page.get("BaseLoc").lstrip("/")
+            lines += _lines(list(_pieces(package.xml(part))), count)
+            count += 1
+    if not lines:
+        raise ReadingError(name, "版式文件里没有文字，可能是扫描件，请换成可以选中文字的文件。")
+    found = paragraphs_by_page(lines, count)
+    return SourceText(found.pages, f"lxml {version('lxml')}", remarks=found.remarks, margins=found.running)
+
+
+def _texts(root: Any, name: str) -> list[str]:
+    return [element.text.strip() for element in root.iter() if _name(element) == name and element.text]
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _pieces(page: Any) -> Iterator[_Piece]:
+    for text in page.iter():
+        if _name(text) != "TextObject":
+            continue
+        left, top, width, _ = (_numbers(text.get("Boundary")) + [0.0] * 4)[:4]
+        size = (_numbers(text.get("Size")) or [3.5])[0]
+        for code in text:
+            if _name(code) == "TextCode" and code.text and code.text.strip():
+                x = left + (_numbers(code.get("X")) or [0.0])[0]
+                right = min(left + width, x + size * len(code.text)) if width else x + size * len(code.text)
+                yield top + (_numbers(code.get("Y")) or [0.0])[0], x, right, size, code.text
+
+
+def _numbers(text: str | None) -> list[float]:
+    numbers = []
+    for part in (text or "").split():
+        try:
+            numbers.append(float(part))
+        except ValueError:
+            return []
+    return numbers
+
+
+def _lines(pieces: list[_Piece], page: int) -> list[Line]:
+    """The pieces of a page as lines from the top down; pieces at one height are one line."""
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces):
+        if rows and piece[0] - rows[-1][0][0] <= _SAME_LINE * piece[3]:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    lines = []
+    for row in rows:
+        row.sort(key=lambda piece: piece[1])
+        text = row[0][4]
+        for before, piece in pairwise(row):
+            text += (" " if piece[1] - before[2] > _GAP * piece[3] else "") + piece[4]
+        text = text.strip()
+        lines.append(Line(text, row[0][1], row[-1][2], row[0][3], page, -row[0][0]))
+    return lines
