@@ -146,3 +146,10 @@ def _is_proved(claim: Claim, cited: Quote) -> bool:
     except Unproved:
         return False
     return True
+
+
+def test_every_place_of_short_words_counts() -> None:
+    """What stands forbidden in one clause and allowed in another is not proved by the second."""
+    text = "竣工后三年内，不得挖掘；确需挖掘的，应当经县政府批准。"
+    assert not _is_proved(Claim("竣工后三年内，挖掘。", (Support(1, text),)), quote(text))
+    assert _is_proved(Claim("竣工后三年内，不得挖掘。", (Support(1, text),)), quote(text))

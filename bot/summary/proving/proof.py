@@ -28,6 +28,8 @@ COVERED = 0.9
 """Share of a part's weighty tokens that stand in the quote."""
 _LONGEST_ADDED = 2
 """Tokens in a row that do not stand there."""
+_SHORT = 8
+"""Tokens of a run that may stand in several places of a quote and mean another thing in each."""
 _FEWEST = 4
 """Weighty tokens of a sentence that says anything."""
 
@@ -157,7 +159,7 @@ def _check_places(said: Text, evidence: Sequence[Evidence]) -> None:
 def _check_moods(said: Text, part: Placed) -> None:
     quote = part.evidence.context
     governed: set[int] = set()
-    for run in part.runs:
+    for run in _all_places(part):
         first, last = part.evidence.part_around(run.printed)
         clause = quote.words(first, last)
         for step in range(run.length):
@@ -172,6 +174,17 @@ def _check_moods(said: Text, part: Placed) -> None:
             following = next((i for i in range(at + 1, part.end) if not said.same_modal(at, i)), part.end)
             if following not in governed and not _joins(said, following, part.end, governed):
                 raise Unproved("modal")
+
+
+def _all_places(part: Placed) -> list[Run]:
+    """The runs of the part; where it is one short run, every place of its words, since any of them may be meant."""
+    if len(part.runs) != 1 or part.runs[0].length > _SHORT:
+        return list(part.runs)
+    (run,), evidence = part.runs, part.evidence
+    words = [token.text for token in evidence.context.tokens]
+    wanted = words[run.printed : run.printed + run.length]
+    starts = range(evidence.first, evidence.last - run.length + 1)
+    return [Run(run.said, at, run.length) for at in starts if words[at : at + run.length] == wanted]
 
 
 def _joins(said: Text, at: int, end: int, governed: set[int]) -> bool:
