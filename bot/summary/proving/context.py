@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.summary.proving.alignment import parts
 from bot.summary.proving.evidence import PART_MARKS, SENTENCE_MARKS, Placed, Text, Unproved
-from bot.summary.proving.subjects import owner_at, same_body, stated_subject
+from bot.summary.proving.subjects import same_body, stated_subject
 from bot.summary.proving.tokens import normalised
 from bot.summary.proving.wording import is_condition, is_exception, narrowed_group, narrows
 
@@ -45,14 +45,12 @@ def _only_subject(said: Text, part: Placed, end: int) -> bool:
 
 def check_subject(said: Text, part: Placed) -> None:
     """Who a part binds is who the quote binds there."""
-    subject = owner_at(said.owners, said.tokens[part.end - 1].end, None)
-    if not subject:
-        return
+    subjects = said.owners_at(said.tokens[part.end - 1].end)
     bearer = normalised(part.evidence.quote.duty_bearer or "") or None
+    quote = part.evidence.context
     for run in part.runs:
-        at = part.evidence.context.tokens[run.printed + run.length - 1].end
-        printed = owner_at(part.evidence.context.owners, at, bearer)
-        if printed and not same_body(subject, printed):
+        printed = quote.owners_at(quote.tokens[run.printed + run.length - 1].end, bearer)
+        if subjects and printed and not any(same_body(mine, theirs) for mine in subjects for theirs in printed):
             raise Unproved("subject")
 
 

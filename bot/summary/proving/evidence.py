@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from bot.answer import Quote
 from bot.summary.proving.alignment import Run, parts
 from bot.summary.proving.modality import Mood, modal_places, moods
-from bot.summary.proving.subjects import stated_owners
+from bot.summary.proving.subjects import owner_at, stated_owners
 from bot.summary.proving.tokens import Token, normalised, tokenize
 from bot.summary.proving.wording import REPORTING, weightless
 
@@ -38,9 +38,19 @@ class Text:
     def moods(self) -> list[frozenset[Mood]]:
         return moods(self.text, self.tokens)
 
+    def owners_at(self, at: int, default: str | None = None) -> set[str]:
+        """Whom the words at offset `at` bind, read line by line and as one line, for a layout ends lines anywhere."""
+        joined = at - self.text.count("\n", 0, at)
+        found = {owner_at(self._owners, at, default), owner_at(self._joined_owners, joined, default)}
+        return {owner for owner in found if owner}
+
     @cached_property
-    def owners(self) -> list[tuple[int, str]]:
+    def _owners(self) -> list[tuple[int, str]]:
         return stated_owners(self.text)
+
+    @cached_property
+    def _joined_owners(self) -> list[tuple[int, str]]:
+        return stated_owners(self.text.replace("\n", "")) if "\n" in self.text else self._owners
 
     @cached_property
     def _modals(self) -> dict[int, int]:
