@@ -60,6 +60,7 @@ def serve_http(opens: Callable[[], Index], data: Path) -> None:
     )
     server = uvicorn.Server(config)
     listening = config.bind_socket()
+    listening.listen()  # who reads the address below can connect at once
     host, port = listening.getsockname()[:2]
     print(f"wenhao：在 http://{host}:{port} 提供服务，Ctrl-C 结束。", file=sys.stderr, flush=True)
     try:
