@@ -43,6 +43,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "found in documents": ("{count} 份文件有相应的规定。", "{count} notices answer this."),
     "silent": ("{notices}没有相应的内容。", "Nothing on this in {notices}."),
     "no notice of": ("没有“{names}”的文件。", "There is no notice of “{names}”."),
+    # validity
+    "in force": (
+        "{name}现行有效：索引中没有文件废止或代替它。",
+        "{name} is in force: no document on file repeals or replaces it.",
+    ),
+    "standing": ("{name}{state}{since}。", "{name} is {state}{since}."),
+    "standing by": ("{name}{state}{since}，见{by}。", "{name} is {state}{since}: see {by}."),
+    "since": ("（{day}起）", " (since {day})"),
+    "stated": ("共 {count} 处，照录如下。", "Stated in {count} places, quoted as they stand."),
+    "not on file but": (
+        "{name}不在索引中，索引中的文件写明它被{word}。",
+        "{name} is not on file; what is on file says it was {word}.",
+    ),
     # talk
     "talk greeting": (
         "您好，请直接问公文里的事，例如某项工作由谁负责、什么时候截止、有什么要求。",

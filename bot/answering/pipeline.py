@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answering import retrieval
-from bot.answering.lookup import clause_lookup, collection, comparison, duty_lookup, element_lookup, list_items
+from bot.answering.lookup import (
+    clause_lookup,
+    collection,
+    comparison,
+    duty_lookup,
+    element_lookup,
+    list_items,
+    validity_lookup,
+)
 from bot.answering.messages import Locale
 from bot.answering.outcome import Outcome, refused, talked, together
 from bot.answering.query import guard
@@ -94,6 +102,7 @@ def _absent(query: Query, retriever: Retriever) -> Outcome | None:
 
 
 _STEPS: tuple[Step, ...] = (
+    validity_lookup.asked_of_named,
     _absent,
     clause_lookup.referred_to,
     collection.asked_for,

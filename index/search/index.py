@@ -142,9 +142,9 @@ class Index:
         """The document whose words stand at `offset` of `file`; raises KeyError for a file that is not there."""
         return self._documents.at(file, offset)
 
-    def relations(self, document_id: str) -> tuple[Relation, ...]:
-        """What a document says of others, and they of it."""
-        return self._documents.relations(document_id)
+    def relations(self, document_id: str | None = None) -> tuple[Relation, ...]:
+        """What a document says of others, and they of it; without an id all relations."""
+        return tuple(self._store.relations()) if document_id is None else self._documents.relations(document_id)
 
     def status(self, document_id: str, path: tuple[str, ...] = (), as_of: str | None = None) -> Status:
         """Whether a document, or its clause at `path`, holds on the day `as_of` (ISO 8601; None: today).

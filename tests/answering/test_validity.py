@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer
+from bot.answering import Answerer
 from bot.answering.quotes import cite
 from bot.answering.validity import in_order, marked
 from bot.citation import carrier_words, status_words
@@ -151,3 +152,36 @@ def test_terminal_and_json_tell_the_status(index: Index) -> None:
     assert "〔已废止（2023年6月1日起）：" in answer_text(answer)
     (quote,) = json.loads(json.dumps(answer_json(answer)))["quotes"]
     assert (quote["status"], quote["status_by"]["document_number"]) == ("repealed", "河政规〔2023〕9号")
+
+
+def test_whether_a_document_holds_is_answered_from_the_relations(index: Index) -> None:
+    """The words that repeal it come first, and the message names the document and the day."""
+    answer = Answerer(index).ask("河政规〔2018〕4号还有效吗")
+    assert answer.kind == "lookup" and answer.quotes[0].text == "《河山市骑行补助办法》（河政规〔2018〕4号）同时废止。"
+    assert answer.message == (
+        "《河山市骑行补助办法》（河政规〔2018〕4号）已废止（2023年6月1日起），见《河山市骑行补助办法》（河政规〔2023〕9号）。"
+    )
+
+
+def test_a_document_in_force_is_told_with_its_own_words(index: Index) -> None:
+    """No document on file repeals it, which is all that can be said."""
+    answer = Answerer(index).ask("河政规〔2023〕9号还有效吗")
+    assert answer.message.startswith("《河山市骑行补助办法》（河政规〔2023〕9号）现行有效")
+    assert answer.quotes[0].text.endswith("本办法自2023年6月1日起施行。")
+
+
+def test_what_a_decision_changed_is_quoted_item_by_item(index: Index) -> None:
+    """修改了哪些 is answered with the amending words alone."""
+    answer = Answerer(index).ask("河山市人民政府令第5号修改了哪些内容")
+    assert [quote.text for quote in answer.quotes] == ["一、将第一条修改为：“路灯十九时开启。”"]
+
+
+def test_a_document_that_is_not_there_may_be_known_to_be_repealed(index: Index, tmp_path: Path) -> None:
+    """What others say of it is quoted; one that nobody names stays unknown."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("河山市通告\n\n《河山市养鸽办法》（河政发〔2001〕8号）同时废止。\n", encoding="utf-8")
+    chosen = Settings.from_environ({**os.environ, "WENHAO_CORPUS": str(corpus), "WENHAO_INDEX": str(tmp_path / "i")})
+    rebuild(chosen)
+    answer = Answerer(Index.open(Path(chosen.index), chosen)).ask("河政发〔2001〕8号作废了吗")
+    assert answer.answered and answer.message.startswith("《河山市养鸽办法》（河政发〔2001〕8号）不在索引中")

@@ -22,6 +22,10 @@ STEPS: dict[str, tuple[str, str]] = {
         "问的是公文要素：照录该要素，不作检索。",
         "The question asks for a printed element: quoted as it stands, without a search.",
     ),
+    "validity": (
+        "问的是文件的效力或与别的文件的关系：照录写明这种关系的原文。",
+        "The question is about validity or other documents: the words that state the relation.",
+    ),
     "heading": ("问的是条款的标题：照录最相近的标题。", "The question asks for a heading: the nearest one."),
     "contact": ("问的是联系方式或解释机关：照录。", "The question asks whom to contact: quoted as printed."),
     "duties": (
