@@ -43,7 +43,7 @@ class Summarizer:
         """
         if not answer.answered or answer.kind not in _KINDS or not answer.quotes:
             return None
-        quotes, asked = shown_quotes(answer.quotes), str(getattr(answer, "understood", None) or answer.question)
+        quotes, asked = shown_quotes(answer.quotes), answer.understood or answer.question
         if not quotes:
             return None
         key = key_of(asked, quotes, self.settings.llm + self.settings.llm_url)

@@ -1,6 +1,9 @@
 """Summaries through LangChain, from a loopback server that speaks OpenAI's API, with its faults."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,6 +13,7 @@ import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 from openai_server import FAILING, FAULTY, OpenAIServer
+from running_wenhao import ROOT
 
 from bot.answer import Answer
 from bot.answering import Answerer
@@ -197,3 +201,15 @@ def test_the_command_line_shows_sentences_above_the_quotes(wenhao, server, monke
     dropped = wenhao("ask", QUESTION)
     assert dropped.out == plain
     assert "没有通过核对" in dropped.err
+
+
+def test_without_a_model_nothing_of_it_is_imported(shipped_index: Path) -> None:
+    """A question without WENHAO_LLM pays for no summary, server or LangChain."""
+    script = (
+        "import sys\nfrom bot.cli.main import main\nmain(['ask', sys.argv[1]])\n"
+        "heavy = ('bot.summary', 'bot.server', 'langchain', 'mcp', 'openai', 'starlette', 'uvicorn')\n"
+        "sys.exit(any(name.startswith(heavy) for name in sys.modules))\n"
+    )
+    environ = {**os.environ, "WENHAO_INDEX": str(shipped_index)}
+    ran = subprocess.run([sys.executable, "-c", script, QUESTION], cwd=ROOT, env=environ, capture_output=True)
+    assert ran.returncode == 0
