@@ -105,7 +105,7 @@ def _rejoined(lines: list[str], page_ends: set[int]) -> list[str]:
 
 def _is_cut(line: str, at_page_end: bool) -> bool:
     """Whether `line` is running text that stops before its sentence does."""
-    if line[-1] in _SENTENCE_END or isinstance(line, TableRow):
+    if line[-1] in _SENTENCE_END or isinstance(line, TableRow) or (len(line) < _LINE and not at_page_end):
         return False
     label = find_label(line)
     heading = label is not None and label.kind != "条"

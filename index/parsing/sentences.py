@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?:[。！？!?]|…{2})[”’」』）》)\"]*")
-_LONGEST_BRACKET = 400
 _OPEN, _CLOSE = "（(《〈「『", "）)》〉」』"
+_MARK = re.compile(f"[{_OPEN}{_CLOSE}。！？!?]|…{{2}}")
+_TAIL = re.compile(r"[”’」』）》)\"]*")
+_LONGEST_BRACKET = 400
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of the sentences of `text[start:end]`, without blanks at their ends; they hold all its words."""
     spans: list[tuple[int, int]] = []
-    at = seen = start
-    depth = 0
-    for match in _END.finditer(text, start, end):
+    at, depth = start, 0
+    for mark in _MARK.finditer(text, start, end):
+        sign = mark[0][0]
+        if mark.start() < at:
+            continue
+        if sign in _OPEN:
+            depth += 1
+        elif sign in _CLOSE:
+            depth = max(0, depth - 1)
         # Within a bracket no sentence ends; one left open for good does not count.
-        for char in text[seen : match.start()]:
-            depth = depth + 1 if char in _OPEN else max(0, depth - 1) if char in _CLOSE else depth
-        seen = match.start()
-        if depth > 0 and match.start() - at < _LONGEST_BRACKET:
-            continue
-        if match[0][0] in "!?" and not _ends_phrase(text, match.end(), end):
-            continue
-        _append(spans, text, at, match.end())
-        at = seen = match.end()
-        depth = 0
+        elif depth == 0 or mark.start() - at >= _LONGEST_BRACKET:
+            tail = _TAIL.match(text, mark.end(), end)
+            stop = tail.end() if tail else mark.end()
+            if sign in "!?" and not _ends_phrase(text, stop, end):
+                continue
+            _append(spans, text, at, stop)
+            at, depth = stop, 0
     _append(spans, text, at, end)
     return spans
 
