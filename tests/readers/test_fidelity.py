@@ -1,15 +1,20 @@
 """What a reader sees on paper is what is read: no figure is made up, none is lost in silence."""
 
 import io
+import re
+from collections import Counter
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import rendering
 from docx import Document
 from docx.oxml import parse_xml
 from rendering import W, saved
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+from running_wenhao import CORPUS
 
 from index.errors import ReadingError
 from index.parsing.parser import notice_of, parse_file
@@ -52,6 +57,41 @@ def pdf_of(*pages: list[str]) -> bytes:
         canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def digits_and_letters(text: str) -> Counter[str]:
+    return Counter(char for char in text if char.isalnum())
+
+
+@pytest.mark.parametrize("file", sorted(CORPUS.glob("*.txt")), ids=lambda path: path.stem)
+def test_another_extraction_finds_the_same_characters(tmp_path, file):
+    """No digit more or less than other libraries find in the same file, and at most one letter in a thousand."""
+    lines = parse_file(file).reading_text.split("\n")
+    others = {
+        "文.docx": (rendering.docx(lines), lambda data: _by_python_docx(data, lines)),
+        "文.html": (rendering.html(lines), lambda data: "".join(re.findall("<p>(.*?)</p>", data.decode()))),
+        "文.pdf": (
+            rendering.pdf(lines),
+            lambda data: "".join(page.get_textpage().get_text_range() for page in _pdf(data)),
+        ),
+    }
+    for name, (data, extract) in others.items():
+        mine, other = digits_and_letters(read(tmp_path, name, data).reading_text), digits_and_letters(extract(data))
+        if name.endswith(".pdf"):  # page numbers are taken off, and told
+            other -= digits_and_letters("".join(str(at + 1) for at in range(len(_pdf(data)))))
+        lost, added = other - mine, mine - other
+        assert not any(char.isdigit() for char in (*lost, *added)), name
+        assert (lost + added).total() <= mine.total() / 1000, name
+
+
+def _pdf(data: bytes):
+    return pypdfium2.PdfDocument(data)
+
+
+def _by_python_docx(data: bytes, lines: list[str]) -> str:
+    """What python-docx finds, and the labels that the file numbers by itself."""
+    text = "".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
+    return text + "".join(label[0] for line in lines if (label := rendering.LABEL.match(line)))
 
 
 UP = '<w:vertAlign w:val="superscript"/>'

@@ -19,7 +19,10 @@ def with_list(notice: Notice, passage: Passage) -> tuple[int, int]:
     """`passage` with the stem and the items of the list that it belongs to, as it is where it belongs to none.
 
     A stem ends with a colon and stands one level above its items: 下列人员不计入：（一）…；（二）….
+    A row of a table is quoted from where a merged cell that belongs to it is printed.
     """
+    if passage.kind == "row":
+        return _with_merged_cells(notice, passage), passage.end
     parent = passage.path if passage.text.endswith(("：", ":")) else passage.path[:-1]
     around = [s for s in notice.sentences if s.path[: len(parent)] == parent]
     stem = next((s for s in reversed(around) if s.start < passage.end and s.path == parent), None)
@@ -32,6 +35,16 @@ def with_list(notice: Notice, passage: Passage) -> tuple[int, int]:
         if end - stem.start <= LONGEST_LIST:
             return stem.start, end
     return passage.start, passage.end
+
+
+def _with_merged_cells(notice: Notice, passage: Passage) -> int:
+    found = notice.row_at(passage.start)
+    if found is None:
+        return passage.start
+    table, row = found
+    above = min((span[0] for span in table.beside(row) if span != table.head), default=row.start)
+    first = next((each.start for each in table.rows if each.start <= above < each.end), passage.start)
+    return first if passage.end - first <= LONGEST_RUN else passage.start
 
 
 def run_on(notice: Notice, passage: Passage) -> int:
