@@ -269,12 +269,12 @@ class Telegram(LoBotApiEmulator):
         await self.say(text, user, chat, **more)
         return await self.next_to(chat or user, before)
 
-    async def next_to(self, chat: int, before: int, method: str = "sendMessage", timeout: float = 10) -> Said:
+    async def next_to(self, chat: int, before: int, method: str = "sendMessage", timeout: float = 30) -> Said:
         """The message in `chat` that comes after the first `before`."""
         await self._wait(lambda: len(self.to(chat, method)) > before, timeout)
         return self.to(chat, method)[before]
 
-    async def until(self, matches: Callable[[Said], bool], timeout: float = 10) -> Said:
+    async def until(self, matches: Callable[[Said], bool], timeout: float = 30) -> Said:
         """The first thing said that matches."""
         await self._wait(lambda: any(map(matches, self.said)), timeout)
         return next(filter(matches, self.said))

@@ -7,6 +7,7 @@ import logging
 import os
 import ssl
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -57,7 +58,7 @@ from bot.telegram_bot.runtime.rate_limiter import RetryingRateLimiter
 from bot.telegram_bot.runtime.throttle import TokenBucket
 from bot.telegram_bot.runtime.update_processor import PerChatUpdateProcessor
 from bot.telegram_bot.settings import BotSettings, read_settings
-from index.errors import SettingsError
+from index.errors import SettingsError, WenhaoError
 
 if TYPE_CHECKING:
     from index.settings import Settings
@@ -258,8 +259,16 @@ def run() -> int:
     log_to_stderr(settings.log_level, hidden)
 
     def opens() -> tuple[IndexReader, ClosingAnswerer]:
-        index = Index.open(index_settings.index, index_settings)
-        return index, AnsweringProcesses(index_settings, settings.workers, settings.answer_seconds)
+        """Both processes open the index at the same time."""
+        with ThreadPoolExecutor(1) as pool:
+            starting = pool.submit(AnsweringProcesses, index_settings, settings.workers, settings.answer_seconds)
+            try:
+                index = Index.open(index_settings.index, index_settings)
+            except WenhaoError:
+                with contextlib.suppress(WenhaoError):
+                    starting.result().close()
+                raise
+            return index, starting.result()
 
     TelegramBot(settings, index_settings, opens, partial(rebuild_apart, index_settings)).run()
     return 0

@@ -62,6 +62,24 @@ async def test_sigterm_under_load_loses_nothing(tmp_path: Path, shipped_index: P
         assert TOKEN not in stderr.decode()
 
 
+async def test_kill_in_the_middle_loses_no_question(tmp_path: Path, shipped_index: Path) -> None:
+    """What was fetched is answered by the next process, and none twice but what was being sent."""
+    async with Telegram() as telegram:
+        users = range(100, 140)
+        for user in users:
+            await telegram.say("村党支部要做什么？", user)
+        environ = _environ(telegram, tmp_path, shipped_index)
+        for _ in range(2):  # and once more, soon after
+            async with _process(environ, tmp_path) as process:
+                await telegram.until(lambda said: said.method == "sendMessage")
+                process.kill()
+                await process.communicate()
+        async with _process(environ, tmp_path):
+            for user in users:
+                await telegram.next_to(user, 0, timeout=60)
+        assert sum(len(telegram.to(user)) > 1 for user in users) <= 4
+
+
 async def test_kill_loses_nothing_that_was_stored(tmp_path: Path, shipped_index: Path) -> None:
     """After kill -9 the next process knows the conversation, the feedback and the file that waits."""
     async with Telegram() as telegram:

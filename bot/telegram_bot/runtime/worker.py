@@ -77,9 +77,12 @@ def main() -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
-        os.dup2(2, 1)
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    try:
         return {"answer": answer, "rebuild": rebuild}[sys.argv[1]](out)
+    except BrokenPipeError:  # the bot is not there any more
+        os._exit(1)
 
 
 if __name__ == "__main__":
