@@ -34,6 +34,8 @@ _PEOPLE = re.compile(
 )
 _CONDITION = re.compile("^(?:如果?|若|凡|对于?|除|未经|经|确需|因|遇|发生|发现)|(?:的|时|外|之前|之后|情况下|期间)$")
 _EXCEPTION = re.compile("^(?:但|除|确需|确有|特殊情况|遇)")
+_CONSEQUENCE = re.compile("应|不|可|予以|给予|由|按|处|报|一律|须|要")
+"""How what follows a 的-phrase begins that says in which case (立法技术规范): 不符合条件的不予受理."""
 _NARROWING = re.compile("未经|未能|除.{1,30}外|原则上|确需|必要时|一般")
 
 
@@ -60,7 +62,9 @@ def narrows(words: str) -> bool:
 
 
 def narrowed_group(before: str, after: str) -> bool:
-    """Whether `after` begins with people or bodies that the words `before` (…的, …以上) pick out."""
+    """Whether the words `before` (…的, …以上) pick out the people or bodies, or the cases, that `after` begins with."""
+    if before.endswith("的") and _CONSEQUENCE.match(after):
+        return True
     return before.endswith(("的", "以上", "以下", "以内", "以外")) and _PEOPLE.match(after[:6]) is not None
 
 
