@@ -149,7 +149,9 @@ class Telegram(LoBotApiEmulator):
                 check_entities(content["message_text"], content.get("entities") or [])
                 content.pop("link_preview_options", None)
             drafted = method == "sendMessageDraft"  # which the emulator knows by name only
-            result = _draft(body) if drafted else super().validate(method, fields, uploads)
+            is_profile = method.startswith("setMy") or method == "setChatMenuButton"  # and these not at all
+            known = not (drafted or is_profile)
+            result = super().validate(method, fields, uploads) if known else is_profile or _draft(body)
         except ApiRefusal as error:
             self.refused.append((method, error.status, error.description))
             raise

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from bot.answer import Answer, Quote
+from bot.answering.talk import without_talk
 from bot.citation import clause_words
 from index.errors import StoreError
 from index.notice import Notice, NoticeSummary
@@ -133,7 +134,7 @@ class IndexReader:
 
 @dataclass
 class Answerer:
-    """Quotes the sentences that hold any word of the question, or those of the clause 文号 第X条.
+    """Meets talk with talk; quotes the sentences that hold any word of the question, or those of the clause 文号 第X条.
 
     A question that begins with "等" waits until `gate` opens; one that begins with "那" goes on from the one before.
     """
@@ -145,6 +146,8 @@ class Answerer:
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         time.sleep(self.work)
         words = question.split()
+        if without_talk(question)[1]:
+            return Answer(question, True, "talk", "您好。")
         if words[0] == "等":
             self.gate.wait(30)
         if words[0] == "坏":

@@ -64,7 +64,7 @@ def answer_text(answer: Answer) -> str:
 
 def decisive(answer: Answer) -> list[str]:
     """The words of the quotes that decide, for where words can be bold."""
-    spans = [(quote.text, deciding_words(answer.question, quote.text)) for quote in answer.quotes]
+    spans = [(quote.text, deciding_words(answer.understood or answer.question, quote.text)) for quote in answer.quotes]
     return [text[span[0] : span[1]] for text, span in spans if span]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -29,11 +30,12 @@ from telegram.request import HTTPXRequest
 from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.handlers.admin import Admin
 from bot.telegram_bot.handlers.answer_buttons import AnswerButtons
-from bot.telegram_bot.handlers.commands import Commands, menu
+from bot.telegram_bot.handlers.commands import Commands
 from bot.telegram_bot.handlers.errors import ErrorHandler
 from bot.telegram_bot.handlers.inline_query import InlineQueries
 from bot.telegram_bot.handlers.keyboards import ButtonHandler
 from bot.telegram_bot.handlers.notices import NoticeHandlers
+from bot.telegram_bot.handlers.place import PlaceHandlers
 from bot.telegram_bot.handlers.precheck import Precheck, tell
 from bot.telegram_bot.handlers.questions import QuestionHandlers
 from bot.telegram_bot.handlers.summaries import SummaryMessages
@@ -46,8 +48,10 @@ from bot.telegram_bot.persistence.database import Database
 from bot.telegram_bot.persistence.feedback import Feedback
 from bot.telegram_bot.persistence.inbox import Inbox, StoringQueue
 from bot.telegram_bot.persistence.offered_questions import OfferedQuestions
+from bot.telegram_bot.persistence.places import Places
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.persistence.uploads import Uploads
+from bot.telegram_bot.profile import set_profile
 from bot.telegram_bot.runtime.apart import AnsweringProcesses, rebuild_apart
 from bot.telegram_bot.runtime.bounded_server import bound_servers
 from bot.telegram_bot.runtime.health import WatchedRequest
@@ -94,6 +98,7 @@ class TelegramBot:
             Conversations(self._database, settings.conversation_minutes * 60.0),
             SentAnswers(self._database),
             OfferedQuestions(self._database),
+            Places(self._database),
             Feedback(self._database),
             Access(self._database, settings),
             TokenBucket(settings.questions_per_minute),
@@ -107,8 +112,9 @@ class TelegramBot:
             self.context, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild
         )
         polls = settings.mode == "polling"
-        self._polling = WatchedRequest(httpx_kwargs={"verify": _trust()}) if polls else None
+        self._polling = WatchedRequest(proxy=settings.proxy, httpx_kwargs={"verify": _trust()}) if polls else None
         self._jobs = BackgroundJobs(self.context, self._polling, self._give_up)
+        self._profile: asyncio.Task[None] | None = None
         self.application = self._build()
         self._add_handlers()
 
@@ -120,7 +126,7 @@ class TelegramBot:
             .rate_limiter(RetryingRateLimiter(settings.sends_per_second, self.context.move_chat))
             .concurrent_updates(self.processor)
             .update_queue(self._queue)
-            .request(_connections())
+            .request(_connections(settings.proxy))
             .post_init(self.prepare)
             .post_stop(self.finish)
         )
@@ -134,6 +140,7 @@ class TelegramBot:
     def _add_handlers(self) -> None:
         app, bot_context = self.application, self.context
         notices, answers = NoticeHandlers(bot_context), AnswerButtons(bot_context)
+        places = PlaceHandlers(bot_context)
         model = self._summaries.model if self._summaries else None
         commands, admin = Commands(bot_context, notices, answers, model), Admin(bot_context, self.processor)
         questions, uploads = QuestionHandlers(bot_context, self.processor, self._summaries), self._uploads
@@ -144,6 +151,7 @@ class TelegramBot:
             "lang": commands.on_lang,
             "reset": commands.on_reset,
             "privacy": commands.on_privacy,
+            "place": places.on_place,
             "sources": notices.on_sources,
             "doc": notices.on_doc,
             "stats": admin.on_stats,
@@ -154,11 +162,13 @@ class TelegramBot:
         app.add_handler(TypeHandler(Update, Precheck(bot_context).on_update), group=-1)
         app.add_handlers([CommandHandler(name, handler, filters=new) for name, handler in named.items()])
         app.add_handler(MessageHandler(new & filters.COMMAND, commands.on_unknown))
-        app.add_handler(MessageHandler(new & filters.TEXT, questions.on_text))
+        # Whoever may not add notices asks with what stands below a file, as with what stands below a picture.
+        theirs = filters.CAPTION & ~(filters.Document.ALL & filters.User(self.settings.admins))
+        app.add_handler(MessageHandler(new & (filters.TEXT | theirs), questions.on_text))
         app.add_handler(MessageHandler(edited & filters.TEXT & ~filters.COMMAND, questions.on_edited))
         app.add_handler(MessageHandler(new & filters.Document.ALL, uploads.on_document))
         app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, commands.on_other))
-        pressable = (answers, questions, notices, commands, admin, uploads)
+        pressable = (answers, questions, places, notices, commands, admin, uploads)
         actions = {name: action for owner in pressable for name, action in owner.actions.items()}
         app.add_handler(CallbackQueryHandler(ButtonHandler(bot_context, actions).on_press))
         app.add_handler(InlineQueryHandler(InlineQueries(bot_context).on_query))
@@ -171,14 +181,13 @@ class TelegramBot:
         self._jobs.start()
         if left := await self._queue.put_left(self.application.bot):
             _LOG.info("%d updates were left unhandled and are handled now", left)
-        try:
-            await self.application.bot.set_my_commands(menu("zh-hans"))
-            await self.application.bot.set_my_commands(menu("en"), language_code="en")
-        except TelegramError as error:  # the commands work without a menu
-            _LOG.warning("the menu of commands could not be set: %s", error)
+        # Beside everything else: the bot answers also where Telegram takes its time over this.
+        self._profile = asyncio.create_task(set_profile(self.application.bot, self.settings.admins))
 
     async def finish(self, application: object = None) -> None:
         """After the last answer: end what runs beside and close everything."""
+        if self._profile:
+            self._profile.cancel()
         await self._jobs.stop()
         if self._summaries:
             await self._summaries.close()
@@ -212,7 +221,7 @@ class TelegramBot:
             await tell(update, translate("full", self.context.language(user)))
 
 
-def _connections() -> HTTPXRequest:
+def _connections(proxy: str | None) -> HTTPXRequest:
     """What requests are made with; sending waits for a free connection as long as it takes."""
     return HTTPXRequest(
         connection_pool_size=_CONNECTIONS,
@@ -220,6 +229,7 @@ def _connections() -> HTTPXRequest:
         connect_timeout=10,
         read_timeout=20,
         write_timeout=20,
+        proxy=proxy,
         httpx_kwargs={"verify": _trust()},
     )
 

@@ -19,6 +19,7 @@ from bot.telegram_bot.persistence.conversations import ConversationKey, Conversa
 from bot.telegram_bot.persistence.feedback import Feedback
 from bot.telegram_bot.persistence.inbox import Inbox
 from bot.telegram_bot.persistence.offered_questions import OfferedQuestions
+from bot.telegram_bot.persistence.places import Places
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.runtime.live_index import LiveIndex
 from bot.telegram_bot.runtime.metrics import Metrics
@@ -38,6 +39,7 @@ class BotContext:
     conversations: Conversations
     sent_answers: SentAnswers
     offered: OfferedQuestions
+    places: Places
     feedback: Feedback
     access: Access
     throttle: TokenBucket

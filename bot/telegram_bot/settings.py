@@ -35,6 +35,8 @@ class BotSettings(BaseSettings):
     """The bot's token from @BotFather."""
     api_url: str | None = None
     """Another Bot API server, up to and with /bot; Telegram's own by default."""
+    proxy: str | None = None
+    """What Telegram is reached through: http://… or socks5://…; none by default."""
     data: Path | None = None
     """Folder of conversations, feedback, permissions and uploads; by default in that of WENHAO_DATA."""
 
@@ -87,6 +89,13 @@ class BotSettings(BaseSettings):
     @classmethod
     def _token_is_one(cls, token: SecretStr) -> SecretStr:
         return _matching(token, _TOKEN, "不是 BotFather 给出的 token（形如 123456:ABC…）")
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_is_one(cls, proxy: str | None) -> str | None:
+        if proxy and not re.fullmatch(r"(?:https?|socks5h?)://[^\s/]+/?", proxy):
+            raise ValueError("应为 http://主机:端口 或 socks5://主机:端口")
+        return proxy
 
     @field_validator("webhook_secret")
     @classmethod

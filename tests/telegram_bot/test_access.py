@@ -59,6 +59,16 @@ async def test_pairing_by_code_outlives_a_restart(tmp_path: Path) -> None:
         assert "配对码" in (await at.telegram.ask("沙袋", 5)).text
 
 
+async def test_a_group_is_told_its_own_number(tmp_path: Path) -> None:
+    """Where a group is not let in the reply names what an administrator has to send; a second 批准 does no harm."""
+    async with service(tmp_path, access="pairing") as at:
+        assert "/allow -100" in (await at.telegram.ask("@wenhao_test_bot 沙袋", 5, -100)).text
+        await at.telegram.ask("沙袋", 6)
+        request = await at.telegram.next_to(ADMIN, 0)
+        await at.telegram.press(request, "批准", ADMIN)
+        assert "已经处理过了" in (await at.telegram.press(request, "批准", ADMIN)).text
+
+
 async def test_a_chat_can_be_allowed(tmp_path: Path) -> None:
     """/allow with the id of a group lets everybody ask there, also after the group became a supergroup."""
     async with service(tmp_path, access="list") as at:

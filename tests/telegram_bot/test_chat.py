@@ -127,7 +127,7 @@ async def test_one_of_several_places(tmp_path: Path) -> None:
         await at.telegram.press(said, "水县委")
         one = at.telegram.to(42, "editMessageText")[0]
         assert one.styled("blockquote") == ["有险情要立即报告县委值班室。"]
-        assert list(one.buttons) == ["全文", "出处", "复制", "山县委", "全部"]
+        assert list(one.buttons) == ["全文", "出处", "复制", "山县委", "全部", "以后先看水县委"]
         await at.telegram.press(one, "全文")
         clause = at.telegram.to(42, "editMessageText")[1]
         await at.telegram.press(clause, "◂ 返回")
@@ -411,6 +411,72 @@ async def test_groups_only_when_spoken_to(tmp_path: Path) -> None:
         assert "直接提问" in (await at.telegram.ask("/help@wenhao_test_bot", 1, group)).text
         assert "没有 /roll" in (await at.telegram.ask("/roll@wenhao_test_bot", 1, group)).text
         assert len(at.telegram.to(group)) == 4
+
+
+async def test_a_reply_that_points_to_anothers_message_asks_about_it(tmp_path: Path) -> None:
+    """In a group 这条说的对吗, or the name alone, asks what the message says that it replies to."""
+    async with service(tmp_path) as at:
+        theirs = at.telegram.message("沙袋", 5, -100)
+        for words in ("这条说的对吗？", ""):
+            said = await at.telegram.ask(f"@wenhao_test_bot {words}", 1, -100, reply_to_message=theirs)
+            assert "备足沙袋" in said.text
+        said = await at.telegram.ask("@wenhao_test_bot 线路", 1, -100, reply_to_message=theirs)
+        assert "检修线路" in said.text
+
+
+async def test_what_stands_below_a_picture_is_asked(tmp_path: Path) -> None:
+    """A caption is a question, below a picture and below a file of somebody who may not add notices."""
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    file = {"file_id": "d", "file_unique_id": "d", "file_name": "a.pdf", "file_size": 9}
+    async with service(tmp_path) as at:
+        await at.telegram.send({"message": at.telegram.message(None, caption="沙袋", photo=photo)})
+        assert "备足沙袋" in (await at.telegram.next_to(42, 0)).text
+        await at.telegram.send({"message": at.telegram.message(None, caption="线路", document=file)})
+        assert "检修线路" in (await at.telegram.next_to(42, 1)).text
+
+
+async def test_the_place_of_a_chat_comes_first(tmp_path: Path) -> None:
+    """Of several places that answer the one that was said is shown; a tap keeps it, another forgets it."""
+    async with service(tmp_path) as at:
+        assert "/place 山县委" in (await at.telegram.ask("/place")).text
+        said = await at.telegram.ask("险情")
+        await at.telegram.press(said, "水县委")
+        one = at.telegram.to(42, "editMessageText")[0]
+        assert (await at.telegram.press(one, "以后先看水县委")).text.startswith("已记下：水县委。")
+        said = await at.telegram.ask("险情")
+        assert said.styled("blockquote") == ["有险情要立即报告县委值班室。"]
+        assert list(said.buttons) == ["全文", "出处", "复制", "山县委", "全部"]
+        assert len((await at.telegram.ask("险情", 2)).styled("blockquote")) == 2
+        told = await at.telegram.ask("/place")
+        assert "现在是：水县委" in told.text
+        await at.telegram.press(told, "不再")
+        assert len((await at.telegram.ask("险情")).styled("blockquote")) == 2
+        await at.telegram.ask("/place 山县")
+        assert (await at.telegram.ask("险情")).styled("blockquote") == ["有险情要立即报告县防汛指挥部。"]
+
+
+async def test_talk(tmp_path: Path) -> None:
+    """A greeting offers questions; 不对 asks what is wrong with the answer before, and the question is kept with it."""
+    async with service(tmp_path) as at:
+        assert list((await at.telegram.ask("你好", 1)).buttons) == OFFERED
+        assert not (await at.telegram.ask("谢谢", 1)).buttons
+        await at.telegram.ask("沙袋", 1)
+        wrong = await at.telegram.ask("不对", 1)
+        assert list(wrong.buttons) == ["答非所问", "条款不对", "不完整", "其他"]
+        await at.telegram.press(wrong, "条款不对", 1)
+        await at.telegram.say("/feedback", ADMIN)
+        rows = (await at.telegram.next_to(ADMIN, 0, "sendDocument")).files["document"].decode("utf-8-sig")
+        assert ",不对,条款不对,沙袋," in rows
+
+
+async def test_profile(tmp_path: Path) -> None:
+    """Telegram is told what the bot is for, in both languages, and the commands of people, groups, administrators."""
+    async with service(tmp_path) as at:
+        await at.telegram.until(lambda said: str(ADMIN) in str(said.body.get("scope")))
+        said = {(one.method, str(one.body.get("language_code", ""))) for one in at.telegram.said}
+        assert {("setMyDescription", ""), ("setMyDescription", "en"), ("setMyShortDescription", "en")} <= said
+        scopes = [str(one.body.get("scope")) for one in at.telegram.said if one.method == "setMyCommands"]
+        assert len(scopes) == 5 and str(ADMIN) in scopes[-1]
 
 
 async def test_own_inline_result_is_no_question(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from bot.telegram_bot.messages.answer_message import (
     clause_pages,
     groups,
     near_message,
+    place_of,
     short_issuer,
     sources_message,
 )
@@ -73,8 +74,15 @@ class AnswerViews:
         }
 
     def first(self, sent: SentAnswer) -> View:
-        """The answer as it is sent."""
-        return self._page(sent, CallbackData("p", (sent.id, "0", ALL)))
+        """The answer as it is sent: of several places that of the chat, where it said one."""
+        return self._page(sent, CallbackData("p", (sent.id, "0", self._own_group(sent))))
+
+    def _own_group(self, sent: SentAnswer) -> str:
+        place, files = self._context.places.get(sent.chat), groups(sent.answer)
+        if place is None or len(files) < 2:
+            return ALL
+        names = {quote.file: f"{quote.place or ''}{quote.issuer or ''}" for quote in sent.answer.quotes}
+        return next((str(at) for at, file in enumerate(files) if place in names[file]), ALL)
 
     def quote(self, sent: SentAnswer, at: int) -> Quote:
         """The quote at place `at` as it stands now."""
@@ -125,17 +133,19 @@ class AnswerViews:
         files = groups(shown.answer)
         if not 1 < len(files) <= _MOST_GROUPS:
             return []
-        issuers = {
-            quote.file: short_issuer(quote) or quote.document_number or quote.file for quote in shown.answer.quotes
-        }
+        quotes, sent, group = shown.answer.quotes, shown.sent, shown.group
+        named = {quote.file: short_issuer(quote) or quote.document_number or quote.file for quote in quotes}
+        if len(set(named.values())) < len(named):  # of one issuer: told apart by number
+            named |= {quote.file: quote.document_number or quote.title or quote.file for quote in quotes}
         taps = [
-            button(clip(issuers[file], _LABEL), "p", shown.sent.id, 0, at)
-            for at, file in enumerate(files)
-            if str(at) != shown.group
+            button(clip(named[file], _LABEL), "p", sent.id, 0, at) for at, file in enumerate(files) if str(at) != group
         ]
-        if shown.group != ALL:
-            taps.append(button(translate("b all", shown.sent.language), "p", shown.sent.id, 0, ALL))
-        return rows(taps, 3)
+        if group == ALL:
+            return rows(taps, 3)
+        place = next(place_of(quote) for quote in quotes if quote.file == files[int(group)])
+        taps.append(button(translate("b all", sent.language), "p", sent.id, 0, ALL))
+        keep = [button(translate("b keep place", sent.language, place=clip(place, _LABEL)), "h", sent.id, group)]
+        return [*rows(taps, 3), *([keep] if place and place != self._context.places.get(sent.chat) else [])]
 
     def _whole_clause(self, sent: SentAnswer, pressed: CallbackData) -> View:
         at, number, group = pressed.number(1), pressed.number(3), pressed.fields[4]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import deque
 
-from telegram import BotCommand, CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
@@ -19,16 +19,11 @@ from bot.telegram_bot.messages.texts import LANGUAGES, Language, translate
 
 Context = ContextTypes.DEFAULT_TYPE
 
-MENU = ("start", "help", "sources", "doc", "lang", "reset", "privacy")
+MENU = ("start", "help", "sources", "doc", "place", "lang", "reset", "privacy")
 ADMIN = ("stats", "reload", "feedback", "allow")
 _LANGUAGE_NAMES: dict[Language, str] = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
 _OFFERED = 4
 _ALBUMS = 100  # recent ones, so that an album is refused once and not by the picture
-
-
-def menu(language: Language) -> list[BotCommand]:
-    """The commands as Telegram lists them."""
-    return [BotCommand(name, translate(f"m {name}", language)) for name in MENU]
 
 
 class Commands:

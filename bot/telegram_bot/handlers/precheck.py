@@ -54,7 +54,9 @@ class Precheck:
         if message and message.chat.type == ChatType.PRIVATE:
             paired = self._context.access.pair(user.id, message.chat.id, plain_name(user.full_name))
         if paired is None:
-            await tell(update, translate("not allowed", language, user=user.id))
+            in_group = message is not None and message.chat.type != ChatType.PRIVATE
+            key = "group not allowed" if in_group else "not allowed"
+            await tell(update, translate(key, language, user=user.id, chat=message.chat.id if message else 0))
             return
         pairing, is_new = paired
         await tell(update, translate("pairing", language, code=pairing.code))

@@ -13,14 +13,16 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.answer import Answer
+from bot.answering.talk import without_talk
 from bot.telegram_bot.context import BotContext, conversation_of, reply, typing
-from bot.telegram_bot.handlers.answer_views import AnswerViews
+from bot.telegram_bot.handlers.answer_buttons import reasons
+from bot.telegram_bot.handlers.answer_views import ALL, AnswerViews
 from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired
+from bot.telegram_bot.handlers.keyboards import Action, Expired, keyboard, question_buttons
 from bot.telegram_bot.handlers.summaries import SummaryMessages
 from bot.telegram_bot.messages.answer_message import answer_pages
 from bot.telegram_bot.messages.formatted_text import ITALIC, FormattedText, clip
-from bot.telegram_bot.messages.mentions import without_mention
+from bot.telegram_bot.messages.mentions import about_replied, without_mention
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.conversations import ConversationKey
 from bot.telegram_bot.runtime.message_joiner import MessageJoiner
@@ -28,6 +30,9 @@ from bot.telegram_bot.runtime.update_processor import PerChatUpdateProcessor
 
 _LOG = logging.getLogger(__name__)
 _CROWD = 20  # updates in hand
+_OFFERED = 3
+_WITHOUT_A_QUESTION = ("greeting", "who", "how")
+"""Talk of people who may not know what to ask."""
 _ECHO = 120  # UTF-16 units of a tapped question above its answer
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -49,9 +54,10 @@ class QuestionHandlers:
     async def on_text(self, update: Update, context: Context) -> None:
         """A new message: a question, or a part of one."""
         message = update.effective_message
-        if message is None or message.text is None:
+        if message is None or not (message.text or message.caption):
             return
         text = without_mention(message, context.bot.username)
+        text = about_replied(message, text, context.bot.id) or text
         conversation = conversation_of(message)
         question = self._joiner.take(conversation, message, text)
         if question is None:
@@ -127,11 +133,25 @@ class QuestionHandlers:
         crowded = self._processor.in_hand > _CROWD
         async with contextlib.nullcontext() if crowded else typing(message.get_bot(), conversation):
             answer = await bot_context.live_index.ask(question, history)
-        await self._send(conversation, message, answer, changes=changes, tapped=tapped)
+        if answer.kind == "talk":
+            await self._talk(conversation, message, answer)
+        else:
+            await self._send(conversation, message, answer, changes=changes, tapped=tapped)
         if self._summaries and not crowded:
             self._summaries.begin(message, answer, conversation.user)
         bot_context.metrics.latency.observe(time.perf_counter() - started)
         bot_context.metrics.refusals.inc(not answer.answered)
+
+    async def _talk(self, conversation: ConversationKey, message: Message, answer: Answer) -> None:
+        """A line of talk; to a complaint with the buttons that say what is wrong with the answer before."""
+        language = self._context.language(message.from_user, answer.question)
+        _, kind = without_talk(answer.question)
+        markup = None
+        if kind == "complaint" and (before := self._context.sent_answers.latest(conversation.chat, conversation.user)):
+            markup = reasons(before, 0, ALL)
+        elif kind in _WITHOUT_A_QUESTION:
+            markup = keyboard(*question_buttons(self._context, language, _OFFERED))
+        await reply(message, answer_pages(answer, language)[0].body, markup)
 
     def _replied_to(self, conversation: ConversationKey, message: Message) -> list[str]:
         """The question behind the message that this one replies to, as the latest turn: their own, or one answered."""

@@ -130,6 +130,11 @@ def short_issuer(quote: Quote) -> str:
     return clip(names[0].removeprefix("中共"), _SHORT) + ("等" if len(names) > 1 else "")
 
 
+def place_of(quote: Quote) -> str:
+    """Where the document applies, else who issued it."""
+    return quote.place or short_issuer(quote)
+
+
 _Part = tuple[int, str]
 """The place of a quote in the answer and its words, or the part of them that a message holds."""
 
@@ -137,7 +142,8 @@ _Part = tuple[int, str]
 def _tail(answer: Answer, language: Language) -> FormattedText:
     """What is said beside the quotes: that several notices answer, and what the answer notes."""
     count = len(groups(answer))
-    told = translate("several notices", language, count=count) if count > 1 else ""
+    differ = len({place_of(quote) for quote in answer.quotes}) > 1
+    told = translate("several notices", language, count=count) if count > 1 and differ else ""
     note = clip(in_script(_after_first_sentence(answer.message), language), _NOTE)
     lines = "\n".join(filter(None, (told, note)))
     return FormattedText().add(f"\n{lines}" if lines else "")
@@ -159,7 +165,9 @@ def _body(parts: Sequence[_Part], answer: Answer, language: Language) -> Formatt
     for at, words in parts:
         quote = answer.quotes[at]
         long = _LONG[bool(body.pieces)]
-        body.add("\n\n" if body.pieces else "").extend(_quoted(words, deciding_words(answer.question, words), long))
+        body.add("\n\n" if body.pieces else "").extend(
+            _quoted(words, deciding_words(answer.understood or answer.question, words), long)
+        )
         body.extend(_cited(quote, words, language, again=_document(quote) in cited))
         cited.add(_document(quote))
     return body

@@ -5,10 +5,20 @@ In private everything is; in groups commands, mentions and replies to the bot ar
 
 from __future__ import annotations
 
+import re
+
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
 from bot.telegram_bot.messages.formatted_text import readable
+
+_POINTING = re.compile(
+    r"(?:请?(?:问|看|查)(?:一?下)?[，,]?)?(?:(?:上面)?(?:这|那)(?:条|个|段|句|话|则|份)?(?:消息|话|通知|说法|内容)?)?"
+    r"(?:说的)?(?:是)?(?:对|真|准|属实|有依据|有根据|正确)?的?(?:吗|么|嘛|不对|吧|呢)?[？?。！!]*"
+    r"|(?:is )?(?:this|that)(?: true| right| correct)?[?.!]*",
+    re.IGNORECASE,
+)
+"""A message that only points to another one and asks whether it is right."""
 
 
 def is_for(message: Message, username: str, bot_id: int) -> bool:
@@ -25,11 +35,23 @@ def is_for(message: Message, username: str, bot_id: int) -> bool:
 
 def without_mention(message: Message, username: str) -> str:
     """The text of `message` without mentions of the bot."""
-    text = message.text or ""
+    text = message.text or message.caption or ""
     for entity, words in _parsed(message):
         if entity.type == MessageEntity.MENTION and words.lower() == f"@{username.lower()}":
             text = text.replace(words, " ")
     return readable(text).strip()
+
+
+def about_replied(message: Message, text: str, bot_id: int) -> str | None:
+    """What somebody else's message says that this one replies to, where `text` is only about it: 这条说的对吗.
+
+    None where `text` asks something of its own.
+    """
+    replied = message.reply_to_message
+    if replied is None or (replied.from_user and replied.from_user.id == bot_id):
+        return None
+    said = readable(replied.text or replied.caption or "").strip()
+    return said if said and (not text or _POINTING.fullmatch(text)) else None
 
 
 def _parsed(message: Message) -> list[tuple[MessageEntity, str]]:

@@ -91,7 +91,8 @@ class Conversations:
     def erase(self, user: int) -> None:
         """Delete everything that is kept about this person, in all chats."""
         tables = ("turns", "preferences", "issued", "feedback", "pairings")
-        self._database.together((f"DELETE FROM {table} WHERE user = ?", (user,)) for table in tables)
+        in_private = ("DELETE FROM places WHERE chat = ?", (user,))  # where the chat has the number of the person
+        self._database.together([*((f"DELETE FROM {table} WHERE user = ?", (user,)) for table in tables), in_private])
         self._database.forget()
 
     def move_chat(self, old: int, new: int) -> None:
@@ -100,6 +101,7 @@ class Conversations:
             [
                 ("UPDATE OR REPLACE turns SET chat = ? WHERE chat = ?", (new, old)),
                 ("UPDATE issued SET chat = ? WHERE chat = ?", (new, old)),
+                ("UPDATE OR REPLACE places SET chat = ? WHERE chat = ?", (new, old)),
                 ("UPDATE OR REPLACE grants SET id = ? WHERE id = ?", (new, old)),
             ]
         )

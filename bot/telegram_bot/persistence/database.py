@@ -38,6 +38,9 @@ _STEPS = (
     ALTER TABLE issued ADD COLUMN asked INTEGER;
     CREATE TABLE offered (key TEXT PRIMARY KEY, question TEXT);
     """,
+    """
+    CREATE TABLE places (chat INTEGER PRIMARY KEY, place TEXT);
+    """,
 )
 """Each step takes the file to the next version; steps that were published are never changed."""
 

@@ -67,7 +67,7 @@ class SentAnswers:
         return row["message"] if row else None
 
     def latest(self, chat: int, user: int) -> SentAnswer | None:
-        """The latest answer to this person in this chat that quotes or refuses, None if none is kept."""
+        """The latest answer to this person in this chat, None if none is kept."""
         row = self._database.row("SELECT id FROM issued WHERE chat = ? AND user = ? ORDER BY at DESC", chat, user)
         return self.get(row["id"], chat) if row else None
 
