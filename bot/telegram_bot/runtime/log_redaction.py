@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from telegram.error import InvalidToken
 
-_ANY_TOKEN = re.compile(r"\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+_ANY_TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _HIDDEN = "‹redacted›"
 
 
