@@ -61,9 +61,16 @@ def _step(notice: Notice, span: Span, clause: Clause | None, step: Step) -> Clau
             return next(iter(exact), None)
     if step.unit == "（）":
         named = [c for c in named if c.path[-1][0] in "（("] or named
-    depth = min((len(c.path) for c in inside), default=0)
-    top = [c for c in named if len(c.path) == depth and not step.sub]
+    depths = {c.path: len(c.path) - _own(notice, c) for c in inside}
+    depth = min((own for own in depths.values() if own > 0), default=0)
+    top = [c for c in named if depths[c.path] == depth and not step.sub]
     return next(iter(top or [c for c in named if step.unit in ("项", "（）", "目")]), None)
+
+
+def _own(notice: Notice, clause: Clause) -> int:
+    """How many of the labels of a clause's path only say in which document of the file it stands."""
+    prefixes = (len(d.prefix) for d in notice.documents if clause.path[: len(d.prefix)] == d.prefix)
+    return max(prefixes, default=0)
 
 
 def _value(label: str) -> int | None:

@@ -22,16 +22,19 @@ def compared(query: Query, retriever: Retriever) -> Outcome | None:
     if not files:
         return None
     query = query.about(comparison.topic(query.scope.rest))
-    of_each = [retrieve(retriever.index, query.content, query.terms, [file]) for file in files]
+    sides = comparison.sides(query.scope, files)
+    of_each = [retrieve(retriever.index, query.content, query.terms, own) for _, own in sides]
     best = [found for candidates in of_each if (found := _best(candidates))]
     together = Candidates(tuple(sorted(best, key=lambda c: -c.similarity)), query.terms, _background(of_each))
     decision = decide(query.text, together, retriever.titles(files), retriever.strictness)
     if not decision.answered:
         return refuse(query, retriever, together, decision)
     least = KEEP * together.ranked[0].similarity
-    chosen = [c for c in together.ranked if c.similarity >= least][: selection.MOST]
+    named = any(words for words, _ in sides)
+    chosen = [c for c in together.ranked if named or c.similarity >= least][: selection.MOST]
     quotes = selection.quotes(chosen, retriever, runs_on=False)
-    quiet = retriever.named(set(files) - {quote.file for quote in quotes})
+    shown = {quote.file for quote in quotes}
+    quiet = retriever.named([file for words, own in sides if not shown & set(own) for file in own])
     note = silent_notices(quiet, query.scope, query.locale)
     return answered(query, "comparison", "comparison", quotes, note, candidates=together, decision=decision)
 

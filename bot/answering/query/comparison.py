@@ -33,6 +33,15 @@ def compared(question: str, asked: Scope, few: Sequence[NoticeAliases]) -> tuple
     return ()
 
 
+def sides(asked: Scope, files: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """What stands side by side, words and files: two places, two years; else each file, without words."""
+    named = asked.understood.named if asked.understood else ()
+    kinds = [each.kind for each in named]
+    words = {each.words for each in named if kinds.count(each.kind) > 1}
+    found = [(each, own) for each, own in asked.groups if each in words and own]
+    return found if len(found) > 1 else [("", (file,)) for file in files]
+
+
 def _several(asked: Scope) -> bool:
     """Whether two things of one kind are named: two places, two years."""
     kinds = [each.kind for each in asked.understood.named] if asked.understood else []

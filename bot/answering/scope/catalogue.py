@@ -29,6 +29,8 @@ _GENERAL = re.compile(
     "[各全本我该贵]|乡镇|城市|[一二三]级|公立|民办|社区|定点|农村|全国|国家|高等|职业|中小|中等|普通|学生|学校|接|关于|由|与"
 )
 """Begins words for schools and hospitals that name none."""
+_OF_OTHERS = re.compile("(?<=废止)《[^《》]*》|(?<=修改)《[^《》]*》|(?<=修订)《[^《》]*》|(?<=失效)《[^《》]*》")
+"""What a title says of another document, whose name it does not bear."""
 _DATED = re.compile(r"(?:发布时间|发布日期|时间|日期)[:：]?\s*\d{4}.*$|\d{4}-\d{2}-\d{2}$")
 
 
@@ -154,7 +156,7 @@ def _entry(document: Document) -> Entry:
         file=document.file,
         label=document.cited_number or (f"《{title}》" if title else document.file),
         title=title,
-        letters=_LETTERS.sub("", title).replace("的", ""),
+        letters=_LETTERS.sub("", _OF_OTHERS.sub("", title)).replace("的", ""),
         number=document.cited_number,
         key=number.key if number else None,
         prefix=number.prefix if number else "",
