@@ -185,3 +185,10 @@ def test_a_document_that_is_not_there_may_be_known_to_be_repealed(index: Index, 
     rebuild(chosen)
     answer = Answerer(Index.open(Path(chosen.index), chosen)).ask("河政发〔2001〕8号作废了吗")
     assert answer.answered and answer.message.startswith("《河山市养鸽办法》（河政发〔2001〕8号）不在索引中")
+
+
+def test_a_clause_of_a_forwarded_notice_is_that_of_its_own_numbering(index: Index) -> None:
+    """By the number of the notice itself; the one that forwards it has no clause."""
+    (quote,) = Answerer(index).ask("河民发〔2024〕3号第一条").quotes
+    assert quote.text == "一、高龄津贴每月八十元。"
+    assert not Answerer(index).ask("河东民发〔2024〕7号第一条").answered

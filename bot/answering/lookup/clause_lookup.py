@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer import Quote
 from bot.answering.lookup.clause_paths import Place, paragraphs, place_of
@@ -77,7 +77,8 @@ def _in_place(query: Query, retriever: Retriever) -> Outcome:
     if heading:
         files = retriever.about(without_heading(asked.rest), files) or files
     references = asked.clauses or (Reference(),)
-    found = [find(retriever.notice(file), asked, each, query.locale) for file in files for each in references]
+    notices = [of_named_documents(retriever.notice(file), asked) for file in files]
+    found = [find(notice, asked, each, query.locale) for notice in notices for each in references]
     places = [place for place in found if place.span]
     if not places:
         return refused(query, "no such place", query.locale.joined(*(place.message for place in found)))
@@ -89,6 +90,24 @@ def _in_place(query: Query, retriever: Retriever) -> Outcome:
             return outcome  # else the clause that was asked for is quoted whole
     quotes = [quote(place.notice, *place.span) for place in places if place.span]
     return answered(query, "clause", "lookup", quotes, *(place.message for place in found if not place.span))
+
+
+def of_named_documents(notice: Notice, asked: Scope) -> Notice:
+    """`notice` with the clauses of the documents in it that are named, where not all of them are.
+
+    A forwarded notice numbers its clauses for itself: 某发〔2025〕6号第一条 is none of the notice that forwards it.
+    """
+    named = set((asked.understood.documents or ()) if asked.understood else ())
+    texts = {document.id for document in notice.documents if document.role != "attachment"}
+    if not named & texts or texts <= named:
+        return notice
+    kept = {d.id for d in notice.documents if d.id in named or (d.role == "attachment" and d.carrier in named)}
+    clauses = []
+    for clause in notice.clauses:
+        document = notice.document_at(clause.start)
+        if document and document.id in kept and (path := document.own_path(clause.path)):
+            clauses.append(replace(clause, path=path))
+    return replace(notice, clauses=tuple(clauses))
 
 
 def heading_on(matter: str, files: Sequence[str], retriever: Retriever) -> Quote | None:

@@ -52,7 +52,7 @@ def asked_of_named(query: Query, retriever: Retriever) -> Outcome | None:
     if kind is None and not _HOLDS.search(query.text):
         return None
     index = retriever.index
-    documents = _named(query.text, index)
+    documents = _named(query.text, index) or _meant(query, index)
     if kind:
         return _stated(query, kind, documents, index)
     if documents:
@@ -109,6 +109,16 @@ def _named(text: str, index: Index) -> list[Document]:
         if named and (by_title or document.role == "carried" or document.file not in found):
             found[document.file] = document
     return list(found.values())
+
+
+def _meant(query: Query, index: Index) -> list[Document]:
+    """The document that the scope of the question leaves (市政府办公室40号文), of a carrier its text, if it is one."""
+    understood = query.scope.understood
+    if understood is None or not any(each.kind in ("number", "title", "order") for each in understood.named):
+        return []
+    found = [document for i in understood.documents or () if (document := index.document(i))]
+    texts = [d for d in found if d.role != "attachment"]
+    return texts[-1:] if len({d.file for d in texts}) == 1 else []
 
 
 def _keys(text: str) -> set[str]:
