@@ -72,8 +72,8 @@ def test_every_clause_has_its_page(tmp_path):
 
 def test_what_is_left_out_is_told(tmp_path):
     """Foreign formats and links are named with the reason; hidden files are nobody's business."""
-    (tmp_path / "表.xlsx").write_bytes(b"x")
+    (tmp_path / "图.dwg").write_bytes(b"x")
     (tmp_path / ".隐").write_bytes(b"x")
     (tmp_path / "文.txt").write_text("正文")
     (tmp_path / "链.txt").symlink_to(tmp_path / "文.txt")
-    assert [(name, reason[:3]) for name, reason in left_out(tmp_path)] == [("表.xlsx", "不支持"), ("链.txt", "是链接")]
+    assert [(name, reason[:3]) for name, reason in left_out(tmp_path)] == [("图.dwg", "不支持"), ("链.txt", "是链接")]
