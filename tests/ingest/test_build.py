@@ -242,9 +242,9 @@ def test_interrupted_build_goes_on_where_it_stopped(settings, monkeypatch):
 def test_copies_and_left_out_files_are_told_and_nothing_is_dropped(settings, corpus):
     """A copy under another name is in the index and in the report; so is, by its reason, what no reader takes."""
     (corpus / "again.docx.txt").write_text(MOUNTAIN.replace("\n\n", "\n　　"), encoding="utf-8")
-    (corpus / "table.xlsx").write_bytes(b"x")
+    (corpus / "drawing.dwg").write_bytes(b"x")
     for report in (rebuild(settings), rebuild(settings)):
         assert len(report.notices) == 3
         assert report.alike == {"mountain.txt": "与 again.docx.txt 正文完全相同"}
-        assert "不支持" in report.unread["table.xlsx"]
+        assert "不支持" in report.unread["drawing.dwg"]
     assert [notice.file for notice in Index.open(settings.index).notices()] == [n.file for n in report.notices]
