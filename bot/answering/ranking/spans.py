@@ -26,7 +26,12 @@ def with_list(notice: Notice, passage: Passage) -> tuple[int, int]:
     parent = passage.path if passage.text.endswith(("：", ":")) else passage.path[:-1]
     around = [s for s in notice.sentences if s.path[: len(parent)] == parent]
     stem = next((s for s in reversed(around) if s.start < passage.end and s.path == parent), None)
-    if passage.kind != "body" or stem is None or not notice.reading_text[stem.start : stem.end].endswith(("：", ":")):
+    if (
+        passage.kind != "body"
+        or not parent
+        or stem is None
+        or not notice.reading_text[stem.start : stem.end].endswith(("：", ":"))
+    ):
         return passage.start, passage.end
     items = list(takewhile(lambda s: len(s.path) > len(parent), (s for s in around if s.start >= stem.end)))
     if not items or not stem.start <= passage.start <= items[-1].end:
