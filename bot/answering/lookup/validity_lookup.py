@@ -16,6 +16,7 @@ from bot.answering.query.understanding import Query
 from bot.answering.quotes import cite
 from bot.answering.ranking.retriever import Retriever
 from bot.citation import day_words
+from index.analysis import simplified
 from index.document import Document
 from index.entities.document_numbers import find_numbers
 from index.entities.references import find_references, stem
@@ -24,7 +25,7 @@ from index.search.index import Index
 
 _HOLDS = re.compile(
     "(?:还|仍|是否|仍然|现在|目前)(?:有效|管用|算数|执行|适用|能用|施行)|有效(?:吗|没|不|么)"
-    "|(?:失效|作废|废止|过期|到期)(?:了|吗|没|不|么){0,3}[?？。]?$|是不是(?:已经)?(?:失效|作废|废止|过期)"
+    "|(?:失效|作废|废止|过期|到期)(?:了|吗|没|不|么|有){0,3}[?？。]?$|是不是(?:已经)?(?:失效|作废|废止|过期)"
     "|被(?:什么|谁|哪)[^，。]{0,10}(?:废止|代替|取代|修改|修订)|(?:still|no longer) (?:valid|in force)"
 )
 _OUTGOING: tuple[tuple[RelationKind, re.Pattern[str]], ...] = (
@@ -32,6 +33,10 @@ _OUTGOING: tuple[tuple[RelationKind, re.Pattern[str]], ...] = (
     ("amends", re.compile("(?:修改|修订|改)了?(?:哪|什么|多少)|what .{0,30}amend")),
     ("based_on", re.compile("(?:根据|依据|按照?)(?:的是)?(?:什么|哪)|(?:制定|上位)(?:的)?依据|based on what")),
 )
+_OLDER = re.compile("早先|原来|原先|以前|从前|过去|老(?:的|规定|办法|条例|细则|版)|旧|那版|\\d年(?:修|版|那)")
+"""Says that an older version is meant."""
+_LIKE = 0.3
+"""Share of the pairs of characters of a name that a question prints to speak of what bears it."""
 _SHORTEST_TITLE = 5
 _SHOWN = 8
 _NAMES_IN_ENGLISH = {
@@ -55,9 +60,7 @@ def asked_of_named(query: Query, retriever: Retriever) -> Outcome | None:
     documents = _named(query.text, index) or _meant(query, index)
     if kind:
         return _stated(query, kind, documents, index)
-    if documents:
-        return _holding(query, documents, index)
-    return _known_by_others(query, index)
+    return _known_by_others(query, documents, index) or (_holding(query, documents, index) if documents else None)
 
 
 def _holding(query: Query, documents: Sequence[Document], index: Index) -> Outcome | None:
@@ -81,16 +84,32 @@ def _stated(query: Query, kind: RelationKind, documents: Sequence[Document], ind
     return _outcome(query, [query.locale.say("stated", count=len(relations))], _quotes(relations, index))
 
 
-def _known_by_others(query: Query, index: Index) -> Outcome | None:
-    """What documents of the index say of one that is not there: that it is repealed, replaced or amended."""
-    names = _keys(query.text)
+def _known_by_others(query: Query, documents: Sequence[Document], index: Index) -> Outcome | None:
+    """What documents of the index say of one that is not there: that it is repealed, replaced or amended.
+
+    It is named by its number or title; or its name shares with the question what tells an older version from the one
+    that the question's words fit as well (早先那个遗体捐献条例, 2023年修的那版细则).
+    """
+    on_file = {n.key for d in documents for n in find_numbers(d.cited_number or "")}
+    names = _keys(query.text) - on_file
     ends = ("repeals", "supersedes", "amends")
-    relations = [r for r in index.relations() if r.target is None and r.kind in ends and names & _keys(r.target_name)]
+    absent = [r for r in index.relations() if r.target is None and r.kind in ends]
+    relations = [r for r in absent if names & _keys(r.target_name)]
+    if not relations and _OLDER.search(query.text):
+        ids = {document.id for document in documents}
+        relations = [r for r in absent if r.source in ids and _likeness(query.text, r.target_name) >= _LIKE]
     if not relations:
         return None
     name = relations[0].target_name
     told = query.locale.say("not on file but", name=name, word=_word(relations[0], query.locale))
     return _outcome(query, [told], _quotes(relations, index))
+
+
+def _likeness(text: str, name: str) -> float:
+    """The share of the pairs of characters of `name` that `text` prints."""
+    letters = re.sub(r"\W", "", simplified(name))
+    pairs = {letters[i : i + 2] for i in range(len(letters) - 1)}
+    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
 
 
 def _named(text: str, index: Index) -> list[Document]:
@@ -114,7 +133,8 @@ def _named(text: str, index: Index) -> list[Document]:
 def _meant(query: Query, index: Index) -> list[Document]:
     """The document that the scope of the question leaves (市政府办公室40号文), of a carrier its text, if it is one."""
     understood = query.scope.understood
-    if understood is None or not any(each.kind in ("number", "title", "order") for each in understood.named):
+    kinds = {each.kind for each in understood.named} if understood else set()
+    if understood is None or not (kinds & {"number", "title", "order"} or ("year" in kinds and len(kinds) > 1)):
         return []
     found = [document for i in understood.documents or () if (document := index.document(i))]
     texts = [d for d in found if d.role != "attachment"]
