@@ -129,6 +129,8 @@ def more_likely(resolved: Resolved, tried: Callable[[str], Reading | None]) -> R
     before, alone, joined = map(tried, (resolved.before, resolved.question, resolved.joined))
     if joined is None or alone is None:
         return Resolved(resolved.joined if joined is None and resolved.pointing else resolved.question)
+    if alone.log_odds >= 0 > joined.log_odds:
+        return Resolved(resolved.question)  # a reading that is answered goes before one that is refused
     known = features(resolved.question, resolved.pointing, before or alone, alone, joined)
     return Resolved(resolved.joined if goes_on(known) else resolved.question)
 
