@@ -26,7 +26,9 @@ _STRONG = "条例|细则|规则|规程|章程|办法|守则|公约|倡议书|复
 _WEAK = "实施意见|规定|决定|意见|方案|通知书?|通告|公告|公示|预案|纲要|须知|标准|指南|告知书"
 _GENRE = re.compile(f"(?P<strong>{_STRONG})|{_WEAK}")
 _LAWLIKE = re.compile("条例|细则|规则|规程|章程|办法|规定")
-_BY_CLAUSE = re.compile(r"\s*的?第\s*[0-9一二三四五六七八九十百零]+\s*[条章款]|\s*（[^（）]*）第")
+_BY_CLAUSE = re.compile(
+    r"\s{0,4}的?第\s{0,4}[0-9一二三四五六七八九十百零]{1,8}\s{0,4}[条章款]|\s{0,4}（[^（）]{0,40}）第"
+)
 _BOUNDARY = re.compile(r"[，。；：！？,;:!?《》“”\"（）()]")
 _SKIPPED = "的新老旧原那这个份版修年 0123456789"
 """Characters between the words of a title that people say and it does not print."""

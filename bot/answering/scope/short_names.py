@@ -44,9 +44,10 @@ def _initials(place: str, middle: str, kind: str) -> set[str]:
     """The single characters of a school's words: 武大, 上财, 财大; of two parts joined by 与 their first: 公管."""
     if kind not in _ABBREVIATED:
         return set()
-    joined = re.fullmatch("(..+)[与和](..+)", middle)
-    if joined:
-        return {joined[1][0] + joined[2][0]}
+    for joiner in "与和":
+        first, _, second = middle.partition(joiner)
+        if min(len(first), len(second)) > 1:
+            return {first[0] + second[0]}
     words = [place[0]] if place else []
     words += [middle[i] for i in range(0, len(middle), 2)] if not len(middle) % 2 else []
     if len(words) < 2:
