@@ -144,7 +144,7 @@ class Retriever:
         return [file for cosine, file in near if cosine >= max(NAMING, near[0][0] - AS_NEAR)]
 
     def asked_of_notice(self, question: str) -> str | None:
-        """What `question` asks of a notice itself, told from its meaning (by_meaning.py); None with another model."""
+        """What `question` asks of a notice itself, told from its meaning (query/intent.py); None with another model."""
         return None if self.index.manifest.model else asked_of_notice(question, self.index.encode(question).vector)
 
     def titles(self, files: Iterable[str]) -> Mapping[str, str]:
