@@ -38,7 +38,7 @@ def answered(
     say, files = query.locale.say, {quote.file for quote in quotes}
     # Only what differs by place is for the reader to choose by place; versions of one issuer are not.
     places = {quote.place or quote.issuer for quote in quotes}
-    several = "found in several" if len(places) > 1 else "found in documents"
+    several = "found in several" if len(places) > 1 and kind != "comparison" else "found in documents"
     first = say(several, count=len(files)) if len(files) > 1 else say("found", count=len(quotes))
     answer = Answer("", True, kind, query.locale.joined(first, *notes), tuple(quotes))
     return Outcome(answer, step, query, candidates, decision)

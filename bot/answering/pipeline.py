@@ -111,6 +111,7 @@ _STEPS: tuple[Step, ...] = (
     clause_lookup.overview_of_named,
     element_lookup.meant_element,
     comparison.compared,
+    comparison.of_older,
     duty_lookup.all_duties,
     retrieval.found,
 )

@@ -19,7 +19,9 @@ def marked(index: Index, answer: Answer, as_of: str | None = None) -> Answer:
 
     What a document of the answer repeals or supersedes stands below it; the words that amend a quoted clause follow it.
     """
-    quotes = in_order([with_status(index, each, as_of) for each in answer.quotes])
+    quotes = [with_status(index, each, as_of) for each in answer.quotes]
+    if answer.kind != "comparison":  # whose sides stand beside each other
+        quotes = in_order(quotes)
     if answer.kind != "element":
         quotes = _with_amendments(index, quotes, as_of)
     return replace(answer, quotes=tuple(quotes))

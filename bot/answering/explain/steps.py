@@ -37,6 +37,10 @@ STEPS: dict[str, tuple[str, str]] = {
         "Search: ordered by score, nearness and official words; what comes near the first is taken.",
     ),
     "comparison": ("比较：所问各件公文分别取最相近的。", "Comparison: the nearest of each notice asked about."),
+    "versions": (
+        "比较两个版本：照录只有一方有或措辞不同的句子。",
+        "Two versions compared: the sentences that only one has, or that differ.",
+    ),
     "odds": (
         "拒答：从最相近的条款估计，有答案的对数几率为 {0:.2f}，低于门槛。",
         "Refused: by the nearest passages the log odds of an answer are {0:.2f}, below the threshold.",
