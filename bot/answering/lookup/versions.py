@@ -104,7 +104,7 @@ def changed(notice: Notice, other: Notice) -> list[tuple[Span, Span]]:
 
 
 def counterpart(span: Span, notice: Notice, other: Notice) -> Span | None:
-    """What stands in `other` for the words `span` of `notice`: the clause, of a long one the sentence; None: nothing."""
+    """What stands in `other` for the words `span` of `notice`: the clause, of a long one the sentence."""
     inside = [u for u in units(notice, other) if u.start < span[1] and span[0] < u.end]
     best = max(inside, key=lambda unit: unit.share, default=None)
     if best is None or best.share < SAME:
