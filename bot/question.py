@@ -78,7 +78,7 @@ def fault(question: str, tidied: str, before: str = "") -> str | None:
         if speaks_english(before) or (english and re.search("[A-Za-z]{2} [A-Za-z]{2}", tidied)):  # letters are chance
             return "This does not look like text (binary data, or another encoding); please ask in UTF-8 text."
         return "这不像是文字（可能是二进制内容或别的编码），请用 UTF-8 文字提问。"
-    if not any(char.isalnum() for char in tidied):
+    if not any(char.isalnum() or unicodedata.category(char) == "So" for char in tidied):  # an emoji is talk
         if english:
             return "The question is empty; please write what you ask, for example: What must a village branch do?"
         return "问题是空的，请写出要问的事，例如：村党支部要做什么？"

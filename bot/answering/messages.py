@@ -64,6 +64,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "talk thanks": ("不客气。还有要查的，请接着问。", "You are welcome. Ask on if there is more to look up."),
     "talk farewell": ("再见，需要时再来问。", "Goodbye; ask again whenever you need to."),
     "talk acknowledgement": ("好的。还有要查的，请接着问。", "All right. Ask on if there is more to look up."),
+    "talk interjection": ("有要查的，请直接问。", "Ask whenever there is something to look up."),
     "talk complaint": (
         "抱歉没有答对。请换个说法，写明地方、年份或文件名，我再查一次。",
         "Sorry. Please put it in other words, with the place, the year or the document, and I will look again.",

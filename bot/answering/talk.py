@@ -10,11 +10,12 @@ import re
 
 KINDS: dict[str, str] = {
     "greeting": r"""你好|您好|大家好|哈喽|嗨|喂|早|早上好|上午好|中午好|下午好|晚上好|在吗|在不在|有人吗
+        |(?:新年|过年|春节|元旦|端午|中秋|国庆|节日|周末)(?:好|快乐)
         |hi|hello|hey|good (?:morning|afternoon|evening)""",
     "thanks": r"""(?:非常|太|十分|多)?(?:谢谢|感谢|谢|多谢|谢了)(?:你|您|大家)?
         |(?:你|您)?辛苦(?:你|您)?|麻烦(?:你|您)
         |(?:many )?thanks?(?: a lot| so much| you(?: very much| so much)?)?|thx""",
-    "farewell": r"再见|拜拜|回头见|先这样|下次再(?:聊|问)|(?:good ?)?bye|see you",
+    "farewell": r"再见|拜拜|晚安|回头见|先这样|下次再(?:聊|问)|(?:good ?)?bye|see you",
     "acknowledgement": r"""嗯|哦|噢|好|好的|行|可以|收到|明白|懂|了解|清楚|没事|没问题|没有问题
         |(?:好的?)?(?:我)?(?:知道|晓得|明白)
         |ok(?:ay)?|got it|i see|all right|alright""",
@@ -28,8 +29,10 @@ KINDS: dict[str, str] = {
     "how": r"""(?:我)?(?:怎么|如何|咋)(?:使用|用)(?:你|您|它)?|有(?:什么|啥|哪些)功能|帮助|使用(?:说明|方法)
         |(?:你|您)(?:能|会|可以)(?:帮我)?(?:干|做|回答)?(?:些)?(?:什么|啥|哪些(?:事|问题))
         |help|what can (?:you|i) (?:do|ask)|how (?:do i|to) use (?:you|it|this)""",
+    "interjection": r"""[啊哎唉嗳哈嗨嘿嘻呵哼嗯呸呀哟喔噢哦咦哇呜]{1,40}|(?:ha|he){1,20}h?|lol|wow|oh|hm{1,9}
+        |\W+""",
 }
-"""Whole phrases, by the kind of talk, in simplified characters."""
+"""Whole phrases, by the kind of talk, in simplified characters; interjections (叹词) last, emoji are such."""
 _PARTICLES = "[啊呀啦了哈呢吧哦噢哟嘛么吗喽咯的]{0,4}"
 _BEFORE = "(?:嗯|哦|噢|呃|那|哎|唉|ok){0,3}"
 _PART = re.compile("[^，。！？；、,.!?;~～\n]+")

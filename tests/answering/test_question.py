@@ -22,7 +22,7 @@ class Echo:
         return Answer(question=question, answered=True, kind="clauses", message=question)
 
 
-@pytest.mark.parametrize("question", ["", " ", "\n\t　", "\x00\x07", "\u200b\u200d\ufeff", "？？！", "😀"])
+@pytest.mark.parametrize("question", ["", " ", "\n\t　", "\x00\x07", "\u200b\u200d\ufeff", "？？！"])
 def test_a_question_without_a_word_is_refused_and_says_what_to_write(question: str) -> None:
     """Nothing to answer: the sentence asks for a question, whatever kind of nothing it is."""
     answer = ask(Echo(), question)

@@ -30,6 +30,11 @@ from index.settings import Settings
         ("你到底是人还是机器人", "who"),
         ("你会回答哪些问题", "how"),
         ("How do I use this?", "how"),
+        ("哈哈哈", "interjection"),
+        ("唉", "interjection"),
+        ("Haha!", "interjection"),
+        ("👍🏽 👍🏽", "interjection"),
+        ("新年好！", "greeting"),
     ],
 )
 def test_a_message_that_is_talk_as_a_whole_is_known(message: str, kind: str) -> None:
@@ -37,7 +42,10 @@ def test_a_message_that_is_talk_as_a_whole_is_known(message: str, kind: str) -> 
     assert without_talk(message) == ("", kind)
 
 
-@pytest.mark.parametrize("message", ["好的党员受什么表扬", "帮助困难群众的钱从哪来", "不对外公布的数据归谁管"])
+@pytest.mark.parametrize(
+    "message",
+    ["好的党员受什么表扬", "帮助困难群众的钱从哪来", "不对外公布的数据归谁管", "哈密有什么要求", "呵护老人归谁管"],
+)
 def test_a_question_that_holds_such_words_is_none(message: str) -> None:
     """Talk is known as a whole only."""
     assert without_talk(message) == (message, None)

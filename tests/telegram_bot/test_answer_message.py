@@ -166,12 +166,12 @@ def test_several_regions() -> None:
     other = replace(ONE, file="b.txt", issuer="中共水县委、水县政府", document_number=None, duty_bearer=None)
     pages = answer_pages(_answer(ONE, other, replace(ONE, text="各村要巡查。", path=("四",))), "zh-hans")
     assert pages[0].body.text == (
-        "各村要逐户登记。\n山发〔2021〕7号 · 第三条（二） · 山县委 · 2021年6月1日\n\n"
+        "各村要逐户登记。\n山发〔2021〕7号 · 第三条（二） · 山县委 · 2021年6月1日\n"
         "各村要逐户登记。\n《关于做好防汛工作的通知》 · 第三条（二） · 水县委等 · 2021年6月1日\n"
         "2 份文件有规定，请按地区适用。"
     )
     [page] = answer_pages(_answer(ONE, replace(ONE, text="各村要巡查。", path=("四",))), "zh-hans")
-    assert page.body.text.endswith("2021年6月1日\n\n各村要巡查。\n山发〔2021〕7号 · 第四条")
+    assert page.body.text.endswith("2021年6月1日\n各村要巡查。\n山发〔2021〕7号 · 第四条")
 
 
 def test_sources_say_everything() -> None:

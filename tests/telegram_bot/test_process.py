@@ -86,8 +86,7 @@ async def test_kill_loses_nothing_that_was_stored(tmp_path: Path, shipped_index:
         environ = _environ(telegram, tmp_path, shipped_index)
         async with _process(environ, tmp_path) as process:
             said = await telegram.ask("海南的村党支部要做什么？")
-            await telegram.press(said, "出处")
-            await telegram.press(telegram.to(42, "editMessageText")[0], "👍")
+            await telegram.press(said, "👍")
             await telegram.send_file(FIRE.encode(), "fire.txt", ADMIN)
             shown = await telegram.next_to(ADMIN, 0)
             process.kill()

@@ -36,7 +36,7 @@ def _quoted(said: Said) -> list[str]:
 
 async def _all_pages(telegram: Telegram, said: Said) -> list[str]:
     quoted = _quoted(said)
-    while word := next((text for text in said.buttons if "▸" in text), None):
+    while word := next((text for text in said.buttons if "▸" in text or text in ("更多", "More")), None):
         before = len(telegram.to(said.chat, "editMessageText"))
         await telegram.press(said, word, said.chat)
         said = await telegram.next_to(said.chat, before, "editMessageText")

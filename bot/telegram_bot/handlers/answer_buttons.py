@@ -91,7 +91,7 @@ class AnswerButtons:
         sent_answer, number, group = self._sent_answer(query, pressed), pressed.number(2), pressed.fields[3]
         useful = pressed.fields[1] == "good"
         self._context.feedback.add(sent_answer, query.from_user.id, useful)
-        if useful:
+        if useful or not (_is_private(query) or query.from_user.id == sent_answer.user):
             await query.answer(translate("thanks", sent_answer.language))
             return
         await query.edit_message_reply_markup(reasons(sent_answer, number, group))

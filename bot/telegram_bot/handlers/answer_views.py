@@ -125,6 +125,8 @@ class AnswerViews:
             row.append(button(translate("b whole", language), "w", sent.id, first, _QUOTED, *place))
         row.append(button(translate("b sources", language), "o", sent.id, *place))
         row.append(copy_button(translate("b copy", language), shown.answer.quotes[first], "k", sent.id, first))
+        if number == 0:  # six short words fill a row; on the later pages the way back takes this room
+            row += [button(translate(f"b {word}", language), "f", sent.id, word, *place) for word in ("good", "bad")]
         turn = paging("p", [sent.id], number, len(shown.pages), language, shown.group)
         return keyboard([*row, *turn], *self._places(shown))
 
@@ -194,12 +196,9 @@ class AnswerViews:
             )
             for one in dict.fromkeys(at)
         ]
-        opinion = [
-            button(translate(f"b {word}", language), "f", sent.id, word, number, group) for word in ("good", "bad")
-        ]
         back = button(translate("b back", language), "p", sent.id, number, group)
         body = sources_message([shown.answer.quotes[one] for one in dict.fromkeys(at)], language)
-        return body, keyboard([back, *opinion], *rows(copies, 2))
+        return body, keyboard([back], *rows(copies, 2))
 
     def _near(self, sent: SentAnswer, pressed: CallbackData) -> View:
         quote = self._context.live_index.snapshot.standing(sent.answer.nearest[pressed.number(1)])

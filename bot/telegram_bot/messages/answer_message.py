@@ -165,7 +165,7 @@ def _body(parts: Sequence[_Part], answer: Answer, language: Language) -> Formatt
     for at, words in parts:
         quote = answer.quotes[at]
         long = _LONG[bool(body.pieces)]
-        body.add("\n\n" if body.pieces else "").extend(
+        body.add("\n" if body.pieces else "").extend(  # quotations have room above and below of their own
             _quoted(words, deciding_words(answer.understood or answer.question, words), long)
         )
         body.extend(_cited(quote, words, language, again=_document(quote) in cited))
