@@ -21,7 +21,7 @@ class Answerer:
     def __init__(self, index: Index, as_of: str | None = None) -> None:
         """`as_of`: the day (ISO 8601) as of which is told what holds; None: today."""
         self._index, self._as_of = index, as_of
-        self._retriever = Retriever(index)
+        self._retriever = Retriever(index, as_of)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`; `history` holds the earlier questions of the conversation, oldest first."""

@@ -196,6 +196,13 @@ def test_the_sentence_that_says_how_long_a_notice_is_valid() -> None:
     assert element_quotes(parse_text(LISTS, "a.txt"), "validity") is None
 
 
+def test_when_a_rule_comes_into_force_is_told_by_its_own_words() -> None:
+    """Not by a sentence about how long a licence of it is valid."""
+    rule = "某县养蜂规定\n\n第一条 蜂场登记有效期届满前应当续办。\n\n第二条 本规定自2019年4月1日起施行。\n"
+    told = element_quotes(parse_text(rule, "a.txt"), "validity")
+    assert told is not None and "自2019年4月1日起施行" in told.text
+
+
 def test_whom_to_ask() -> None:
     """The sentences that print a contact, else who interprets the notice."""
     text = LISTS + "本通知由县委办公室负责解释。\n"

@@ -280,3 +280,17 @@ def test_what_is_only_mentioned_chooses_nothing(question: str) -> None:
     found = understand_scope(question, PAPERS)
     assert (found.documents, found.absent) == (ALL, ())
     assert found.rest.strip() == found.rest == question
+
+
+def test_a_year_of_persons_or_things_chooses_no_document() -> None:
+    """2020年入职的 tells of whom it is asked; 2020年的 and 2020年发的 choose documents."""
+    rice = understand_scope("长兴2020年买的收割机有补贴吗", PAPERS)
+    assert not any(each.kind == "year" for each in (*rice.named, *rice.absent))
+    assert [each.words for each in understand_scope("长兴2020年稻谷补贴多少", PAPERS).named] == ["长兴", "2020年"]
+
+
+def test_a_title_takes_no_part_of_the_name_of_a_body() -> None:
+    """湖州师院 is named with its rules, not 院宿舍管理细则."""
+    found = understand_scope("湖州师院宿舍管理细则怎么说", PAPERS)
+    assert not any(each.words.startswith("院") for each in found.named)
+    assert found.documents == ("dorm",)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Quote
-from bot.answering.lookup.clause_paths import Place, paragraphs, place_of
+from bot.answering.lookup.clause_paths import Place, depth_of, paragraphs, place_of
 from bot.answering.messages import Locale
 from bot.answering.outcome import Outcome, answered, refused
 from bot.answering.query.comparison import asks_which
@@ -190,7 +190,9 @@ def _no_such_clause(notice: Notice, place: Place, locale: Locale) -> str:
     if failed and failed.unit == "款":
         span = (clause.start, clause.end) if clause else (0, 0)
         return locale.say("no such paragraph", where=where, asked=asked, count=len(paragraphs(notice, span)))
-    below = [c for c in notice.clauses if len(c.path) == len(path) + 1 and c.path[: len(path)] == path]
+    inside = [c for c in notice.clauses if c.path[: len(path)] == path and c.path != path]
+    above = depth_of(notice, clause) if clause else 0
+    below = [c for c in inside if depth_of(notice, c) == above + 1]
     if not path and any("条" in c.path[-1] for c in notice.clauses):
         below = [c for c in notice.clauses if c.path[-1].startswith("第") and c.path[-1].endswith("条")]
     if not below or (failed and failed.unit == "附件"):

@@ -13,6 +13,7 @@ from index.notice import Clause, Notice
 
 _LABEL = re.compile(f"[0-9]+|[{NUMERALS}]+")
 _SUB = re.compile(f"之([0-9]+|[{NUMERALS}]+)$")
+_AROUND_ARTICLES = re.compile("第.{1,8}[编章节]")
 _UNITS_OF_LAWS = frozenset("编章节条")
 _ATTACHMENT = re.compile(
     r"^附\s*件\s*([0-9]{0,2}(?:[-－—][0-9]{1,2})?|[一二三四五六七八九十]{0,3})\s*[:：.．、]?", re.MULTILINE
@@ -61,16 +62,20 @@ def _step(notice: Notice, span: Span, clause: Clause | None, step: Step) -> Clau
             return next(iter(exact), None)
     if step.unit == "（）":
         named = [c for c in named if c.path[-1][0] in "（("] or named
-    depths = {c.path: len(c.path) - _own(notice, c) for c in inside}
+    depths = {c.path: depth_of(notice, c) for c in inside}
     depth = min((own for own in depths.values() if own > 0), default=0)
     top = [c for c in named if depths[c.path] == depth and not step.sub]
     return next(iter(top or [c for c in named if step.unit in ("项", "（）", "目")]), None)
 
 
-def _own(notice: Notice, clause: Clause) -> int:
-    """How many of the labels of a clause's path only say in which document of the file it stands."""
+def depth_of(notice: Notice, clause: Clause) -> int:
+    """How deep a clause stands in its document: 1 for the top, also below 编, 章 and 节, which articles run through.
+
+    The labels that only say in which document of the file it stands do not count.
+    """
     prefixes = (len(d.prefix) for d in notice.documents if clause.path[: len(d.prefix)] == d.prefix)
-    return max(prefixes, default=0)
+    own = clause.path[max(prefixes, default=0) :]
+    return sum(not _AROUND_ARTICLES.fullmatch(label) for label in own)
 
 
 def _value(label: str) -> int | None:

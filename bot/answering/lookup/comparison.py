@@ -27,8 +27,6 @@ MOST = 2
 """Quotes of one side; of more than three sides one each."""
 MARGIN = 0.8
 """How far below the best of its side a candidate's rank_score may lie for it to be quoted as well."""
-LOOKED_THROUGH = 5
-"""Documents among whose best a text with several versions is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def of_older(query: Query, retriever: Retriever) -> Outcome | None:
 
     What stands there for the words by which the newest one answers goes first: both print it at the same place.
     """
-    if not comparison.asks_for_older(query.text) or len(of_text := _with_versions(query, retriever)) < 2:
+    if not comparison.asks_for_older(query.text) or len(of_text := versions.of_matter(query, retriever)) < 2:
         return None
     about = query.about(comparison.without_versions(query.scope.rest) or query.scope.rest)
     older, newest = (
@@ -164,19 +162,9 @@ def _printed_by(candidate: Candidate, titles: Mapping[str, str]) -> str:
     return simplified(f"{passage.text}\n{passage.heading or ''}\n{titles.get(passage.file, '')}")
 
 
-def _with_versions(query: Query, retriever: Retriever) -> list[str]:
-    """The files of the versions of the first text found that has several, the oldest first."""
-    candidates = retrieve(retriever.index, query.content, query.terms, query.files)
-    for file in list(dict.fromkeys(c.passage.file for c in candidates.ranked))[:LOOKED_THROUGH]:
-        of_text = versions.versions(file, retriever)
-        if len(of_text) > 1:
-            return of_text
-    return []
-
-
 def _versions(query: Query, wanted: Difference, retriever: Retriever) -> Outcome | None:
     """Two versions side by side; only what one has and the other lacks, where that is asked for."""
-    of_text = _with_versions(query.about(wanted.topic or query.scope.rest), retriever)
+    of_text = versions.of_matter(query.about(wanted.topic or query.scope.rest), retriever)
     if len(of_text) < 2:
         return None
     older, newer = of_text[-2], of_text[-1]

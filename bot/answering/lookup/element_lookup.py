@@ -97,7 +97,14 @@ def _printed(query: Query, names: Sequence[str], files: Sequence[str], retriever
 
 
 def element_quotes(notice: Notice, name: str) -> Quote | None:
-    """The printed line of the element `name`, or of what stands for it; None where the notice prints neither."""
+    """The printed line of the element `name`, or of what stands for it; None where the notice prints neither.
+
+    How long it holds is quoted where it says so, else from when: where both are said, they stand in one sentence.
+    """
+    if name == "validity":
+        spans = [d.expires_at or d.effective_at for d in notice.documents if d.expires_at or d.effective_at]
+        if spans and spans[-1]:
+            return quote(notice, *spans[-1])
     for wanted in _PRINTED_IN.get(name, (name,)):
         if span := _span(notice, wanted):
             return quote(notice, *span)

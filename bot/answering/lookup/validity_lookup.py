@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.answer import Answer, Quote
+from bot.answering.lookup.spoken_of import Spoken, absent_targets, spoken_of
+from bot.answering.lookup.versions import of_matter, versions
 from bot.answering.messages import Locale
 from bot.answering.outcome import Outcome
+from bot.answering.query.comparison import asks_for_older
 from bot.answering.query.understanding import Query
 from bot.answering.quotes import cite
 from bot.answering.ranking.retriever import Retriever
 from bot.citation import day_words
-from index.analysis import simplified
 from index.document import Document
 from index.entities.document_numbers import find_numbers
 from index.entities.references import find_references, stem
@@ -33,10 +35,17 @@ _OUTGOING: tuple[tuple[RelationKind, re.Pattern[str]], ...] = (
     ("amends", re.compile("(?:修改|修订|改)了?(?:哪|什么|多少)|what .{0,30}amend")),
     ("based_on", re.compile("(?:根据|依据|按照?)(?:的是)?(?:什么|哪)|(?:制定|上位)(?:的)?依据|based on what")),
 )
-_OLDER = re.compile("早先|原来|原先|以前|从前|过去|老(?:的|规定|办法|条例|细则|版)|旧|那版|\\d年(?:修|版|那)")
+_WHICH_HOLDS = re.compile(
+    "以(?:哪|什么|谁)[^，。]{0,6}为准|(?:按|照|依|用|执行)(?:的是)?(?:哪|啥|什么)[^，。]{0,8}(?:走|执行|办|来|算|规定|办法|文件|细则)"
+    "|哪一?[份个版部套][^，。]{0,8}(?:有效|管用|作数|算数|适用|现行)|现行的?[^，。]{0,6}是哪"
+    "|which (?:version|one|rules?) (?:is|are|applies|apply)"
+)
+_OLDER = re.compile("早先|原来|原先|以前|从前|过去|那版|\\d年(?:修|版|那)")
 """Says that an older version is meant."""
-_LIKE = 0.3
-"""Share of the pairs of characters of a name that a question prints to speak of what bears it."""
+_AROUND = re.compile(
+    "早先|原来|原先|以前|从前|过去|现在|目前|请问|[那这][份个部版件]|[的了吗呢么吧啊]|(?:19|20)?[0-9]{2}年[修版]?"
+)
+"""Words around the name of a document that are no part of it."""
 _SHORTEST_TITLE = 5
 _SHOWN = 8
 _NAMES_IN_ENGLISH = {
@@ -54,21 +63,46 @@ _NAMES_IN_ENGLISH = {
 def asked_of_named(query: Query, retriever: Retriever) -> Outcome | None:
     """What the relations tell of the documents named; None where it is not asked, or none is named."""
     kind = next((kind for kind, pattern in _OUTGOING if pattern.search(query.text)), None)
-    if kind is None and not _HOLDS.search(query.text):
+    which = _WHICH_HOLDS.search(query.text)
+    if kind is None and not which and not _HOLDS.search(query.text):
         return None
     index = retriever.index
     documents = _named(query.text, index) or _meant(query, index)
+    if which and (told := _of_versions(query, documents, retriever)):
+        return told
     if kind:
-        return _stated(query, kind, documents, index)
-    return _known_by_others(query, documents, index) or (_holding(query, documents, index) if documents else None)
+        return _stated(query, kind, documents or _spoken_of(query, retriever).documents, index)
+    if which:
+        return None
+    if told := _known_by_others(query, documents, index):
+        return told
+    if documents and not _OLDER.search(query.text) and not asks_for_older(query.text):
+        return _holding(query, documents, retriever)
+    meant = _spoken_of(query, retriever)
+    if meant.relations:
+        return _absent(query, meant.relations, index)
+    return _holding(query, meant.documents or documents, retriever)
 
 
-def _holding(query: Query, documents: Sequence[Document], index: Index) -> Outcome | None:
+def _spoken_of(query: Query, retriever: Retriever) -> Spoken:
+    """The documents that the question's words fit, on file or known by others, within the places it names."""
+    text, understood, ids = query.text, query.scope.understood, None
+    for each in understood.named if understood else ():
+        if each.kind in ("place", "issuer"):
+            ids = frozenset(each.documents) if ids is None else ids & frozenset(each.documents)
+        if each.kind != "title":
+            text = text.replace(each.words, " ")
+    matter = _AROUND.sub(" ", _HOLDS.sub(" ", _WHICH_HOLDS.sub(" ", text)))
+    return spoken_of(query.text, matter, ids, retriever)
+
+
+def _holding(query: Query, documents: Sequence[Document], retriever: Retriever) -> Outcome | None:
     """Whether each of the documents holds, with the words that say so, else its title and when it came into force."""
+    index = retriever.index
     quotes: list[Quote] = []
     notes: list[str] = []
     for document in documents[:_SHOWN]:
-        status = index.status(document.id)
+        status = index.status(document.id, as_of=retriever.as_of)
         spans = [status.quote] if status.quote else []
         spans += [Quoted(document.file, *document.title_at)] if document.title_at else []
         quotes += [cite(index, span.file, span.start, span.end) for span in spans]
@@ -76,40 +110,50 @@ def _holding(query: Query, documents: Sequence[Document], index: Index) -> Outco
     return _outcome(query, notes, quotes)
 
 
+def _of_versions(query: Query, documents: Sequence[Document], retriever: Retriever) -> Outcome | None:
+    """Which of the versions of a text holds, the newest first, with the words that say so or that keep an older one.
+
+    None where the text has one version only: what it says of other rules then is found by its content.
+    """
+    files = versions(documents[0].file, retriever) if documents else of_matter(query, retriever)
+    if len(files) < 2:
+        return None
+    index = retriever.index
+    texts = [d for file in reversed(files) for d in retriever.notice(file).documents if d.role != "attachment"]
+    kept = {d.id: d for d in texts if d.role == "carried" or all(o.carrier != d.id for o in texts)}
+    ids = {document.id for document in texts}
+    kinds = ("repeals", "supersedes", "cites")
+    said = [r for d in texts for r in index.relations(d.id) if r.source == d.id and r.target in ids and r.kind in kinds]
+    keeping = [r for r in said if r.kind == "repeals" or r.keeps] or said
+    quotes = _quotes(keeping, index)
+    years = re.findall(r"(?:19|20)\d\d", query.text)
+    quotes.sort(key=lambda each: not any(year in each.text for year in years))
+    titles = [cite(index, d.file, *d.title_at) for d in kept.values() if d.title_at]
+    notes = [_sentence(d, index.status(d.id, as_of=retriever.as_of), index, query.locale) for d in kept.values()]
+    return _outcome(query, notes, list(dict.fromkeys([*quotes, *titles]))[:_SHOWN])
+
+
 def _stated(query: Query, kind: RelationKind, documents: Sequence[Document], index: Index) -> Outcome | None:
-    """The words by which the documents repeal, amend or rest on others."""
-    relations = [r for d in documents for r in index.relations(d.id) if r.source == d.id and r.kind == kind]
+    """The words by which the documents repeal, amend or rest on others; of one that amends none, how it was amended."""
+    every = [r for d in documents for r in index.relations(d.id) if r.kind == kind]
+    ids = {document.id for document in documents}
+    relations = [r for r in every if r.source in ids] or (every if kind == "amends" else [])
     if not relations:
         return None
     return _outcome(query, [query.locale.say("stated", count=len(relations))], _quotes(relations, index))
 
 
 def _known_by_others(query: Query, documents: Sequence[Document], index: Index) -> Outcome | None:
-    """What documents of the index say of one that is not there: that it is repealed, replaced or amended.
-
-    It is named by its number or title; or its name shares with the question what tells an older version from the one
-    that the question's words fit as well (早先那个遗体捐献条例, 2023年修的那版细则).
-    """
+    """What documents of the index say of one that is named by number or title and is not there: that it is repealed."""
     on_file = {n.key for d in documents for n in find_numbers(d.cited_number or "")}
     names = _keys(query.text) - on_file
-    ends = ("repeals", "supersedes", "amends")
-    absent = [r for r in index.relations() if r.target is None and r.kind in ends]
-    relations = [r for r in absent if names & _keys(r.target_name)]
-    if not relations and _OLDER.search(query.text):
-        ids = {document.id for document in documents}
-        relations = [r for r in absent if r.source in ids and _likeness(query.text, r.target_name) >= _LIKE]
-    if not relations:
-        return None
-    name = relations[0].target_name
-    told = query.locale.say("not on file but", name=name, word=_word(relations[0], query.locale))
+    relations = [r for r in absent_targets(index) if names & _keys(r.target_name)]
+    return _absent(query, relations, index) if relations else None
+
+
+def _absent(query: Query, relations: Sequence[Relation], index: Index) -> Outcome | None:
+    told = query.locale.say("not on file but", name=relations[0].target_name, word=_word(relations[0], query.locale))
     return _outcome(query, [told], _quotes(relations, index))
-
-
-def _likeness(text: str, name: str) -> float:
-    """The share of the pairs of characters of `name` that `text` prints."""
-    letters = re.sub(r"\W", "", simplified(name))
-    pairs = {letters[i : i + 2] for i in range(len(letters) - 1)}
-    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
 
 
 def _named(text: str, index: Index) -> list[Document]:

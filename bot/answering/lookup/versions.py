@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.answering.query.understanding import Query
 from bot.answering.quotes import clause_at
+from bot.answering.ranking.candidates import retrieve
 from bot.answering.ranking.retriever import Retriever
 from index.analysis import simplified
 from index.document import Document
@@ -19,6 +21,8 @@ _LIKE = 0.5
 """Share of the pairs of characters of a title that that of another version prints."""
 SAME = 0.5
 """Share of its pairs of characters from which a sentence stands for one of the other version."""
+LOOKED_THROUGH = 5
+"""Documents among which a text with several versions is looked for."""
 _LONGEST = 400
 """Characters up to which a clause is shown for a sentence of it."""
 _ABOUT_ITSELF = re.compile("(?:施行|实施|执行|试行)。?$|(?:负责|予以)?解释。?$|同时废止|制定本|为准。?$")
@@ -38,10 +42,14 @@ def versions(file: str, retriever: Retriever) -> list[str]:
     return sorted(found, key=lambda each: (found[each].latest or "", each))
 
 
-def newer(file: str, retriever: Retriever) -> str | None:
-    """The file that holds the newest version of the text in `file`, None where that is itself."""
-    newest = versions(file, retriever)[-1:]
-    return newest[0] if newest and newest[0] != file else None
+def of_matter(query: Query, retriever: Retriever) -> list[str]:
+    """The files of the versions of the first text found for `query` that has several, the oldest first."""
+    candidates = retrieve(retriever.index, query.content, query.terms, query.files)
+    for file in list(dict.fromkeys(c.passage.file for c in candidates.ranked))[:LOOKED_THROUGH]:
+        found = versions(file, retriever)
+        if len(found) > 1:
+            return found
+    return []
 
 
 def _documents(file: str, retriever: Retriever) -> list[Document]:
@@ -49,9 +57,10 @@ def _documents(file: str, retriever: Retriever) -> list[Document]:
 
 
 def _neighbours(document: Document, retriever: Retriever) -> Iterator[Document]:
-    """The documents that `document` takes the place of, or that take its place, under like titles."""
+    """The documents that `document` takes the place of, or that take its place or keep it, under like titles."""
     for relation in retriever.index.relations(document.id):
-        if relation.kind not in ("repeals", "supersedes") or relation.target is None or relation.target_clauses:
+        of_versions = relation.kind in ("repeals", "supersedes") or relation.keeps
+        if not of_versions or relation.target is None or relation.target_clauses:
             continue
         other = retriever.index.document(relation.target if relation.source == document.id else relation.source)
         if other and other.file != document.file and _alike(document.title, other.title):

@@ -40,8 +40,9 @@ READ_THROUGH = 40
 class Retriever:
     """One open index; made anew when another generation is opened."""
 
-    def __init__(self, index: Index) -> None:
-        self.index = index
+    def __init__(self, index: Index, as_of: str | None = None) -> None:
+        """`as_of`: the day (ISO 8601) as of which is told what holds; None: today."""
+        self.index, self.as_of = index, as_of
         self.strictness = index.settings.strictness
         if index.settings.synonyms:
             add_synonyms(index.settings.synonyms)

@@ -10,6 +10,7 @@ from bot.answering.scope.places_and_bodies import in_order
 from bot.answering.scope.text import Named, Text
 from index.entities.document_numbers import DocumentNumber, find_numbers
 from index.entities.numerals import NUMERALS, numeral_value
+from index.entities.places import gazetteer
 
 _NUMERAL = f"[0-9]{{1,4}}|[{NUMERALS}]{{1,7}}"
 _GAP = r"[\s〔\[(（【﹝〕\])）】﹞,，、年第\-—－_./]*"
@@ -45,6 +46,13 @@ _YEARS = re.compile(
 _SHORTEST = 4
 """Letters between 《》 that name a document; 《通知》 may be any."""
 _UNITS = ("年", "级", "届")
+_BEFALLEN = re.compile(
+    "年?(?:以?[前后]|底|初)?(?:新|刚)?(?:登记|入职|入学|毕业|出生|退休|录取|入伍|购买|购置|买|建成|竣工|取得|签订|报名|注册|办理?|领取?|进[校厂]|"
+    "招收|招录|录用|结婚|申报|获得|发生|去世|离职|入住|参加工作|转入|调入|投保|参保|缴纳?)的"
+)
+"""Behind a year that tells when something happened to persons or things, not when a document was issued."""
+_BEHIND_YEARS = (*_UNITS, "—", "-", "、", "和", "及", "至")
+"""What texts print behind a year, alone or in a list (2022、2023级)."""
 _GENRES = (
     "倡议书|明电|电报|通告|公告|命令|令|条例|办法|细则|规定|方案|复函|批复|公示|须知|意见|决定|预案|纪要|通知|"
     "指南|告知书"
@@ -105,8 +113,9 @@ def titles(text: Text, catalogue: Catalogue) -> Iterator[Named]:
             same = catalogue.having(lambda other, title=entry.title: other.title == title)  # type: ignore[misc]
             yield Named(entry.title, "title", at, at + len(entry.title), tuple(same))
             text.cut(at, at + len(entry.title))
+    names = tuple(_name_spans(text.rest, catalogue))
     for match in reversed(list(_GENRE.finditer(text.rest))):
-        if named := _cut_title(text.rest, match, catalogue):
+        if named := _cut_title(text.rest, match, catalogue, names):
             yield named
             text.cut(named.start, named.end)
 
@@ -119,13 +128,22 @@ def _titled(words: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(whole or catalogue.having(lambda entry: _share_together(letters, entry.letters) >= 0.7))
 
 
-def _cut_title(text: str, genre: re.Match[str], catalogue: Catalogue) -> Named | None:
+def _name_spans(text: str, catalogue: Catalogue) -> Iterator[tuple[int, int]]:
+    """Where names of bodies and places stand, of which a title takes all or nothing: 财的学位细则 is none of 上财."""
+    for name in catalogue.names:
+        if (at := text.find(name)) >= 0:
+            yield at, at + len(name)
+    for mention in gazetteer().mentions(text, catalogue.borne):
+        yield mention.start, mention.end
+
+
+def _cut_title(text: str, genre: re.Match[str], catalogue: Catalogue, names: Iterable[tuple[int, int]]) -> Named | None:
     """The longest run of characters before a genre word that titles of the genre hold in their order."""
     by_clause = _BY_CLAUSE.match(text, genre.end()) is not None
     sure = bool(genre["strong"]) or by_clause
     best = None
     for start, content, left in _runs(text, genre, catalogue):
-        if len(_GENERAL.sub("", content)) < _LEAST[True]:
+        if len(_GENERAL.sub("", content)) < _LEAST[True] or any(a < start < b for a, b in names):
             continue
         shares = {i: _share_together(content + genre[0], catalogue.by_id[i].letters) for i in left}
         greatest = max(shares.values())
@@ -189,11 +207,13 @@ def years(text: Text, catalogue: Catalogue, among: frozenset[str] | None) -> lis
     found = []
     for match in _YEARS.finditer(text.rest):
         year = int(match[1] or f"20{match[2]}")
+        if _BEFALLEN.match(text.rest, match.end()):
+            continue
         end = match.end() + (text.rest[match.end() : match.end() + 1] in _UNITS and not match[2])
         ids = catalogue.having(lambda entry, y=year: y in entry.years, among)  # type: ignore[misc]
         if not ids:
             files = [catalogue.by_id[i].file for i in among or ()]
-            if match[2] or any(catalogue.prints(f"{year}{unit}", files) for unit in ("年", "级", "届", "—", "-")):
+            if match[2] or any(catalogue.prints(f"{year}{unit}", files) for unit in _BEHIND_YEARS):
                 continue  # words of the text; a short year that none bears is a length of time
         found.append(Named(text.rest[match.start() : end], "year", match.start(), end, tuple(ids)))
     if any(named.documents for named in found):
