@@ -152,6 +152,11 @@ class NoticeSummary:
     clauses: int
     warnings: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """What a user knows the notice by: its document number, else its title, else its file."""
+        return self.document_number or self.title or self.file
+
 
 def summary_of(notice: Notice) -> NoticeSummary:
     """What a list shows of `notice`."""

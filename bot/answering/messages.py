@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.query.references import Scope
-from index.entities.aliases import NoticeAliases
-from index.notice import ELEMENT_NAMES
+from index.notice import ELEMENT_NAMES, NoticeSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +165,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
 _ELEMENTS = {**ELEMENT_NAMES, "validity": "施行日期和有效期"}
 
 
-def silent_notices(quiet: Sequence[NoticeAliases], asked: Scope, locale: Locale) -> str:
+def silent_notices(quiet: Sequence[NoticeSummary], asked: Scope, locale: Locale) -> str:
     """The sentences that name the notices that say nothing, and the places that have none."""
     parts = []
     if quiet:
-        parts.append(locale.say("silent", notices=locale.listed(k.number or k.title for k in quiet)))
+        parts.append(locale.say("silent", notices=locale.listed(notice.name for notice in quiet)))
     if asked.missing:
         parts.append(locale.say("no notice of", names=locale.listed(asked.missing)))
     return locale.joined(*parts)
 
 
-def searched(count: int, few: Sequence[NoticeAliases], locale: Locale) -> str:
+def searched(count: int, few: Sequence[NoticeSummary], locale: Locale) -> str:
     """What was searched, for the user: how many notices, or the numbers of `few`, which are all if they are few."""
-    numbers = locale.listed(k.number or k.title or k.file for k in few)
+    numbers = locale.listed(notice.name for notice in few)
     return locale.say("searched these" if few else "searched", count=count, notices=numbers)

@@ -217,7 +217,6 @@ def _manifest(name: str, settings: Settings, fingerprint: str, digest: str, done
         rules=rules_fingerprint(),
         corpus_digest=digest,
         notices=done.counts["notices"],
-        placed=done.counts["placed"],
         clauses=done.counts["clauses"],
         passages=done.counts["passages"],
         rows=done.written.rows,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from index import analysis
 from index.document import Document
 from index.encoder.encoder import Encoder, encoder_of, expected_fingerprint
-from index.entities.aliases import NoticeAliases
 from index.errors import IndexDamaged, IndexOutdated, StoreError
 from index.notice import Notice, NoticeSummary, clause_label
 from index.parsing.passages import Passage
@@ -118,17 +117,9 @@ class Index:
         """Lets go of the generation."""
         self._store.close()
 
-    def notices(self) -> list[NoticeSummary]:
-        """All notices, by file name."""
-        return self._store.summaries()
-
-    def known(self, files: Collection[str]) -> list[NoticeAliases]:
-        """What the notices in `files` may be called by, in the order of the file names."""
-        return self._store.known(files)
-
-    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
-        """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
-        return self._store.find_by_alias(names)
+    def notices(self, files: Collection[str] | None = None) -> list[NoticeSummary]:
+        """The notices in `files`, default all, in the order of the file names."""
+        return self._store.summaries(files)
 
     def documents(self) -> tuple[Document, ...]:
         """All documents of all files, in the order of the file names and the text; read once."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from index.document import Document
     from index.encoder.embeddings import EncodedQuestion, Vectors
-    from index.entities.aliases import NoticeAliases
     from index.notice import Notice, NoticeSummary
     from index.parsing.passages import Passage
     from index.relations import Relation
@@ -57,12 +56,6 @@ class Store(Protocol):
     def notice_ids(self, files: Collection[str]) -> list[int]:
         """The numbers of the notices in `files`; those that are not in the index are left out."""
 
-    def known(self, files: Collection[str]) -> list[NoticeAliases]:
-        """What the notices in `files` may be called by, in the order of the file names."""
-
-    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
-        """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
-
     def documents(self, files: Collection[str] | None = None) -> list[Document]:
         """The documents in `files`, default all, in the order of the file names and the text."""
 
@@ -72,8 +65,8 @@ class Store(Protocol):
     def notice(self, file: str) -> Notice:
         """The whole notice; raises KeyError for a file that is not in the index."""
 
-    def summaries(self) -> list[NoticeSummary]:
-        """All notices in the order of their file names."""
+    def summaries(self, files: Collection[str] | None = None) -> list[NoticeSummary]:
+        """The notices in `files`, default all, in the order of the file names."""
 
     def close(self) -> None:
         """Lets go of files and connections; reading afterwards is a mistake of the caller."""
@@ -120,8 +113,7 @@ class Draft(Protocol):
         """Writes the relations between all documents, before `finish`."""
 
     def counts(self) -> dict[str, int]:
-        """How many `notices`, `clauses` and `passages` it holds, and how many notices are `placed`
-        (index.entities.aliases)."""
+        """How many `notices`, `clauses` and `passages` it holds."""
 
     def finish(self) -> Written:
         """Embeds and writes what is not yet written; nothing may be added afterwards."""

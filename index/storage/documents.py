@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import quote
 
 from index.document import Document
-from index.entities.aliases import NoticeAliases, unpacked
 from index.errors import IndexDamaged
 from index.notice import Clause, Element, Notice, NoticeSummary, Sentence
 from index.parsing.passages import Passage
@@ -45,10 +44,14 @@ class ClauseStore:
         """Closes the file; reading afterwards is a mistake of the caller."""
         self._db.close()
 
-    def summaries(self) -> list[NoticeSummary]:
-        """All notices in the order of their file names."""
+    def summaries(self, files: Collection[str] | None = None) -> list[NoticeSummary]:
+        """The notices in `files`, default all, in the order of the file names."""
+        if files is None:
+            rows = self._rows(f"SELECT {_SUMMARY} FROM notices ORDER BY file")
+        else:
+            rows = self._in(f"SELECT {_SUMMARY} FROM notices WHERE file IN", sorted(files))
         with decoding(self._damaged()):
-            return [_summary(row) for row in self._rows(f"SELECT {_SUMMARY} FROM notices ORDER BY file")]
+            return sorted(map(_summary, rows), key=lambda summary: summary.file)
 
     def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
         """Every notice with the texts of its body's passages, in the order of the file names."""
@@ -57,19 +60,6 @@ class ClauseStore:
             texts.setdefault(notice, []).append(text)
         for number, *row in self._rows(f"SELECT id, {_SUMMARY} FROM notices ORDER BY file"):
             yield _summary(tuple(row)), texts.get(number, [])
-
-    def known(self, files: Collection[str]) -> list[NoticeAliases]:
-        """What the notices in `files` may be called by, in the order of the file names."""
-        return self._aliases("SELECT file, known FROM notices WHERE file IN", list(files))
-
-    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
-        """The notices that bear any of `names` (index.entities.aliases), in the order of the file names."""
-        numbers = {row[0] for row in self._in("SELECT notice FROM names WHERE name IN", list(names))}
-        return self._aliases("SELECT file, known FROM notices WHERE id IN", list(numbers))
-
-    def _aliases(self, start: str, values: Sequence[str | int]) -> list[NoticeAliases]:
-        with decoding(self._damaged()):
-            return [unpacked(file, known) for file, known in sorted(self._in(start, values))]
 
     def documents(self, files: Collection[str] | None = None) -> list[Document]:
         """The documents in `files`, default all, in the order of the file names and the text."""

@@ -1,4 +1,4 @@
-"""Writing the SQLite file of a generation in the making: notices, what they are called by, and passages."""
+"""Writing the SQLite file of a generation in the making: notices, relations and passages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from index.document import Document
-from index.entities.aliases import PLACED, known_of, names_of, packed, unpacked
 from index.notice import Notice, NoticeSummary, summary_of
 from index.parsing.passages import Passage
 from index.relations import Relation
@@ -25,9 +24,8 @@ CREATE TABLE notices (
     reading_text TEXT NOT NULL, fields TEXT NOT NULL, documents TEXT NOT NULL, statements TEXT NOT NULL,
     digest BLOB NOT NULL,
     title TEXT, document_number TEXT, issuers TEXT NOT NULL, date_of_issue TEXT, print_date TEXT,
-    elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL, known TEXT NOT NULL
+    elements TEXT NOT NULL, clauses INTEGER NOT NULL, warnings TEXT NOT NULL
 );
-CREATE TABLE names (name TEXT NOT NULL, notice INTEGER NOT NULL, PRIMARY KEY (name, notice)) WITHOUT ROWID;
 CREATE TABLE relations (id INTEGER PRIMARY KEY, source TEXT NOT NULL, target TEXT, packed TEXT NOT NULL);
 CREATE INDEX relations_of_source ON relations (source);
 CREATE INDEX relations_of_target ON relations (target);
@@ -59,20 +57,11 @@ class ClauseWriter:
 
     def add_notice(self, notice: Notice, source: bytes) -> int:
         """Adds `notice`, read from a file whose content hash is `source`; returns the number that it gets."""
-        known = known_of(summary_of(notice))
         stated = packing.packed(notice.documents), packing.packed(notice.statements)
         parts = (notice.reading_text, notice_fields(notice), *stated)
-        row = (
-            notice.file,
-            source,
-            *parts,
-            content_hash(*parts),
-            *_summary_row(summary_of(notice)),
-            packed(known),
-        )
-        number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * 16)})", row).lastrowid
+        row = (notice.file, source, *parts, content_hash(*parts), *_summary_row(summary_of(notice)))
+        number = self._db.execute(f"INSERT INTO notices VALUES (NULL,{','.join('?' * len(row))})", row).lastrowid
         assert number is not None
-        self._db.executemany("INSERT INTO names VALUES (?, ?)", [(name, number) for name in names_of(known)])
         return number
 
     def add_passages(self, notice: int, rows: Iterable[tuple[int, Passage, bytes]]) -> None:
@@ -82,12 +71,10 @@ class ClauseWriter:
 
     def remove(self, file: str) -> tuple[int, list[int]]:
         """Removes a notice; returns its number and the ids of its passages."""
-        notice, known = self._db.execute("SELECT id, known FROM notices WHERE file = ?", (file,)).fetchone()
+        (notice,) = self._db.execute("SELECT id FROM notices WHERE file = ?", (file,)).fetchone()
         ids = [row[0] for row in self._db.execute("SELECT id FROM passages WHERE notice = ?", (notice,))]
         self._db.execute("DELETE FROM passages WHERE notice = ?", (notice,))
         self._db.execute("DELETE FROM notices WHERE id = ?", (notice,))
-        names = [(name, notice) for name in names_of(unpacked(file, known))]
-        self._db.executemany("DELETE FROM names WHERE name = ? AND notice = ?", names)
         return notice, ids
 
     def stated(self) -> tuple[list[Document], list[Relation]]:
@@ -107,11 +94,10 @@ class ClauseWriter:
         return [row[0] for row in self._db.execute("SELECT id FROM passages ORDER BY id")]
 
     def counts(self) -> dict[str, int]:
-        """How many notices there are, how many of them say where they apply, and how many clauses and passages."""
+        """How many notices, clauses and passages there are."""
         notices, clauses = self._db.execute("SELECT count(*), coalesce(sum(clauses), 0) FROM notices").fetchone()
-        (placed,) = self._db.execute("SELECT count(*) FROM names WHERE name = ?", (PLACED,)).fetchone()
         (count,) = self._db.execute("SELECT count(*) FROM passages").fetchone()
-        return {"notices": notices, "placed": placed, "clauses": clauses, "passages": count}
+        return {"notices": notices, "clauses": clauses, "passages": count}
 
     def close(self) -> None:
         """Commits and closes."""

@@ -21,9 +21,9 @@ from typing import Any
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, StoreError, system_reason
 from index.untrusted import check_plain, check_types, decoding, is_inner, read_plain
 
-FORMAT = 6
+FORMAT = 7
 """The version of the layout of a generation."""
-TAKEN_OVER = (FORMAT, 5, 4, 3)
+TAKEN_OVER = (FORMAT, 6, 5, 4, 3)
 """The formats whose vectors a rebuild takes over."""
 CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors", "manifest.json"
 LEXICAL, NOTICES = "lexical/passages", "lexical/notices"
@@ -40,10 +40,9 @@ _LONGEST_MANIFEST = 256_000_000
 class Manifest:
     """What a generation was built from and by, and the size and checksum of each of its files.
 
-    `placed` counts the notices that say where they apply, `rows` the vectors, those of removed passages included;
-    `vectors` says how they are searched and `recall` which share of the exact ten nearest that finds; `unread` gives
-    the reason for each file left out, `alike` what a notice has in common with another that it is a copy or a version
-    of.
+    `rows` counts the vectors, those of removed passages included; `vectors` says how they are searched and `recall`
+    which share of the exact ten nearest that finds; `unread` gives the reason for each file left out, `alike` what a
+    notice has in common with another that it is a copy or a version of.
     """
 
     generation: str
@@ -58,7 +57,6 @@ class Manifest:
     rows: int
     built_at: str
     libraries: dict[str, str]
-    placed: int = 0
     vectors: str = "exact"
     recall: float = 1.0
     unread: dict[str, str] = field(default_factory=dict)

@@ -32,7 +32,6 @@ from index.storage.generations import (
 if TYPE_CHECKING:
     from index.document import Document
     from index.encoder.embeddings import EncodedQuestion, Vectors
-    from index.entities.aliases import NoticeAliases
     from index.notice import Notice
     from index.parsing.passages import Passage
     from index.relations import Relation
@@ -121,12 +120,6 @@ class LocalStore:
     def notice_ids(self, files: Collection[str]) -> list[int]:
         return self._clauses.notice_ids(files)
 
-    def known(self, files: Collection[str]) -> list[NoticeAliases]:
-        return self._clauses.known(files)
-
-    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
-        return self._clauses.find_by_alias(names)
-
     def documents(self, files: Collection[str] | None = None) -> list[Document]:
         return self._clauses.documents(files)
 
@@ -136,8 +129,8 @@ class LocalStore:
     def notice(self, file: str) -> Notice:
         return self._clauses.notice(file)
 
-    def summaries(self) -> list[NoticeSummary]:
-        return self._clauses.summaries()
+    def summaries(self, files: Collection[str] | None = None) -> list[NoticeSummary]:
+        return self._clauses.summaries(files)
 
     def close(self) -> None:
         self._clauses.close()

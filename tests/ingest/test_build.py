@@ -116,7 +116,7 @@ def test_older_format_is_rebuilt_and_keeps_the_vectors(settings, tmp_path):
     """An index of the format before asks for a rebuild, which reads the notices again and embeds nothing."""
     folder = settings.index / "generations" / rebuild(settings).generation
     with closing(sqlite3.connect(folder / CLAUSES)) as store:
-        store.executescript("DROP TABLE names; ALTER TABLE notices DROP COLUMN known; VACUUM")
+        store.executescript("CREATE TABLE names (name TEXT); ALTER TABLE notices ADD COLUMN known TEXT")
     manifest = Manifest.read(folder)
     files = manifest.files | {CLAUSES: ((folder / CLAUSES).stat().st_size, file_checksum(folder / CLAUSES))}
     replace(manifest, format=FORMAT - 1, files=files).write(folder)

@@ -104,6 +104,7 @@ def test_summaries_list_every_notice(index):
         notice = index.notice(summary.file)
         assert (summary.title, summary.document_number) == (notice.title, notice.document_number)
         assert (summary.issuers, summary.clauses) == (notice.issuers, len(notice.clauses))
+    assert index.notices([summaries[2].file, summaries[0].file, "none.txt"]) == [summaries[0], summaries[2]]
 
 
 def test_stored_notice_is_the_parsed_one(index):

@@ -93,7 +93,7 @@ def explain(outcome: Outcome, retriever: Retriever) -> Explanation:
 
 def _understood(query: Query, retriever: Retriever) -> Understood:
     asked = query.scope
-    names = {known.file: known.number or known.title or known.file for known in retriever.named(asked.files)}
+    names = {notice.file: notice.name for notice in retriever.index.notices(asked.files)}
     return Understood(
         question=query.text,
         notices=tuple(names[file] for file in asked.files),

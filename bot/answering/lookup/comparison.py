@@ -94,7 +94,7 @@ def _side_by_side(query: Query, sides: Sequence[Side], retriever: Retriever) -> 
         speaking.sort(key=lambda side: -side.best.similarity if side.best else 0.0)
     most = max(_printed(side, retriever) for side in heard)
     silent = [side for side in sides if side not in speaking and _is_silent(side, most, retriever)]
-    quiet = retriever.named([file for side in silent for file in side.files])
+    quiet = retriever.index.notices([file for side in silent for file in side.files])
     note = silent_notices(quiet, query.scope, query.locale)
     decision = max((side.decision for side in speaking), key=lambda each: each.log_odds)
     quotes = _quotes(speaking, retriever)

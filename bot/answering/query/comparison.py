@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from typing import Literal
 
 from bot.answering.query.references import Scope
-from index.entities.aliases import NoticeAliases
+from index.notice import NoticeSummary
 
 _CUES = r"""
     [二两三四五]份 [两三四五][个地]?(?:地方|省市|省|地区|地|个文件|个通知|家) 各地 各省 几份 几个地方 都怎么 都提到
@@ -75,7 +75,7 @@ class Difference:
     topic: str
 
 
-def compared(question: str, asked: Scope, few: Sequence[NoticeAliases]) -> tuple[str, ...]:
+def compared(question: str, asked: Scope, few: Sequence[NoticeSummary]) -> tuple[str, ...]:
     """The files that `question` sets side by side, empty where it does not; `few` are all notices if they are few."""
     if len(asked.files) > 1 and (_several(asked) or re.search(_ANY, question)):
         return asked.files

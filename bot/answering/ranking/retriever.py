@@ -15,8 +15,7 @@ from bot.answering.query.thesaurus import add_synonyms
 from bot.answering.scope.absent import named_words
 from bot.answering.scope.catalogue import Catalogue
 from index.analysis import simplified
-from index.entities.aliases import NoticeAliases
-from index.notice import Notice
+from index.notice import Notice, NoticeSummary
 
 if TYPE_CHECKING:
     from index.parsing.passages import Passage
@@ -59,15 +58,9 @@ class Retriever:
         return self.index.manifest.notices
 
     @cached_property
-    def few(self) -> tuple[NoticeAliases, ...]:
+    def few(self) -> tuple[NoticeSummary, ...]:
         """All notices if they are at most FEW, else none."""
-        if self.count > FEW:
-            return ()
-        return tuple(self.named([summary.file for summary in self.index.notices()]))
-
-    def named(self, files: Collection[str]) -> list[NoticeAliases]:
-        """What the notices in `files` are called, in the order of the file names."""
-        return self.index.known(files)
+        return () if self.count > FEW else tuple(self.index.notices())
 
     def scope(self, question: str) -> Scope:
         """What `question` names."""
@@ -100,20 +93,20 @@ class Retriever:
 
     def spoken_of(self, words: str, named: Sequence[str]) -> Sequence[str]:
         """The notices `named`, else all of a few, else those whose titles `words` are near to."""
-        return named or tuple(known.file for known in self.few) or self.entitled(words)
+        return named or tuple(notice.file for notice in self.few) or self.entitled(words)
 
     def about(self, topic: str, files: Sequence[str]) -> Sequence[str]:
         """Those of `files` whose titles print most of `topic`; all where it names nothing, none where they lack it."""
         asked = [term for term in terms(topic) if len(term.asked) > 1]
         if not asked or (len(files) == 1 and (topic.isascii() or len(topic.strip()) <= SHORT_TOPIC)):
             return files
-        shares = {known.file: _printed_share(asked, known.title) for known in self.named(files)}
+        shares = {file: _printed_share(asked, title) for file, title in self._titles_in(files).items()}
         most = max(shares.values(), default=0.0)
         return [file for file, share in shares.items() if share == most > 0]
 
     def beside_titles(self, words: str, files: Sequence[str]) -> list[Term]:
         """The terms of `words` that the titles of `files` do not print: what they say besides naming a notice."""
-        titles = "\n".join(known.title for known in self.named(files))
+        titles = "\n".join(self._titles_in(files).values())
         return [term for term in terms(words) if not any(word in titles for word in (term.asked, *term.printed))]
 
     def titled(self, question: str, files: Sequence[str]) -> Sequence[str]:
@@ -150,13 +143,17 @@ class Retriever:
 
     def titles(self, files: Iterable[str]) -> Mapping[str, str]:
         """The titles of `files`, and of others asked for before; what is published never changes."""
-        self._titles.update({known.file: known.title for known in self.named(set(files) - self._titles.keys())})
+        self._titles.update(self._titles_in(set(files) - self._titles.keys()))
         return self._titles
+
+    def _titles_in(self, files: Collection[str]) -> dict[str, str]:
+        """The titles of `files`, in the order of the file names, "" for what has none."""
+        return {notice.file: notice.title or "" for notice in self.index.notices(files)}
 
     def searched(self, locale: Locale, within: Scope | None = None) -> str:
         """What was searched, for the user: the documents that a question names, or all."""
         if within and within.named and within.understood and within.groups:
-            labels = [known.number or known.title or known.file for known in self.named(within.files[:LISTED])]
+            labels = [notice.name for notice in self.index.notices(within.files[:LISTED])]
             notices = locale.listed(labels) + ("…" if len(within.files) > LISTED else "")
             names = named_words(within.understood, locale)
             return locale.say("searched within", names=names, count=len(within.files), notices=notices)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.analysis import terms
-from index.entities.aliases import NoticeAliases, known_of, names_of
 from index.indexes.bm25 import LONGEST_QUERY
 from index.notice import Notice, NoticeSummary
 from index.parsing.passages import Passage
@@ -52,7 +51,7 @@ class MilvusStore:
         for collection in (self._of_passages, self._of_notices):
             engine.load_collection(collection)
         self._owner: dict[int, tuple[int, bool]] = {}
-        self._known: dict[str, NoticeAliases] = {}
+        self._summaries: dict[str, NoticeSummary] = {}
         self._rows: dict[int, Vectors] = {}
 
     def nearest(self, vector: Vectors, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
@@ -104,27 +103,6 @@ class MilvusStore:
         rows = self._get(self._of_notices, "file", list(files), ["notice"], "piece == 0")
         return sorted(row["notice"] for row in rows)
 
-    def known(self, files: Collection[str]) -> list[NoticeAliases]:
-        missing = [file for file in files if file not in self._known]
-        rows = self._get(self._of_notices, "file", missing, ["file", "piece", "summary"])
-        found = {file: self._known[file] for file in files if file in self._known}
-        found |= {summary.file: known_of(summary) for summary in _summaries(rows)}
-        _hold(self._known, found)
-        return [found[file] for file in sorted(found)]
-
-    def find_by_alias(self, names: Collection[str]) -> list[NoticeAliases]:
-        return sorted({known for name in names for known in self._called.get(name, ())}, key=lambda known: known.file)
-
-    @cached_property
-    def _called(self) -> dict[str, list[NoticeAliases]]:
-        """The notices by name, all of them: of an array of names milvus-lite has no index."""
-        called: dict[str, list[NoticeAliases]] = {}
-        for summary in self.summaries():
-            known = known_of(summary)
-            for name in names_of(known):
-                called.setdefault(name, []).append(known)
-        return called
-
     def documents(self, files: Collection[str] | None = None) -> list[Document]:
         return [d for _, (documents, _) in self.stated(files) for d in documents]
 
@@ -152,8 +130,15 @@ class MilvusStore:
             raise KeyError(file)
         return notice_of(file, rows)
 
-    def summaries(self) -> list[NoticeSummary]:
-        return list(_summaries(self._engine.rows(self._of_notices, "notice >= 0", ["file", "piece", "summary"])))
+    def summaries(self, files: Collection[str] | None = None) -> list[NoticeSummary]:
+        wanted = ["file", "piece", "summary"]
+        if files is None:
+            return list(_summaries(self._engine.rows(self._of_notices, "notice >= 0", wanted)))
+        found = {file: self._summaries[file] for file in files if file in self._summaries}
+        missing = [file for file in files if file not in found]
+        found |= {summary.file: summary for summary in _summaries(self._get(self._of_notices, "file", missing, wanted))}
+        _hold(self._summaries, found)
+        return [found[file] for file in sorted(found)]
 
     def close(self) -> None:
         """The connection stays: it is shared by what the process opens after."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.entities.aliases import known_of
 from index.errors import IndexDamaged, StoreError
 from index.indexes.recall import BEST, Recall, between
 from index.notice import NoticeSummary, summary_of
@@ -66,7 +65,7 @@ class MilvusDraft:
         self._numbers = self._present() if self._kept else {}
         self._gone: list[int] = []
         self._started = False
-        self._counts = {"notices": 0, "placed": 0, "clauses": 0, "passages": 0}
+        self._counts = {"notices": 0, "clauses": 0, "passages": 0}
         self._stated: dict[str, tuple[tuple[Document, ...], tuple[Relation, ...]]] = {}
         self._relations: Sequence[Relation] = ()
         self._pending: list[tuple[dict[str, Any], str]] = []
@@ -190,7 +189,6 @@ class MilvusDraft:
 
     def _count(self, summary: NoticeSummary) -> None:
         self._counts["notices"] += 1
-        self._counts["placed"] += bool(known_of(summary).places)
         self._counts["clauses"] += summary.clauses
 
     def _embed(self) -> None:
