@@ -12,6 +12,8 @@ from index.entities.word_lists import lexicon_lines
 
 _PLACES = Path(__file__).parent / "lexicon" / "places.txt"
 _LATIN_WORD = re.compile("[A-Z][A-Za-z]{3,}")
+_BEFORE_NAMES = "省市区州盟县旗的发在到从去对由和与跟同向赴往来是于至及为给请查"
+"""Ends of wider places, and words of direction, before the name of a place."""
 _KINDS = "自治区|自治州|自治县|自治旗|特别行政区|特区|地区|林区|新区|矿区|省|市|县|区|盟|州|旗"
 _KIND = re.compile(f"(?:{_KINDS})(?![一-鿿]?(?:里|外|内|直|级|委|属|域|城|民))")
 
@@ -102,6 +104,8 @@ class Gazetteer:
         at = 0
         while at < len(text):
             mention = self._at(text, at, borne)
+            if mention and not (found and found[-1].end == at) and _within_name(text, mention):
+                mention = None
             if mention:
                 found.append(mention)
             at = mention.end if mention else at + 1
@@ -133,6 +137,13 @@ class Gazetteer:
         """The province whose abbreviation a document number's `prefix` (琼发, 闽委发明电) begins with."""
         row = self._by_abbreviation.get(prefix[:1])
         return Place(*row) if row else None
+
+
+def _within_name(text: str, mention: Mention) -> bool:
+    """Whether a name of two characters (南县) is the end of a longer one that no list has: 江南县."""
+    before = text[mention.start - 1 : mention.start]
+    short = mention.end - mention.start == 2 and text[mention.end - 1] in "县市"
+    return short and "一" <= before <= "鿿" and before not in _BEFORE_NAMES
 
 
 def _made(rows: list[_Row]) -> tuple[Place, ...]:

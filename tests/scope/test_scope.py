@@ -59,12 +59,16 @@ PAPERS = catalogue(
     paper("bus", "国务院办公厅关于加强校车安全的通知", "国办发〔2018〕40号", ("国务院办公厅",), "2018-06-01"),
     paper("straw", "光山县人民政府关于禁止露天焚烧秸秆的通告", None, ("光山县人民政府",), "2019-05-05"),
     paper("free", "文明祭扫告知书", text="本乡村民外出返乡须登记。"),
+    paper("share", "关于分配化肥的通知", text="白岩镇 120袋\n石坪乡 80袋"),
+    paper("food", "庆元市场监管局公告", "2023年第6号", ("庆元市场监管局",), "2023-04-01"),
 )
 ALL = None
 """Nothing is named: the whole index is asked."""
 YICHENG, RICE, SCHOOLS, PROVINCE = "y1 y2 y3", "r20 r21", "s21 s22", "ferry stall"
 
 BORNE: dict[str, str] = {
+    # the number of an announcement stands below the name of the body, without a code
+    "庆元市场监管局公告2023年第6号": "food",
     # places, in full and for short, in either script, in pinyin, at any position of a topic
     "宜城市的渡口还开吗": YICHENG,
     "宜城渡口停了没": YICHENG,
@@ -252,6 +256,8 @@ CONTENT: list[str] = [
     "2022年1月1日以后怎么算",
     "驻村第一书记要第一时间做什么",
     "一户能养几条狗",
+    "石坪乡分到多少化肥",  # a row of a table prints it
+    "转发县指挥部2号令的是哪个镇",
     "",
 ]
 

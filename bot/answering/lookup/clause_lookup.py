@@ -70,7 +70,7 @@ def overview_of_named(query: Query, retriever: Retriever) -> Outcome | None:
 
 def _in_place(query: Query, retriever: Retriever) -> Outcome:
     asked = query.scope
-    files = retriever.spoken_of(asked.rest, asked.files)
+    files = asked.files or _printing(asked.clauses, retriever) or retriever.spoken_of(asked.rest, ())
     if not 0 < len(files) <= FEW:
         return refused(query, "which notice", query.locale.say("which notice's clause"))
     heading = asks_for_heading(asked)
@@ -90,6 +90,12 @@ def _in_place(query: Query, retriever: Retriever) -> Outcome:
             return outcome  # else the clause that was asked for is quoted whole
     quotes = [quote(place.notice, *place.span) for place in places if place.span]
     return answered(query, "clause", "lookup", quotes, *(place.message for place in found if not place.span))
+
+
+def _printing(references: Sequence[Reference], retriever: Retriever) -> tuple[str, ...]:
+    """The files that print the number of a clause as standards write it (11.5.14.2), which few others have."""
+    numbers = [reference.steps[0].number for reference in references if reference.steps[0].unit == "."]
+    return tuple(dict.fromkeys(p.file for number in numbers for p in retriever.printing(number)))
 
 
 def of_named_documents(notice: Notice, asked: Scope) -> Notice:

@@ -44,6 +44,8 @@ def asked_for(query: Query, retriever: Retriever) -> Outcome | None:
     wanted = collection_question(query.scope.rest)
     if wanted is None or query.scope.clauses:
         return None
+    if wanted.wanted in ("where", "document") and len(query.scope.files) == 1:
+        return None  # there is nothing to choose from: it is asked of this one
     if wanted.wanted in ("where", "document"):
         return _that_say(query.about(wanted.topic), wanted, retriever)
     entries = _about(wanted.topic, query, retriever)

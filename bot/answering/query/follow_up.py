@@ -17,6 +17,7 @@ from bot.answering.query.element_intent import asked_elements
 from bot.answering.query.query_terms import Term, terms
 from bot.answering.query.references import Scope
 from bot.answering.ranking.fitted import fitted
+from bot.answering.scope.catalogue import rounds
 from bot.language import length
 from index.entities.numerals import numeral_value
 
@@ -77,7 +78,7 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
         return Resolved(replaced)
     if now.named:
         return Resolved(f"{_whose(then, now)} {question}".strip())
-    joined = f"{_names(then)} {question}" if pointing and then.named else f"{before} {question}"
+    joined = f"{_names(then, question)} {question}" if pointing and then.named else f"{before} {question}"
     return Resolved(question, before=before, joined=joined, pointing=pointing)
 
 
@@ -151,8 +152,10 @@ def _ordinal(item: re.Match[str]) -> int:
     return numeral_value(item.group(1)) if item.group(1) else _ORDINALS[item.group(2).lower()]
 
 
-def _names(scope: Scope) -> str:
-    return " ".join(words for words, _ in scope.groups)
+def _names(scope: Scope, question: str = "") -> str:
+    """What `scope` names; no round (第三轮) where `question` names another."""
+    words = (words for words, _ in scope.groups)
+    return " ".join(each for each in words if not (rounds(each) and rounds(question)))
 
 
 def _of_body(before: str, scope: Scope, content: Sequence[Term]) -> str | None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from bot.answering.scope.short_names import short_names
 from index.analysis import simplified
 from index.document import Document
+from index.entities.dates import find_date, iso
 from index.entities.document_numbers import find_numbers
 from index.entities.numerals import NUMERALS, numeral_value
 from index.entities.places import Place, gazetteer
@@ -17,6 +18,8 @@ from index.entities.places import Place, gazetteer
 _LETTERS = re.compile(r"\W|_")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-—－~至]\s*((?:19|20)\d\d))?(?=[年级届\-—－~至/]|学年)")
 _ORDER = re.compile(rf"第?(\d{{1,4}}|[{NUMERALS}]{{1,6}})号(?:令|公告|通告|文|命令|决定|通知)?[）)]?$")
+_BARE_SERIAL = re.compile(rf"^(?:\d{{4}}年)?第?(\d{{1,4}}|[{NUMERALS}]{{1,6}})号$")
+"""A number without a code, below the name of the body in the head of an announcement (2024年第5号)."""
 _ROUND = re.compile(rf"第(\d{{1,2}}|[{NUMERALS}]{{1,3}})(批|轮|期|届|次)")
 _TOWN = re.compile("[一-鿿]{2,5}?(?:镇|乡|街道|村|社区|农场|林场)(?!级|里|内|镇|干部|直)")
 _DIVISION = re.compile("(?:中共)?([一-鿿]{2,4}?(?:市|县|区|州|旗))(?=人民|委|[一-鿿]{2})")
@@ -147,10 +150,16 @@ def _entry(document: Document) -> Entry:
         (n for n in find_numbers(title) if n.end == len(title)), None
     )
     issuers = tuple(map(simplified, document.issuers))
-    order = _ORDER.search(title.rstrip("）)") if not title.endswith(("）", ")")) else title[:-1])
+    order = _ORDER.search(title.rstrip("）)")) or _BARE_SERIAL.match(printed)
     own = _years(title)
-    days = (document.date_of_issue, document.adopted, document.amended, document.effective)
-    dates = {int(day[:4]) for day in days if day}
+    days = (
+        document.date_of_issue,
+        document.adopted,
+        document.amended,
+        document.effective,
+        _posted(document.title or ""),
+    )
+    dates = {int(day[:4]) for day in days if day} | _years(printed)
     return Entry(
         id=document.id,
         file=document.file,
@@ -166,10 +175,17 @@ def _entry(document: Document) -> Entry:
         places=document.places,
         years=frozenset(own or ({number.year} if number and number.year else set()) | dates),
         bears="\n".join((title, *issuers, simplified(document.addressees or ""))),
-        date=document.latest,
+        date=document.latest or _posted(document.title or ""),
         title_at=document.title_at,
         counts=document.role == "main" or document.document_number is not None,
     )
+
+
+def _posted(title: str) -> str | None:
+    """The day that a page prints behind its title."""
+    match = _DATED.search(title)
+    day = find_date(match[0]) if match else None
+    return iso(day) if day else None
 
 
 def _years(text: str) -> set[int]:

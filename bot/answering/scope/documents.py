@@ -84,7 +84,9 @@ def _numbered(number: DocumentNumber, catalogue: Catalogue) -> tuple[str, ...]:
     def bears(entry: Entry) -> bool:
         if entry.key and (number.key == entry.key or number.key.endswith(entry.key)):
             return True  # words in front of it may have been read as part of the code
-        if number.year is not None or not entry.serial or entry.serial != number.serial:
+        if not entry.serial or entry.serial != number.serial:
+            return False
+        if number.year is not None and (entry.prefix or number.year not in entry.years):
             return False
         return in_order(number.prefix, entry.prefix) or any(
             in_order(number.prefix, i + entry.title[-12:]) for i in entry.issuers

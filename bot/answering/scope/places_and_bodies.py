@@ -16,7 +16,9 @@ _START = (
     "(?:请问|想问|问一?下|那么?|对于?|关于|按照?|根据|在|我们?|咱们?|和|与|跟|及|、){0,3}"
 )
 _TOWN = re.compile(rf"{_START}(?P<name>[一-鿿]{{2,3}}(?:镇|乡|街道|县|市))(?!级|里|内|民|干部|直|企|办|场)")
-_ANY_TOWN = re.compile("[各全本我这那哪每个几出进离回同邻外的了能不要去到返下家超门上股楼夜菜]|[城小古老新乡村集]$")
+_ANY_TOWN = re.compile(
+    "转发|印发|下发|执行|落实|传达|贯彻|根据|按照|[各全本我这那哪每个几出进离回同邻外的了能不要去到返下家超门上股楼夜菜]|[城小古老新乡村集]$"
+)
 _SCHOOL = re.compile(rf"{_START}(?P<name>[一-鿿]{{2,12}}?(?:大学(?!生)|学院|中学|小学|医院|公司|集团|银行))")
 _UNIVERSITY = re.compile("[一-鿿]{2,12}?(?:大学(?!生)|学院)")
 _REGION = re.compile("华东|华南|华北|华中|东北|西北|西南|中南|中国|中央")
@@ -42,7 +44,7 @@ def places(text: Text, catalogue: Catalogue) -> list[Named]:
     """The places, towns and institutions that choose documents, in order; those that none bears without documents."""
     found = [*_borne_names(text, catalogue), *_divisions(text, catalogue)]
     if not found:
-        found += _unknown(text)
+        found += _unknown(text, catalogue)
     return sorted(found, key=lambda named: named.start)
 
 
@@ -107,13 +109,18 @@ def _within_words(text: str, mention: Mention, catalogue: Catalogue) -> bool:
     return catalogue.prints(text[mention.start : mention.end + 2], ())
 
 
-def _unknown(text: Text) -> Iterator[Named]:
-    """A town or school that no document bears, named where a question says whose rules it asks for."""
+def _unknown(text: Text, catalogue: Catalogue) -> Iterator[Named]:
+    """A town or school that no document bears, named where a question says whose rules it asks for.
+
+    One that the texts print (in a row of a table, in a list) is what they speak of: content.
+    """
     for pattern in (_TOWN, _SCHOOL):
         for match in pattern.finditer(text.rest):
             name = match["name"]
             school = pattern is _SCHOOL
             if _ANY_TOWN.search(name[:-1]) if not school else not (_REGION.match(name) or gazetteer().mentions(name)):
+                continue
+            if catalogue.prints(name, ()):
                 continue
             yield Named(name, "issuer" if school else "place", match.start("name"), match.end("name"), ())
             text.cut(match.start("name"), match.end("name"))
