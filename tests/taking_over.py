@@ -8,8 +8,8 @@ from index.encoder.embeddings import EncodedPassage
 from index.parsing.passages import embedded_text
 from index.search.index import Index
 from index.settings import Settings
-from index.storage.embedding_cache import EmbeddingJournal
-from index.storage.generations import JOURNAL
+from index.storage.embedding_cache import EmbeddingCache
+from index.storage.generations import EMBEDDING_CACHE
 from index.storage.hashing import content_hash
 
 NONE = np.empty((0, 0), np.int8)
@@ -22,4 +22,4 @@ def take_over_vectors(index: Index, settings: Settings) -> None:
         content_hash(embedded_text(index.notice(passage.file), passage)): EncodedPassage(index.vectors([i])[0], NONE)
         for i, passage in index.passages().items()
     }
-    EmbeddingJournal(settings.index / JOURNAL, index.manifest.encoder).append(found)
+    EmbeddingCache(settings.index / EMBEDDING_CACHE, index.manifest.encoder).append(found)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.answering import Answerer
     from bot.answering.explain.explanation import Explanation
-    from bot.cli.json_lines import Line
+    from bot.cli.json_lines import QuestionLine
     from bot.cli.summaries import Summaries
     from index.notice import Notice
     from index.search.index import Index
@@ -260,7 +260,7 @@ def _question(args: Namespace) -> str:
     return sys.stdin.buffer.read().decode("utf-8", "replace") if words == ["-"] else " ".join(words)
 
 
-def _lines() -> Iterator[Line]:
+def _lines() -> Iterator[QuestionLine]:
     from bot.cli.json_lines import read_lines
 
     return read_lines(sys.stdin.buffer)

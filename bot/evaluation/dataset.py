@@ -29,7 +29,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GoldPlace:
     """A document that answers, or an article (第五条) of it; "" is the whole document."""
 
     file: str
@@ -47,7 +47,7 @@ class Question:
     language: str = ""
     stretches: tuple[Stretch, ...] = ()
     needs_all: bool = False
-    places: tuple[Place, ...] = ()
+    places: tuple[GoldPlace, ...] = ()
     answer: str = ""
 
     @property
@@ -133,9 +133,9 @@ def _question(number: int, value: Mapping[str, Any]) -> Question:
     )
 
 
-def _gold(value: Mapping[str, Any]) -> tuple[tuple[Stretch, ...], tuple[Place, ...]]:
+def _gold(value: Mapping[str, Any]) -> tuple[tuple[Stretch, ...], tuple[GoldPlace, ...]]:
     if docid := _text(value, "docid"):
-        return (), tuple(map(Place, (docid, *_texts(value, "other_docs_with_answer"))))
+        return (), tuple(map(GoldPlace, (docid, *_texts(value, "other_docs_with_answer"))))
     gold = value.get("gold") or []
     if not isinstance(gold, list) or not all(isinstance(one, dict) for one in gold):
         raise _Fault("的 gold 应是一列对象")
@@ -144,7 +144,7 @@ def _gold(value: Mapping[str, Any]) -> tuple[tuple[Stretch, ...], tuple[Place, .
         raise _Fault("的 gold 有的有 quote，有的没有")
     if by_words:
         return tuple(Stretch(_part(one, "doc"), _part(one, "quote")) for one in gold), ()
-    return (), tuple(Place(_part(one, "file"), _text(one, "article")) for one in gold)
+    return (), tuple(GoldPlace(_part(one, "file"), _text(one, "article")) for one in gold)
 
 
 def _part(gold: Mapping[str, Any], field: str) -> str:

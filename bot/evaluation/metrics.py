@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 
-from bot.evaluation.scoring import Outcome
+from bot.evaluation.scoring import QuestionScore
 
 SHARES = {
     "right": "答对的（含应拒答而拒答的）",
@@ -33,7 +33,7 @@ NEUTRAL = {"questions", "quoted_chars_p50", "quoted_chars_p95"}
 Figures = dict[str, float]
 
 
-def figures(outcomes: Sequence[Outcome]) -> Figures:
+def figures(outcomes: Sequence[QuestionScore]) -> Figures:
     """All figures that apply: the number of questions, shares in 0..1, medians and 95th percentiles."""
     found: Figures = {"questions": len(outcomes)}
     for name, (achieved, possible) in counts(outcomes).items():
@@ -46,7 +46,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     return found
 
 
-def counts(outcomes: Iterable[Outcome]) -> dict[str, tuple[float, float]]:
+def counts(outcomes: Iterable[QuestionScore]) -> dict[str, tuple[float, float]]:
     """(achieved, possible) of each share that applies, in the order of SHARES."""
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for outcome in outcomes:
@@ -56,9 +56,9 @@ def counts(outcomes: Iterable[Outcome]) -> dict[str, tuple[float, float]]:
     return {name: (sums[name][0], sums[name][1]) for name in SHARES if name in sums and sums[name][1]}
 
 
-def grouped(outcomes: Iterable[Outcome], group: Callable[[Outcome], str]) -> dict[str, list[Outcome]]:
+def grouped(outcomes: Iterable[QuestionScore], group: Callable[[QuestionScore], str]) -> dict[str, list[QuestionScore]]:
     """The outcomes by what `group` says of each, in alphabetical order; those it says nothing of are left out."""
-    found: dict[str, list[Outcome]] = defaultdict(list)
+    found: dict[str, list[QuestionScore]] = defaultdict(list)
     for outcome in outcomes:
         if name := group(outcome):
             found[name].append(outcome)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.evaluation.metrics import SHARES, SPREADS, Figures, counts, figures, is_better
-from bot.evaluation.results import Difference
-from bot.evaluation.runner import Run
-from bot.evaluation.scoring import Outcome, expected
+from bot.evaluation.results import RunDifference
+from bot.evaluation.runner import EvaluationRun
+from bot.evaluation.scoring import QuestionScore, expected
 from bot.text_table import text_table
 
 _QUANTILES = {"p50": "中位数", "p95": "95% 分位"}
 _LISTED = 10
 
 
-def run_text(run: Run, *, fails: int, difference: Difference | None = None) -> str:
+def run_text(run: EvaluationRun, *, fails: int, difference: RunDifference | None = None) -> str:
     """All of a run; at most `fails` failures and at most as many questions that changed each way."""
-    parts = [_figurestext_table(run, difference)]
-    parts += [_groupstext_table("题型", run.kinds()), _groupstext_table("语言", run.languages())]
+    parts = [_figures_table(run, difference)]
+    parts += [_groups_table("题型", run.kinds()), _groups_table("语言", run.languages())]
     if run.unfounded:
         lines = "、".join(map(str, run.unfounded[:_LISTED]))
         more = "等" if len(run.unfounded) > _LISTED else ""
@@ -39,7 +39,7 @@ def figure_words(name: str) -> str:
     return f"{SPREADS[spread]}，{_QUANTILES[at]}" if spread in SPREADS else "题数"
 
 
-def _figurestext_table(run: Run, difference: Difference | None) -> str:
+def _figures_table(run: EvaluationRun, difference: RunDifference | None) -> str:
     found, of = run.figures(), counts(run.outcomes)
     before = difference.earlier.figures if difference else {}
     rows = []
@@ -51,7 +51,7 @@ def _figurestext_table(run: Run, difference: Difference | None) -> str:
     return text_table(rows, headers)
 
 
-def _groupstext_table(title: str, groups: Mapping[str, Sequence[Outcome]]) -> str:
+def _groups_table(title: str, groups: Mapping[str, Sequence[QuestionScore]]) -> str:
     if not groups:
         return ""
     by_group = {group: figures(outcomes) for group, outcomes in groups.items()}
@@ -63,7 +63,7 @@ def _groupstext_table(title: str, groups: Mapping[str, Sequence[Outcome]]) -> st
     return text_table(rows, [title, "题数", *shares])
 
 
-def _listed(title: str, outcomes: Sequence[Outcome], most: int) -> str:
+def _listed(title: str, outcomes: Sequence[QuestionScore], most: int) -> str:
     shown = outcomes[:most]
     if not outcomes:
         return ""
@@ -73,7 +73,7 @@ def _listed(title: str, outcomes: Sequence[Outcome], most: int) -> str:
     )
 
 
-def _line(outcome: Outcome) -> str:
+def _line(outcome: QuestionScore) -> str:
     question = outcome.question
     sort = " ".join(filter(None, [question.kind, question.language]))
     asked = " → ".join([*question.history, question.text])

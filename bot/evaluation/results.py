@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.evaluation.metrics import FIGURES, Figures, figures
-from bot.evaluation.runner import Run
-from bot.evaluation.scoring import Outcome, expected
+from bot.evaluation.runner import EvaluationRun
+from bot.evaluation.scoring import QuestionScore, expected
 from index.errors import EvaluationError
 
 
@@ -24,17 +24,17 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RunDifference:
     """What changed since `earlier`; `added` and `dropped` count questions that only one of the runs has."""
 
     earlier: Earlier
-    gained: list[Outcome]
-    lost: list[Outcome]
+    gained: list[QuestionScore]
+    lost: list[QuestionScore]
     added: int
     dropped: int
 
 
-def run_json(run: Run) -> dict[str, Any]:
+def run_json(run: EvaluationRun) -> dict[str, Any]:
     """The figures of a run, of each kind and of each language; `unfounded` numbers lines."""
     return {
         "questions": run.name,
@@ -45,7 +45,7 @@ def run_json(run: Run) -> dict[str, Any]:
     }
 
 
-def outcome_json(outcome: Outcome) -> dict[str, Any]:
+def outcome_json(outcome: QuestionScore) -> dict[str, Any]:
     """One question, what should have come, what came, and what was counted: [achieved, possible] by figure."""
     question = outcome.question
     return {
@@ -62,7 +62,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def difference_json(difference: Difference) -> dict[str, Any]:
+def difference_json(difference: RunDifference) -> dict[str, Any]:
     """The earlier figures, and the questions that became right and that became wrong."""
     return {
         "figures": difference.earlier.figures,
@@ -73,7 +73,7 @@ def difference_json(difference: Difference) -> dict[str, Any]:
     }
 
 
-def report_json(run: Run, fails: int, difference: Difference | None) -> dict[str, Any]:
+def report_json(run: EvaluationRun, fails: int, difference: RunDifference | None) -> dict[str, Any]:
     """What `eval --json` prints: the run, at most `fails` failures, and what changed."""
     wrong = [outcome for outcome in run.outcomes if not outcome.right]
     return run_json(run) | {
@@ -88,7 +88,7 @@ def check_place(path: Path) -> None:
         raise EvaluationError(f"不能存到 {path}，请写一个已有文件夹里的文件名。")
 
 
-def save(run: Run, path: Path) -> None:
+def save(run: EvaluationRun, path: Path) -> None:
     """Writes a run as JSON, with each question's outcome; a file that is there is replaced as a whole."""
     from bot.serialization import dumps
 
@@ -111,11 +111,11 @@ def load(path: Path) -> Earlier:
         raise EvaluationError(f"{path} 不是存下的评测结果，请用 wenhao eval --save 存一份再比。") from None
 
 
-def compare(run: Run, earlier: Earlier) -> Difference:
+def compare(run: EvaluationRun, earlier: Earlier) -> RunDifference:
     """What changed from `earlier` to `run`, question by question."""
     now = {(*outcome.question.history, outcome.question.text): outcome for outcome in run.outcomes}
     both = [(outcome, earlier.right[key]) for key, outcome in now.items() if key in earlier.right]
-    return Difference(
+    return RunDifference(
         earlier,
         gained=[outcome for outcome, before in both if outcome.right and not before],
         lost=[outcome for outcome, before in both if before and not outcome.right],

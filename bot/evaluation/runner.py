@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.evaluation.dataset import Place, Question, Stretch, check_questions, read_questions
+from bot.evaluation.dataset import GoldPlace, Question, Stretch, check_questions, read_questions
 from bot.evaluation.metrics import Figures, figures, grouped
-from bot.evaluation.scoring import Outcome, names, of_answer, of_both, of_hits, squeezed
+from bot.evaluation.scoring import QuestionScore, names, of_answer, of_both, of_hits, squeezed
 from bot.question import ask, fault, tidy
 from index.errors import EvaluationError
 
@@ -24,14 +24,14 @@ SEARCHED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class EvaluationRun:
     """All outcomes of one file of questions, in its order; `unfounded` numbers lines whose gold is not in the index.
 
     `left` counts the questions that an interrupted run did not ask.
     """
 
     name: str
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[QuestionScore]
     unfounded: Sequence[int] = ()
     left: int = 0
 
@@ -39,11 +39,11 @@ class Run:
         """The figures of all questions."""
         return figures(self.outcomes)
 
-    def kinds(self) -> Mapping[str, Sequence[Outcome]]:
+    def kinds(self) -> Mapping[str, Sequence[QuestionScore]]:
         """The outcomes by kind of question."""
         return grouped(self.outcomes, lambda outcome: outcome.question.kind)
 
-    def languages(self) -> Mapping[str, Sequence[Outcome]]:
+    def languages(self) -> Mapping[str, Sequence[QuestionScore]]:
         """The outcomes by language of the question."""
         return grouped(self.outcomes, lambda outcome: outcome.question.language)
 
@@ -61,7 +61,7 @@ def prepare(path: Path) -> Prepared:
     return Prepared(path, check_questions(path))
 
 
-def evaluate(prepared: Prepared, index: Index, answerer: AnswersQuestions, progress: Progress) -> Run:
+def evaluate(prepared: Prepared, index: Index, answerer: AnswersQuestions, progress: Progress) -> EvaluationRun:
     """Asks all questions; raises EvaluationError where nothing that should answer them is in the index.
 
     After Ctrl-C the run holds what has been asked; before the first outcome it raises KeyboardInterrupt.
@@ -74,7 +74,7 @@ def evaluate(prepared: Prepared, index: Index, answerer: AnswersQuestions, progr
             unfounded.append(question.line)
     if unfounded and len(unfounded) == answerable:
         raise EvaluationError("这些题目的依据都不在索引里，请用 --corpus 给出它们所问的公文。")
-    done: list[Outcome] = []
+    done: list[QuestionScore] = []
     try:
         for outcome in judge(read_questions(prepared.path), index, answerer):
             done.append(outcome)
@@ -82,10 +82,10 @@ def evaluate(prepared: Prepared, index: Index, answerer: AnswersQuestions, progr
     except KeyboardInterrupt:
         if not done:
             raise
-    return Run(prepared.path.name, done, unfounded, prepared.count - len(done))
+    return EvaluationRun(prepared.path.name, done, unfounded, prepared.count - len(done))
 
 
-def judge(questions: Iterable[Question], index: Index, answerer: AnswersQuestions) -> Iterator[Outcome]:
+def judge(questions: Iterable[Question], index: Index, answerer: AnswersQuestions) -> Iterator[QuestionScore]:
     """The outcome of each question, one at a time: searched where places are known, asked where words or nothing is."""
     for number, question in enumerate(questions):
         if number == 0:
@@ -93,7 +93,7 @@ def judge(questions: Iterable[Question], index: Index, answerer: AnswersQuestion
         yield _outcome(question, index, answerer)
 
 
-def _outcome(question: Question, index: Index, answerer: AnswersQuestions) -> Outcome:
+def _outcome(question: Question, index: Index, answerer: AnswersQuestions) -> QuestionScore:
     ranking = None
     if question.places:
         started = time.perf_counter()
@@ -128,7 +128,7 @@ class Founded:
         enough = all if question.needs_all else any
         return enough(map(self._has_words, question.stretches)) if question.stretches else self._has(question.places)
 
-    def _has(self, places: Iterable[Place]) -> bool:
+    def _has(self, places: Iterable[GoldPlace]) -> bool:
         return any(place.file in self._files for place in places)
 
     def _has_words(self, gold: Stretch) -> bool:

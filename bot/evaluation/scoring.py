@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from bot.citation import clause_words
-from bot.evaluation.dataset import Place, Question, Stretch
+from bot.evaluation.dataset import GoldPlace, Question, Stretch
 
 if TYPE_CHECKING:
     from bot.answer import Answer, Quote
@@ -28,7 +28,7 @@ Counts = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionScore:
     """`counts` gives (achieved, possible) by figure, `sizes` a number by what is spread (milliseconds, characters)."""
 
     question: Question
@@ -38,7 +38,7 @@ class Outcome:
     came: str = ""
 
 
-def of_answer(question: Question, answer: Answer, index: Index) -> Outcome:
+def of_answer(question: Question, answer: Answer, index: Index) -> QuestionScore:
     """What an answer is worth; without gold only whether it is a refusal counts."""
     counts = dict(_citations(answer.quotes, index))
     sizes = {"took_ms": answer.took_ms}
@@ -52,10 +52,10 @@ def of_answer(question: Question, answer: Answer, index: Index) -> Outcome:
         right = bool(judged["complete" if question.stretches else "answer@3"][0])
         if answer.answered and answer.quotes:
             sizes["quoted_chars"] = sum(len(squeezed(quote.text)) for quote in answer.quotes)
-    return Outcome(question, right, counts, sizes, _told(answer))
+    return QuestionScore(question, right, counts, sizes, _told(answer))
 
 
-def of_hits(question: Question, hits: Sequence[Hit], took_ms: float) -> Outcome:
+def of_hits(question: Question, hits: Sequence[Hit], took_ms: float) -> QuestionScore:
     """What a ranking is worth: nDCG with binary gain, several hits of one place counting once, at the best rank."""
     by_article = any(place.article for place in question.places)
     found = (_place(hit, question.places, by_article) for hit in hits)
@@ -70,13 +70,13 @@ def of_hits(question: Question, hits: Sequence[Hit], took_ms: float) -> Outcome:
         "hit@10": _count(first > 0),
     }
     came = "；".join(f"{place.file} {place.article}".strip() for place in ranked[:FIRST]) or "没有检索到条款"
-    return Outcome(question, first > 0, counts, {"search_ms": took_ms}, came)
+    return QuestionScore(question, first > 0, counts, {"search_ms": took_ms}, came)
 
 
-def of_both(ranking: Outcome, answer: Outcome) -> Outcome:
+def of_both(ranking: QuestionScore, answer: QuestionScore) -> QuestionScore:
     """One outcome of a question that was both searched and asked; the answer decides whether it is right."""
     counts, sizes = {**ranking.counts, **answer.counts}, {**ranking.sizes, **answer.sizes}
-    return Outcome(answer.question, answer.right, counts, sizes, answer.came)
+    return QuestionScore(answer.question, answer.right, counts, sizes, answer.came)
 
 
 @lru_cache(maxsize=100_000)
@@ -160,11 +160,11 @@ def _holds(quote: Quote, text: str, gold: Stretch) -> bool:
     return called and squeezed(gold.words) in text
 
 
-def _place(hit: Hit, golds: Iterable[Place], by_article: bool) -> Place:
+def _place(hit: Hit, golds: Iterable[GoldPlace], by_article: bool) -> GoldPlace:
     """The gold place that a hit is at, or else its own."""
     article = next((label for label in hit.path if label.startswith("第") and "条" in label), "")
     own = (gold for gold in golds if gold.file in names(hit.file) and gold.article in ("", article))
-    return next(own, Place(hit.file, article if by_article else ""))
+    return next(own, GoldPlace(hit.file, article if by_article else ""))
 
 
 def _discount(rank: int) -> float:

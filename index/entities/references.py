@@ -123,12 +123,7 @@ def _joined_with_number_before(text: str, found: list[Reference]) -> list[Refere
     for reference in found:
         before = joined[-1] if joined else None
         between = text[before.end : reference.start] if before else "."
-        if (
-            before
-            and before.title is None
-            and reference.title
-            and between in ("", "文件", "公布的", "发布的", "印发的")
-        ):
+        if before and before.title is None and reference.title and between in _BETWEEN:
             numbers = reference.numbers or before.numbers
             joined[-1] = Reference(reference.title, numbers, before.start, reference.end)
         else:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.encoder.encoder import encoder_of, expected_fingerprint
 from index.errors import CorpusError, IndexMissing, ReadingError, StoreError
-from index.ingest.corpus import CorpusFile, corpus_digest, left_out, sources_of
+from index.ingest.corpus import CorpusFile, corpus_digest, hashed_files, left_out
 from index.ingest.duplicates import likenesses
 from index.ingest.isolation import parse_each
 from index.ingest.relations import relate
@@ -21,9 +21,9 @@ from index.parsing.passages import embedded_text, lexical_text, passages
 from index.search.documents import Documents
 from index.settings import Settings
 from index.storage import backend_of
-from index.storage.base import Backend, Draft, Embedding, Row, Written
-from index.storage.embedding_cache import EmbeddingJournal
-from index.storage.generations import FORMAT, JOURNAL, Manifest, disk_errors, rebuild_lock
+from index.storage.base import Backend, Draft, Embedding, PassageRow, Written
+from index.storage.embedding_cache import EmbeddingCache
+from index.storage.generations import EMBEDDING_CACHE, FORMAT, Manifest, disk_errors, rebuild_lock
 from index.storage.versions import rules_fingerprint
 
 Progress = Callable[[str, int, int], None]
@@ -54,7 +54,6 @@ class Report:
     added: int
     removed: int
     embedded: int
-    reused: int
     seconds: float
     vectors: str
     recall: float
@@ -68,7 +67,7 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
     the model cannot be loaded; the published generation stays as it was then.
     """
     started, tell = time.monotonic(), progress or (lambda stage, done, total: None)
-    sources = sources_of(settings.corpus)
+    sources = hashed_files(settings.corpus)
     backend = backend_of(settings.index, settings)
     with rebuild_lock(settings.index), disk_errors(settings.index):
         fingerprint = expected_fingerprint(settings) or encoder_of(settings).fingerprint
@@ -76,15 +75,15 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         if base and base.corpus_digest == corpus_digest(sources) and reason is None:
             backend.sweep()  # what a killed rebuild left behind
             return _unchanged(backend, base, settings.corpus, started)
-        journal = EmbeddingJournal(settings.index / JOURNAL, fingerprint)
+        cache = EmbeddingCache(settings.index / EMBEDDING_CACHE, fingerprint)
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         kept = base is not None and reason is None
-        with backend.draft(name, base, kept, Embedding(settings, journal, tell)) as draft:
+        with backend.draft(name, base, kept, Embedding(settings, cache, tell)) as draft:
             done = _fill(draft, sources, settings.corpus, tell)
             read = [source for source in sources if source.file not in done.changing]
             manifest = _manifest(name, settings, fingerprint, corpus_digest(read), done)
             draft.publish(manifest)
-        journal.forget()
+        cache.forget()
         backend.sweep()
         tell("写入", 1, 1)
         embedded, seconds = done.written.embedded, time.monotonic() - started
@@ -99,7 +98,6 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
             added=done.added,
             removed=done.removed,
             embedded=embedded,
-            reused=manifest.passages - embedded,
             seconds=seconds,
             vectors=manifest.vectors,
             recall=manifest.recall,
@@ -132,8 +130,8 @@ def _base(backend: Backend, fingerprint: str) -> tuple[Manifest | None, str | No
 def _unchanged(backend: Backend, manifest: Manifest, corpus: Path, started: float) -> Report:
     name, summaries, documents = manifest.generation, _summaries(backend, manifest), _documents(backend, manifest)
     unread, told = dict(left_out(corpus)) | manifest.unread, (standings(documents), missing(documents))
-    done, seconds, how = (0, 0, 0, manifest.passages), time.monotonic() - started, (manifest.vectors, manifest.recall)
-    return Report(name, False, summaries, unread, *told, manifest.alike, *done, seconds, *how)
+    seconds, how = time.monotonic() - started, (manifest.vectors, manifest.recall)
+    return Report(name, False, summaries, unread, *told, manifest.alike, 0, 0, 0, seconds, *how)
 
 
 def _summaries(backend: Backend, manifest: Manifest) -> tuple[NoticeSummary, ...]:
@@ -202,7 +200,7 @@ def _read(
             unread.pop(source.file, None)
             changing[source.file] = "读取时正被改动。请再运行一次 wenhao rebuild。"
         elif not isinstance(notice, ReadingError):
-            rows = [Row(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
+            rows = [PassageRow(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
             draft.add(notice, source.digest, rows)
     tell("解析", len(fresh), len(fresh))
     return unread, changing

@@ -26,7 +26,7 @@ class CorpusFile:
         return _digest(self.path) == self.digest
 
 
-def sources_of(corpus: Path) -> list[CorpusFile]:
+def hashed_files(corpus: Path) -> list[CorpusFile]:
     """The files of the corpus with the hashes of their contents; raises CorpusError where there is none."""
     sources = [
         CorpusFile(path, path.relative_to(corpus).as_posix(), digest)

@@ -9,7 +9,7 @@ from index.errors import ReadingError, system_reason
 from index.ingest.duplicates import DuplicateDetector, fingerprint_of
 from index.notice import ELEMENT_NAMES, NOTICE_RULES, Notice
 from index.parsing.parser import notice_of
-from index.parsing.provenance import Place, Provenance, place_of, provenance_of
+from index.parsing.provenance import Provenance, SourcePlace, place_of, provenance_of
 from index.readers.reader import read_file
 
 _SURE_ENCODINGS = frozenset({"utf-8", "utf-8-sig", "utf-16", None})
@@ -23,7 +23,7 @@ class Examination:
     provenance: Provenance | None
     """None where the file could not be read."""
     notice: Notice | None
-    places: dict[str, Place]
+    places: dict[str, SourcePlace]
     """Element -> where it stands in the original."""
     remarks: tuple[str, ...]
     """What is worth knowing and needs nobody."""

@@ -27,7 +27,7 @@ from index.ingest.doctor import Examination
 from index.ingest.duplicates import DuplicateDetector, fingerprint_of
 from index.ingest.worker import receive, send
 from index.notice import Notice
-from index.parsing.provenance import Place, Provenance
+from index.parsing.provenance import Provenance, SourcePlace
 from index.readers import limits
 from index.storage.documents import notice_from
 
@@ -77,7 +77,7 @@ def examine_apart(path: Path, root: Path | None = None, seen: DuplicateDetector 
         found["file"],
         found["provenance"] and Provenance(**found["provenance"]),
         found["notice"] and _notice(found["notice"]),
-        {name: Place(**place) for name, place in found["places"].items()},
+        {name: SourcePlace(**place) for name, place in found["places"].items()},
         tuple(found["remarks"]),
         tuple(found["faults"]),
     )

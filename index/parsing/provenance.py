@@ -26,7 +26,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """A place in the original: the page, from 1, and the paragraph of the page as the reader gave it, from 1."""
 
     page: int
@@ -40,7 +40,7 @@ def provenance_of(path: Path, name: str, source: SourceText, rules_version: int)
     return Provenance(name, digest, len(data), source.reader, source.encoding, source.recognised, rules_version)
 
 
-def place_of(source: SourceText, notice: Notice, start: int) -> Place:
+def place_of(source: SourceText, notice: Notice, start: int) -> SourcePlace:
     """Where the character at offset `start` of the notice's reading text stands in `source`, from which it was parsed.
 
     The reading text keeps all letters and digits of the source in their order, so counting them finds the place.
@@ -52,8 +52,8 @@ def place_of(source: SourceText, notice: Notice, start: int) -> Place:
         for paragraph, line in enumerate(lines, start=1):
             ahead -= _letters(line)
             if ahead < 0:
-                return Place(page, paragraph)
-    return Place(page, paragraph)
+                return SourcePlace(page, paragraph)
+    return SourcePlace(page, paragraph)
 
 
 def page_starts(source: SourceText, notice: Notice) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.relations import Relation
     from index.settings import Settings
     from index.storage.embedding import Tell
-    from index.storage.embedding_cache import EmbeddingJournal
+    from index.storage.embedding_cache import EmbeddingCache
     from index.storage.generations import Manifest
 
 
@@ -73,7 +73,7 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PassageRow:
     """A passage to be indexed: the text that is embedded for it, and the text whose words count for it."""
 
     passage: Passage
@@ -103,7 +103,7 @@ class Draft(Protocol):
     def remove(self, file: str) -> None:
         """Removes a notice that it holds."""
 
-    def add(self, notice: Notice, source: bytes, rows: Sequence[Row]) -> None:
+    def add(self, notice: Notice, source: bytes, rows: Sequence[PassageRow]) -> None:
         """Adds a notice that was read from a file whose content hash is `source`, with its passages."""
 
     def stated(self) -> tuple[list[Document], list[Relation]]:
@@ -130,7 +130,7 @@ class Embedding:
     """What a draft needs to embed: the model's settings, what an interrupted build has embedded, and who is told."""
 
     settings: Settings
-    journal: EmbeddingJournal
+    cache: EmbeddingCache
     tell: Tell
 
 

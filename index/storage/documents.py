@@ -26,7 +26,7 @@ _SUMMARY = "file, title, document_number, issuers, date_of_issue, print_date, el
 _PASSAGE = 'p.id, n.file, p.path, p.heading, p.duty_bearer, p.kind, p.start, p."end", p.text, p.digest'
 
 
-class ClauseStore:
+class DocumentReader:
     """Reading a published store; safe from several threads. Every method raises IndexDamaged on altered content."""
 
     def __init__(self, path: Path) -> None:

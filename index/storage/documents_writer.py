@@ -38,7 +38,7 @@ CREATE INDEX passages_of_notice ON passages (notice);
 """
 
 
-class ClauseWriter:
+class DocumentWriter:
     """Writing the store of a generation that is still being built."""
 
     def __init__(self, path: Path) -> None:

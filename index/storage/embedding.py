@@ -14,8 +14,8 @@ from index.indexes import faiss_index
 from index.indexes.part_index import PartVectors
 from index.indexes.token_index import TokenVectors
 from index.settings import Settings
-from index.storage.documents import ClauseStore
-from index.storage.embedding_cache import EmbeddingJournal
+from index.storage.documents import DocumentReader
+from index.storage.embedding_cache import EmbeddingCache
 from index.storage.generations import CLAUSES, VECTORS
 from index.storage.hashing import content_hash
 
@@ -28,23 +28,23 @@ Texts = Mapping[int, tuple[bytes, str]]
 
 
 def embed_new(
-    texts: Texts, base: Path | None, settings: Settings, journal: EmbeddingJournal, tell: Tell, *, tokens: bool = False
+    texts: Texts, base: Path | None, settings: Settings, cache: EmbeddingCache, tell: Tell, *, tokens: bool = False
 ) -> int:
-    """Embeds into `journal` the texts that neither it nor the generation `base` has; returns how many.
+    """Embeds into `cache` the texts that neither it nor the generation `base` has; returns how many.
 
     Without `tokens` it leaves out the vectors of their tokens.
     """
-    return _embed(dict(texts.values()), _rows_by_digest(texts, base), settings, journal, tell, tokens=tokens)
+    return _embed(dict(texts.values()), _rows_by_digest(texts, base), settings, cache, tell, tokens=tokens)
 
 
-def embedder(base: Path | None, settings: Settings, journal: EmbeddingJournal, tell: Tell) -> Embedder:
-    """What gives the parts of passages their vectors: those of `base` and of `journal`, else new ones."""
+def embedder(base: Path | None, settings: Settings, cache: EmbeddingCache, tell: Tell) -> Embedder:
+    """What gives the parts of passages their vectors: those of `base` and of `cache`, else new ones."""
 
     def embed(texts: Sequence[str]) -> list[tuple[bytes, Vectors]]:
         known = PartVectors(base / VECTORS).by_digest() if base else {}
         digests = [content_hash(text) for text in texts]
-        _embed(dict(zip(digests, texts, strict=True)), known, settings, journal, tell)
-        return [(digest, known[digest] if digest in known else journal.known[digest].vector) for digest in digests]
+        _embed(dict(zip(digests, texts, strict=True)), known, settings, cache, tell)
+        return [(digest, known[digest] if digest in known else cache.known[digest].vector) for digest in digests]
 
     return embed
 
@@ -53,12 +53,12 @@ def _embed(
     texts: Mapping[bytes, str],
     present: Container[bytes],
     settings: Settings,
-    journal: EmbeddingJournal,
+    cache: EmbeddingCache,
     tell: Tell,
     *,
     tokens: bool = False,
 ) -> int:
-    left = {digest: text for digest, text in texts.items() if digest not in present and digest not in journal.known}
+    left = {digest: text for digest, text in texts.items() if digest not in present and digest not in cache.known}
     if not left:
         return 0
     encoder = encoder_of(settings)
@@ -70,14 +70,14 @@ def _embed(
         if not tokens:
             found = [replace(passage, tokens=passage.tokens[:0].copy()) for passage in found]
         fresh = dict(zip((digest for digest, _ in part), found, strict=True))
-        journal.append(fresh)
-        journal.known.update(fresh)
+        cache.append(fresh)
+        cache.known.update(fresh)
     tell("向量", len(ordered), len(ordered))
     return len(ordered)
 
 
 def gathered(
-    texts: Texts, rows: int, base: Path | None, journal: EmbeddingJournal, kept: bool, removed: Sequence[int]
+    texts: Texts, rows: int, base: Path | None, cache: EmbeddingCache, kept: bool, removed: Sequence[int]
 ) -> tuple[Vectors, list[Tokens]]:
     """All vectors of a generation, float32[rows, dimension], row number = passage id, and those of the tokens of each.
 
@@ -85,7 +85,7 @@ def gathered(
     """
     known = faiss_index.VectorIndex(base / VECTORS).all() if base else None
     of_tokens = TokenVectors(base / VECTORS) if base else None
-    first = next(iter(journal.known.values()), None)
+    first = next(iter(cache.known.values()), None)
     dimension = known.shape[1] if known is not None else len(first.vector) if first else 0
     found = np.zeros((rows, dimension), np.float32)
     none = np.empty((0, 0), np.int8)
@@ -101,7 +101,7 @@ def gathered(
     for i, (digest, _) in texts.items():
         row = by_digest.get(digest)
         if row is None or known is None or of_tokens is None:
-            found[i], tokens[i] = journal.known[digest].vector, journal.known[digest].tokens
+            found[i], tokens[i] = cache.known[digest].vector, cache.known[digest].tokens
         else:
             found[i], tokens[i] = known[row], of_tokens.of(row)
     return found, tokens
@@ -111,7 +111,7 @@ def _rows_by_digest(texts: Texts, base: Path | None) -> dict[bytes, int]:
     """The row in `base` of each text that has one."""
     if base is None:
         return {}
-    store = ClauseStore(base / CLAUSES)
+    store = DocumentReader(base / CLAUSES)
     try:
         return store.embedded({digest for digest, _ in texts.values()})
     finally:

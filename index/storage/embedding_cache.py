@@ -16,11 +16,11 @@ import numpy as np
 from index.encoder.embeddings import EncodedPassage
 
 
-class EmbeddingJournal:
+class EmbeddingCache:
     """Embedded passages by the content hash of their text; half-written ones are not read back."""
 
     def __init__(self, path: Path, encoder: str) -> None:
-        """Reads `path` into `known`; begins anew where it is another encoder's, or is no journal."""
+        """Reads `path` into `known`; begins anew where it is another encoder's, or cannot be read."""
         self.known: dict[bytes, EncodedPassage] = {}
         self._path, self._encoder = path, encoder
         try:

@@ -27,7 +27,7 @@ TAKEN_OVER = (FORMAT, 6, 5, 4, 3)
 """The formats whose vectors a rebuild takes over."""
 CLAUSES, VECTORS, MANIFEST = "clauses.sqlite", "vectors", "manifest.json"
 LEXICAL, NOTICES = "lexical/passages", "lexical/notices"
-JOURNAL = "embedding.journal"
+EMBEDDING_CACHE = "embedding.journal"
 _CURRENT, _FOLDER, _BUILDING, _LOCK = "CURRENT", "generations", ".building-", "rebuild.lock"
 _LONGEST_NAME = 255
 _REMEDY = "请运行 wenhao rebuild 重建。"

@@ -16,7 +16,7 @@ from index.indexes.part_index import PartVectors
 from index.indexes.token_index import TokenVectors
 from index.notice import NoticeSummary
 from index.storage.base import Draft, Embedding, Store
-from index.storage.documents import ClauseStore
+from index.storage.documents import DocumentReader
 from index.storage.generations import (
     CLAUSES,
     LEXICAL,
@@ -82,7 +82,7 @@ class LocalStore:
     """One generation folder; its files stay readable after a sweep has removed them."""
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
-        self._clauses = ClauseStore(folder / CLAUSES)
+        self._documents = DocumentReader(folder / CLAUSES)
         self._passages = LexicalIndex(folder / LEXICAL)
         self._notices = LexicalIndex(folder / NOTICES)
         self._vectors = open_vectors(folder / VECTORS)
@@ -92,7 +92,7 @@ class LocalStore:
             raise IndexDamaged(f"索引已损坏：{VECTORS} 与清单不符。请运行 wenhao rebuild --full 重建。")
 
     def nearest(self, vector: Vectors, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
-        return self._vectors.search(vector, k, None if notices is None else self._clauses.ids_of(list(notices)))
+        return self._vectors.search(vector, k, None if notices is None else self._documents.ids_of(list(notices)))
 
     def search_bm25(self, query: str, k: int, notices: Collection[int] | None = None) -> list[tuple[int, float]]:
         return self._passages.search(query, k, notices)
@@ -112,25 +112,25 @@ class LocalStore:
         return mean
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
-        return self._clauses.passages(ids)
+        return self._documents.passages(ids)
 
     def notices_of(self, ids: Sequence[int]) -> dict[int, int]:
-        return self._clauses.notices_of(ids)
+        return self._documents.notices_of(ids)
 
     def notice_ids(self, files: Collection[str]) -> list[int]:
-        return self._clauses.notice_ids(files)
+        return self._documents.notice_ids(files)
 
     def documents(self, files: Collection[str] | None = None) -> list[Document]:
-        return self._clauses.documents(files)
+        return self._documents.documents(files)
 
     def relations(self, document: str | None = None) -> list[Relation]:
-        return self._clauses.relations(document)
+        return self._documents.relations(document)
 
     def notice(self, file: str) -> Notice:
-        return self._clauses.notice(file)
+        return self._documents.notice(file)
 
     def summaries(self, files: Collection[str] | None = None) -> list[NoticeSummary]:
-        return self._clauses.summaries(files)
+        return self._documents.summaries(files)
 
     def close(self) -> None:
-        self._clauses.close()
+        self._documents.close()

@@ -16,9 +16,9 @@ from index.indexes import faiss_index, part_index, token_index
 from index.indexes.bm25 import LexicalWriter
 from index.indexes.flat_index import SMALL
 from index.notice import NoticeSummary
-from index.storage.base import Embedding, Row, Written
-from index.storage.documents import ClauseStore
-from index.storage.documents_writer import ClauseWriter
+from index.storage.base import Embedding, PassageRow, Written
+from index.storage.documents import DocumentReader
+from index.storage.documents_writer import DocumentWriter
 from index.storage.embedding import embed_new, embedder, gathered
 from index.storage.generations import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, failing_as_disk, publish
 from index.storage.hashing import content_hash
@@ -41,7 +41,7 @@ class LocalDraft:
         if kept and base:
             _copy_forward(base, folder)
         with _SQLITE(), _TANTIVY():
-            self._clauses = ClauseWriter(folder / CLAUSES)
+            self._documents = DocumentWriter(folder / CLAUSES)
             self._passages, self._notices = LexicalWriter(folder / LEXICAL), LexicalWriter(folder / NOTICES)
         self._texts: dict[int, tuple[bytes, str]] = {}
         self._removed: list[int] = []
@@ -49,50 +49,50 @@ class LocalDraft:
         self._finished = False
 
     def sources(self) -> dict[str, bytes]:
-        return self._clauses.sources()
+        return self._documents.sources()
 
     def remove(self, file: str) -> None:
         with _SQLITE(), _TANTIVY():
-            notice, ids = self._clauses.remove(file)
+            notice, ids = self._documents.remove(file)
             for words in (self._passages, self._notices):
                 words.remove(notice)
         self._removed += ids
 
-    def add(self, notice: Notice, source: bytes, rows: Sequence[Row]) -> None:
+    def add(self, notice: Notice, source: bytes, rows: Sequence[PassageRow]) -> None:
         if self._ids is None:  # when all that goes has gone
-            self._ids = _free_ids(self._clauses.used_ids())
+            self._ids = _free_ids(self._documents.used_ids())
         numbered = [(next(self._ids), row, content_hash(row.embedded)) for row in rows]
         self._texts |= {i: (digest, row.embedded) for i, row, digest in numbered}
         with _SQLITE():
-            number = self._clauses.add_notice(notice, source)
-            self._clauses.add_passages(number, [(i, row.passage, digest) for i, row, digest in numbered])
+            number = self._documents.add_notice(notice, source)
+            self._documents.add_passages(number, [(i, row.passage, digest) for i, row, digest in numbered])
         with _TANTIVY():
             for i, row, _ in numbered:
                 self._passages.add(i, number, row.words)
             self._notices.add(number, number, notice.reading_text)
 
     def stated(self) -> tuple[list[Document], list[Relation]]:
-        return self._clauses.stated()
+        return self._documents.stated()
 
     def relate(self, relations: Sequence[Relation]) -> None:
         with _SQLITE():
-            self._clauses.relate(relations)
+            self._documents.relate(relations)
 
     def counts(self) -> dict[str, int]:
-        return self._clauses.counts()
+        return self._documents.counts()
 
     def finish(self) -> Written:
         with _SQLITE(), _TANTIVY():
             self._passages.close()
             self._notices.close()
-            ids = self._clauses.used_ids()
+            ids = self._documents.used_ids()
             rows = max(ids, default=-1) + 1
-            self._clauses.close()
+            self._documents.close()
         self._finished = True
-        journal = self._embedding.journal
+        cache = self._embedding.cache
         settings, tell, small = self._embedding.settings, self._embedding.tell, rows <= token_index.MOST
-        embedded = embed_new(self._texts, self._base, settings, journal, tell, tokens=small)
-        found, tokens = gathered(self._texts, rows, self._base, journal, self._kept, self._removed)
+        embedded = embed_new(self._texts, self._base, settings, cache, tell, tokens=small)
+        found, tokens = gathered(self._texts, rows, self._base, cache, self._kept, self._removed)
         with _FAISS():
             recall = faiss_index.write(self._folder / VECTORS, found)
         token_index.write(self._folder / VECTORS, tokens)
@@ -103,14 +103,14 @@ class LocalDraft:
         return Written(written.count, written.dimension, embedded, written.kind, recall, libraries)
 
     def _write_parts(self, ids: Sequence[int]) -> None:
-        store = ClauseStore(self._folder / CLAUSES)
+        store = DocumentReader(self._folder / CLAUSES)
         passages = sorted(store.passages(ids).items())
         store.close()
-        settings, journal, tell = self._embedding.settings, self._embedding.journal, self._embedding.tell
-        part_index.write(self._folder / VECTORS, passages, embedder(self._base, settings, journal, tell))
+        settings, cache, tell = self._embedding.settings, self._embedding.cache, self._embedding.tell
+        part_index.write(self._folder / VECTORS, passages, embedder(self._base, settings, cache, tell))
 
     def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
-        store = ClauseStore(self._folder / CLAUSES)
+        store = DocumentReader(self._folder / CLAUSES)
         yield from store.bodies()
         store.close()
 
@@ -120,7 +120,7 @@ class LocalDraft:
     def close(self) -> None:
         """Lets go of the files; what was not finished is lost."""
         if not self._finished:
-            self._clauses.abandon()
+            self._documents.abandon()
 
 
 def _copy_forward(base: Path, folder: Path) -> None:

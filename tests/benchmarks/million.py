@@ -61,14 +61,14 @@ def build(folder: Path, index: Path, questions: Path, count: int) -> None:
     from index.indexes.bm25 import LexicalWriter
     from index.notice import Notice, Sentence
     from index.parsing.passages import Passage
-    from index.storage.documents_writer import ClauseWriter
+    from index.storage.documents_writer import DocumentWriter
     from index.storage.generations import CLAUSES, LEXICAL, NOTICES, VECTORS, Manifest, publish, staging
     from index.storage.hashing import content_hash
 
     drawn = clauses_like(index, count)
     matrix = np.empty((count, 384), np.float32)
     with staging(folder) as staged:
-        store = ClauseWriter(staged / CLAUSES)
+        store = DocumentWriter(staged / CLAUSES)
         of_passages, of_notices = LexicalWriter(staged / LEXICAL), LexicalWriter(staged / NOTICES)
         for first in range(0, count, PER_NOTICE):
             text, spans = "", []

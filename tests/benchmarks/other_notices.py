@@ -18,7 +18,7 @@ from bot.answering import Answerer
 from bot.evaluation.dataset import read_questions
 from bot.evaluation.metrics import figures, grouped
 from bot.evaluation.runner import judge
-from bot.evaluation.scoring import Outcome
+from bot.evaluation.scoring import QuestionScore
 from index.ingest.build import rebuild
 from index.search.index import Index
 from index.settings import Settings
@@ -66,7 +66,7 @@ def opened(group: list[Path], folder: Path) -> Index:
     return Index.open(settings.index, settings)
 
 
-def asked(together: int = TOGETHER) -> Iterator[Outcome]:
+def asked(together: int = TOGETHER) -> Iterator[QuestionScore]:
     """What comes of each question."""
     for paths, group in held_out(together):
         with tempfile.TemporaryDirectory() as folder:

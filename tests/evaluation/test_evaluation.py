@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer, Quote
-from bot.evaluation.dataset import Place, Question, Stretch, check_questions, read_questions
+from bot.evaluation.dataset import GoldPlace, Question, Stretch, check_questions, read_questions
 from bot.evaluation.metrics import figures, is_better, missed
 from bot.evaluation.runner import Founded
-from bot.evaluation.scoring import Outcome, expected, of_answer, of_both, of_hits
+from bot.evaluation.scoring import QuestionScore, expected, of_answer, of_both, of_hits
 from index.errors import EvaluationError
 from index.notice import Clause, Notice
 from index.search.index import Hit, Index
@@ -84,8 +84,8 @@ def test_questions_by_place(tmp_path: Path) -> None:
     )
     check_questions(path)
     document, articles = read_questions(path)
-    assert (document.places, document.answer) == ((Place("a"), Place("b")), "三天")
-    assert articles.places == (Place("法.md", "第五条"), Place("例.md", ""))
+    assert (document.places, document.answer) == ((GoldPlace("a"), GoldPlace("b")), "三天")
+    assert articles.places == (GoldPlace("法.md", "第五条"), GoldPlace("例.md", ""))
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_the_innermost_clause_is_the_one_to_name() -> None:
 def test_an_answer_in_words_may_run_over_the_first_three_quotes(index: Index) -> None:
     """Blanks aside; it also has to be an answer."""
     parts = [quoted(index, HAINAN, words) for words in ("出入公共场所", "必须佩戴口罩")]
-    question = Question(line=1, text="", places=(Place("x"),), answer=" 出入公共场所必须 佩戴口罩")
+    question = Question(line=1, text="", places=(GoldPlace("x"),), answer=" 出入公共场所必须 佩戴口罩")
     assert of_answer(question, answered(*parts), index).counts["answer@3"] == (1, 1)
     assert not of_answer(question, answered(parts[0]), index).right
     assert not of_answer(question, REFUSAL, index).right
@@ -260,7 +260,7 @@ def hit(file: str, *path: str) -> Hit:
 
 def test_documents_count_once_at_their_best_rank() -> None:
     """Binary gain; a document is named by its file, the end of its path, or its name without the suffix."""
-    question = Question(line=1, text="", places=(Place("b"), Place("c.txt")))
+    question = Question(line=1, text="", places=(GoldPlace("b"), GoldPlace("c.txt")))
     ranked = [hit("x/a.txt", "一"), hit("x/a.txt", "二"), hit("x/b.txt", "一"), hit("x/b.txt"), hit("x/c.txt")]
     found = figures([of_hits(question, ranked, 3.0)])
     ideal = 1 + 1 / math.log2(3)
@@ -270,7 +270,7 @@ def test_documents_count_once_at_their_best_rank() -> None:
 
 def test_articles_are_found_wherever_they_stand_in_the_tree() -> None:
     """A hit in 第五条（一） is one at 第五条; another article, or the same one of another law, is none."""
-    question = Question(line=1, text="", places=(Place("a/法.md", "第五条"),))
+    question = Question(line=1, text="", places=(GoldPlace("a/法.md", "第五条"),))
     right, other, elsewhere = (
         hit("a/法.md", "第一章", "第五条", "（一）"),
         hit("a/法.md", "第六条"),
@@ -285,14 +285,14 @@ def test_articles_are_found_wherever_they_stand_in_the_tree() -> None:
 def test_the_eleventh_place_is_too_late() -> None:
     """Ten are looked at."""
     before = [hit(f"{number}.txt") for number in range(10)]
-    question = Question(line=1, text="", places=(Place("x.txt"),))
+    question = Question(line=1, text="", places=(GoldPlace("x.txt"),))
     assert of_hits(question, [*before[:9], hit("x.txt")], 1.0).right
     assert not of_hits(question, [*before, hit("x.txt")], 1.0).right
 
 
 def test_where_both_are_measured_the_answer_decides(index: Index) -> None:
     """A well-ranked document whose words are not quoted is not yet an answer."""
-    question = Question(line=1, text="", places=(Place("x.txt"),), answer="三天")
+    question = Question(line=1, text="", places=(GoldPlace("x.txt"),), answer="三天")
     both = of_both(of_hits(question, [hit("x.txt")], 2.0), of_answer(question, REFUSAL, index))
     assert not both.right
     assert {"hit@1", "answer@3", "false_refusal"} <= set(both.counts)
@@ -304,7 +304,7 @@ def test_where_both_are_measured_the_answer_decides(index: Index) -> None:
 
 def test_quantiles_are_of_what_was_measured() -> None:
     """The median, and the smallest value that 95 of 100 do not exceed."""
-    found = figures([Outcome(ASKS_NONE, True, {}, {"took_ms": float(ms)}) for ms in range(1, 101)])
+    found = figures([QuestionScore(ASKS_NONE, True, {}, {"took_ms": float(ms)}) for ms in range(1, 101)])
     assert (found["took_ms_p50"], found["took_ms_p95"]) == (50.5, 95)
 
 
@@ -328,5 +328,5 @@ def test_gold_that_is_nowhere_is_noticed(index: Index) -> None:
     assert founded(replace(ASKS_ONE, stretches=(Stretch(HAINAN, MASKS), nowhere)))
     assert not founded(replace(ASKS_ALL, stretches=(Stretch(HAINAN, MASKS), nowhere)))
     assert not founded(replace(ASKS_ONE, stretches=(Stretch("国发〔2020〕1号", MASKS),)))
-    assert founded(Question(1, "", places=(Place("hainan-qiongfa-2020-3"),)))
-    assert not founded(Question(1, "", places=(Place("x"),)))
+    assert founded(Question(1, "", places=(GoldPlace("hainan-qiongfa-2020-3"),)))
+    assert not founded(Question(1, "", places=(GoldPlace("x"),)))

@@ -8,7 +8,7 @@ from index.ingest.corpus import left_out
 from index.ingest.doctor import describe, examine
 from index.ingest.duplicates import DuplicateDetector
 from index.parsing.parser import parse_file
-from index.parsing.provenance import Place, place_of
+from index.parsing.provenance import SourcePlace, place_of
 from index.readers.reader import read_file
 
 
@@ -20,7 +20,7 @@ def test_sound_notice_needs_nobody(tmp_path):
     assert not found.needs_a_person
     assert found.provenance and found.provenance.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert found.provenance.encoding == "utf-8"
-    assert found.places["title"] == Place(1, 3)
+    assert found.places["title"] == SourcePlace(1, 3)
     assert any("青政发〔2021〕8号" in line for line in describe(found))
 
 

@@ -6,7 +6,7 @@ from bot.answering.lookup.clause_lookup import find
 from bot.answering.lookup.clause_paths import place_of
 from bot.answering.messages import Locale
 from bot.answering.query.references import Scope
-from bot.answering.scope.clause_references import Reference, Step
+from bot.answering.scope.clause_references import ClauseReference, Step
 from index.parsing.parser import parse_text
 
 RULES = parse_text(
@@ -16,8 +16,8 @@ RULES = parse_text(
 )
 
 
-def article(number: int) -> Reference:
-    return Reference((Step("条", str(number)),))
+def article(number: int) -> ClauseReference:
+    return ClauseReference((Step("条", str(number)),))
 
 
 def test_articles_of_any_label_are_found_below_chapters() -> None:

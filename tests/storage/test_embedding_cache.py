@@ -1,10 +1,10 @@
-"""The journal of passages that an interrupted build leaves behind."""
+"""The cache of passages that an interrupted build leaves behind."""
 
 import numpy as np
 import pytest
 
 from index.encoder.embeddings import EncodedPassage
-from index.storage.embedding_cache import EmbeddingJournal
+from index.storage.embedding_cache import EmbeddingCache
 
 
 def passage(seed, tokens=3):
@@ -20,9 +20,9 @@ PASSAGES = {digest: passage(i, i) for i, digest in enumerate(DIGESTS)}
 
 @pytest.fixture
 def path(tmp_path):
-    journal = EmbeddingJournal(tmp_path / "journal", "model")
+    cache = EmbeddingCache(tmp_path / "journal", "model")
     for digest, embedded in PASSAGES.items():
-        journal.append({digest: embedded})
+        cache.append({digest: embedded})
     return tmp_path / "journal"
 
 
@@ -34,24 +34,24 @@ def same(one, other):
 
 def test_what_was_appended_is_known(path):
     """Every passage comes back under its text's hash, whatever bytes the hash has and however many its tokens are."""
-    assert same(EmbeddingJournal(path, "model").known, PASSAGES)
+    assert same(EmbeddingCache(path, "model").known, PASSAGES)
 
 
 def test_every_cut_loses_only_the_end(path):
-    """A journal cut at any byte gives back a beginning of what was written, and takes more."""
+    """A cache cut at any byte gives back a beginning of what was written, and takes more."""
     content = path.read_bytes()
     for end in range(len(content)):
         path.write_bytes(content[:end])
-        journal = EmbeddingJournal(path, "model")
-        known = list(journal.known)
+        cache = EmbeddingCache(path, "model")
+        known = list(cache.known)
         assert known == DIGESTS[: len(known)]
-        journal.append({b"new" + b"!" * 13: passage(9)})
-        assert list(EmbeddingJournal(path, "model").known) == [*known, b"new" + b"!" * 13]
+        cache.append({b"new" + b"!" * 13: passage(9)})
+        assert list(EmbeddingCache(path, "model").known) == [*known, b"new" + b"!" * 13]
 
 
 def test_another_models_passages_are_dropped(path):
     """What another encoder embedded is never taken over."""
-    assert EmbeddingJournal(path, "other").known == {}
+    assert EmbeddingCache(path, "other").known == {}
     assert not path.exists()
 
 
@@ -61,11 +61,11 @@ def test_zeroed_page_is_dropped(path, lost):
     content = bytearray(path.read_bytes())
     content[lost] = bytes(len(content[lost]))
     path.write_bytes(content)
-    assert set(EmbeddingJournal(path, "model").known) == set(DIGESTS[:-1])
+    assert set(EmbeddingCache(path, "model").known) == set(DIGESTS[:-1])
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 100, b"[]\n", b"{}\n", b'{"encoder": "model", "dimension": "x"}\n'])
 def test_no_journal_is_an_empty_one(path, content):
-    """What is no journal is begun anew."""
+    """What is no cache is begun anew."""
     path.write_bytes(content)
-    assert EmbeddingJournal(path, "model").known == {}
+    assert EmbeddingCache(path, "model").known == {}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Quote
-from bot.answering.lookup.clause_paths import Place, depth_of, paragraphs, place_of
+from bot.answering.lookup.clause_paths import ClausePlace, depth_of, paragraphs, place_of
 from bot.answering.messages import Locale
 from bot.answering.outcome import Outcome, answered, refused
 from bot.answering.query.comparison import asks_which
@@ -19,7 +19,7 @@ from bot.answering.ranking.answerability import decide
 from bot.answering.ranking.candidates import retrieve
 from bot.answering.ranking.retriever import FEW, Retriever
 from bot.answering.retrieval import conclude
-from bot.answering.scope.clause_references import Reference
+from bot.answering.scope.clause_references import ClauseReference
 from index.notice import Notice
 from index.parsing.passages import Passage
 
@@ -76,7 +76,7 @@ def _in_place(query: Query, retriever: Retriever) -> Outcome:
     heading = asks_for_heading(asked)
     if heading:
         files = retriever.about(without_heading(asked.rest), files) or files
-    references = asked.clauses or (Reference(),)
+    references = asked.clauses or (ClauseReference(),)
     notices = [of_named_documents(retriever.notice(file), asked) for file in files]
     found = [find(notice, asked, each, query.locale) for notice in notices for each in references]
     places = [place for place in found if place.span]
@@ -92,7 +92,7 @@ def _in_place(query: Query, retriever: Retriever) -> Outcome:
     return answered(query, "clause", "lookup", quotes, *(place.message for place in found if not place.span))
 
 
-def _printing(references: Sequence[Reference], retriever: Retriever) -> tuple[str, ...]:
+def _printing(references: Sequence[ClauseReference], retriever: Retriever) -> tuple[str, ...]:
     """The files that print the number of a clause as standards write it (11.5.14.2), which few others have."""
     numbers = [reference.steps[0].number for reference in references if reference.steps[0].unit == "."]
     return tuple(dict.fromkeys(p.file for number in numbers for p in retriever.printing(number)))
@@ -133,7 +133,7 @@ def heading_on(matter: str, files: Sequence[str], retriever: Retriever) -> Quote
     return max(scores, key=lambda heading: sum(scores[heading]), default=None)
 
 
-def find(notice: Notice, asked: Scope, reference: Reference, locale: Locale) -> Found:
+def find(notice: Notice, asked: Scope, reference: ClauseReference, locale: Locale) -> Found:
     """The clause, or the sentence of it, that `reference` (one of those `asked`) names, or the closing words."""
     if asked.closing:
         span = _closing(notice)
@@ -187,12 +187,12 @@ def overview(notice: Notice, asked: Scope) -> list[Quote]:
     return [quote(notice, *span) for span in (spans or title)]
 
 
-def _no_such_clause(notice: Notice, place: Place, locale: Locale) -> str:
+def _no_such_clause(notice: Notice, place: ClausePlace, locale: Locale) -> str:
     """The sentence that says which clauses there are instead of the one asked for."""
     failed, clause = place.failed, place.clause
     path = clause.path if clause else ()
     where = f"{_name(notice)}{''.join(path)}"
-    asked = Reference((failed,)).said(english=locale.english) if failed else ""
+    asked = ClauseReference((failed,)).said(english=locale.english) if failed else ""
     if failed and failed.unit == "款":
         span = (clause.start, clause.end) if clause else (0, 0)
         return locale.say("no such paragraph", where=where, asked=asked, count=len(paragraphs(notice, span)))

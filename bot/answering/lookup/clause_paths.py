@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.scope.clause_references import Reference, Step
+from bot.answering.scope.clause_references import ClauseReference, Step
 from index.entities.clause_labels import find_label
 from index.entities.numerals import NUMERALS, numeral_value
 from index.notice import Clause, Notice
@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ClausePlace:
     """Where a reference leads: `span`, or how far it led (`found`, the clause last found) and the step that failed."""
 
     span: Span | None
@@ -30,21 +30,21 @@ class Place:
     failed: Step | None = None
 
 
-def place_of(notice: Notice, reference: Reference, within: Span | None = None) -> Place:
+def place_of(notice: Notice, reference: ClauseReference, within: Span | None = None) -> ClausePlace:
     """The place that `reference` names in `notice`, or in the part `within` of it (one document of several)."""
     span = within or (0, len(notice.reading_text))
     clause: Clause | None = None
     for step in reference.steps:
         found = _step(notice, span, clause, step)
         if found is None:
-            return Place(None, clause, step)
+            return ClausePlace(None, clause, step)
         if isinstance(found, Clause):
             clause, span = found, (found.start, found.end)
         else:
             span = found
             if step.unit == "附件":
                 clause = None
-    return Place(span, clause)
+    return ClausePlace(span, clause)
 
 
 def _step(notice: Notice, span: Span, clause: Clause | None, step: Step) -> Clause | Span | None:

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 
 from bot.answering.scope.catalogue import Catalogue
-from bot.answering.scope.clause_references import Reference
-from bot.answering.scope.scope import Scope as Understood
-from bot.answering.scope.scope import understand_scope
+from bot.answering.scope.clause_references import ClauseReference
+from bot.answering.scope.scope import NamedScope, understand_scope
 
 _WHOLE = "全文|全部内容|完整内容|整段|逐字|原文|(?i:full text|whole text|in full)"
 _CLOSING = "结尾|末尾|最后一段|末段|最后一部分|(?i:closing|last paragraph)"
@@ -22,7 +21,7 @@ class Scope:
     files: tuple[str, ...] = ()
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Per thing named: the words and the files that they stand for within the scope."""
-    clauses: tuple[Reference, ...] = ()
+    clauses: tuple[ClauseReference, ...] = ()
     sentence: int | None = None
     """Position of a sentence asked for: 1 is the first, -1 the last."""
     whole: bool = False
@@ -31,7 +30,7 @@ class Scope:
     """What was named and no document of the index bears."""
     wider: tuple[str, ...] = ()
     """Files of wider bodies that bind the place named too."""
-    understood: Understood | None = None
+    understood: NamedScope | None = None
 
     @property
     def named(self) -> bool:

@@ -6,24 +6,24 @@ from collections.abc import Iterable
 
 from bot.answering.messages import Locale
 from bot.answering.scope.catalogue import Catalogue
-from bot.answering.scope.scope import Scope
+from bot.answering.scope.scope import NamedScope
 from bot.answering.scope.text import Named
 
 _MOST = 6
 """Documents, places or years that one sentence lists."""
 
 
-def absent_message(scope: Scope, catalogue: Catalogue, locale: Locale) -> str:
+def absent_message(scope: NamedScope, catalogue: Catalogue, locale: Locale) -> str:
     """Sentences for what `scope` names and no document bears, each true of the index."""
     return locale.joined(*(_sentence(each, scope, catalogue, locale) for each in scope.absent))
 
 
-def named_words(scope: Scope, locale: Locale) -> str:
+def named_words(scope: NamedScope, locale: Locale) -> str:
     """The things named that documents bear, as typed."""
     return locale.listed(dict.fromkeys(each.words for each in scope.named))
 
 
-def _sentence(absent: Named, scope: Scope, catalogue: Catalogue, locale: Locale) -> str:
+def _sentence(absent: Named, scope: NamedScope, catalogue: Catalogue, locale: Locale) -> str:
     beside = [each for each in scope.named if each.kind in ("place", "issuer", "title")]
     within = frozenset[str]().union(*(each.documents for each in beside))
     if absent.kind in ("year", "order", "genre") and within:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.answering.scope.text import Text
+from bot.answering.scope.text import QuestionText
 from index.entities.numerals import chinese_numeral, numeral_value
 
 _N = "[0-9]{1,4}|[零〇一二三四五六七八九十百千]{1,7}"
@@ -58,7 +58,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ClauseReference:
     """A place in a document: its steps from the whole down; `sentence` 1 is the first, -1 the last, 0 none."""
 
     steps: tuple[Step, ...] = ()
@@ -99,29 +99,29 @@ def _numeral(number: str) -> str:
     return chinese_numeral(int(number)) if number.isdigit() and 0 < int(number) < 100 else number
 
 
-def find_references(text: Text) -> tuple[Reference, ...]:
+def find_references(text: QuestionText) -> tuple[ClauseReference, ...]:
     """The references in `text`, in order, taken out of it."""
     found = [*_several(text), *_chains(text)]
     sentence = text.take(_SENTENCE)
     if sentence:
         last = sentence["last"] or sentence["last_en"]
         position = -1 if last else numeral_value(sentence["n"]) if sentence["n"] else 1
-        return tuple(replace(each, sentence=position) for each in found) or (Reference(sentence=position),)
+        return tuple(replace(each, sentence=position) for each in found) or (ClauseReference(sentence=position),)
     return tuple(dict.fromkeys(found))
 
 
-def _several(text: Text) -> Iterator[Reference]:
+def _several(text: QuestionText) -> Iterator[ClauseReference]:
     """第一、三、五条 and 第三至五条."""
     while match := text.take(_SEVERAL):
         for numeral in re.findall(_N, match[1]):
-            yield Reference((Step(match[2], str(numeral_value(numeral))),))
+            yield ClauseReference((Step(match[2], str(numeral_value(numeral))),))
     while match := text.take(_SPAN):
         first, last = numeral_value(match[1]), numeral_value(match[2])
         for number in range(first, min(last, first + _MOST) + 1):
-            yield Reference((Step(_unit(match[3]), str(number)),))
+            yield ClauseReference((Step(_unit(match[3]), str(number)),))
 
 
-def _chains(text: Text) -> Iterator[Reference]:
+def _chains(text: QuestionText) -> Iterator[ClauseReference]:
     matches = list(_STEP.finditer(text.rest))
     chains: list[list[Step]] = []
     spans: list[int] = []
@@ -142,7 +142,7 @@ def _chains(text: Text) -> Iterator[Reference]:
     for at, chain in enumerate(chains):
         if at in spans:
             yield from _between(chains[at - 1], chain)
-        yield Reference(tuple(chain))
+        yield ClauseReference(tuple(chain))
     for before, match in zip([None, *matches], matches, strict=False):
         joined = before and re.fullmatch(
             r"\s*(?:[和与跟及、，至到]|以及|[-—－~～])?\s*", text.rest[before.end() : match.start()]
@@ -150,12 +150,12 @@ def _chains(text: Text) -> Iterator[Reference]:
         text.cut(before.end() if before and joined else match.start(), match.end())
 
 
-def _between(first: list[Step], last: list[Step]) -> Iterator[Reference]:
+def _between(first: list[Step], last: list[Step]) -> Iterator[ClauseReference]:
     """What lies between the ends of 第三条至第五条."""
     if first[-1].number.isdigit() and last[-1].number.isdigit():
         start, end = int(first[-1].number) + 1, int(last[-1].number)
         for number in range(start, min(end, start + _MOST)):
-            yield Reference((*first[:-1], Step(last[-1].unit, str(number))))
+            yield ClauseReference((*first[:-1], Step(last[-1].unit, str(number))))
 
 
 def _rank(step: Step) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.answering.scope.catalogue import Catalogue, Entry, rounds
 from bot.answering.scope.places_and_bodies import in_order
-from bot.answering.scope.text import Named, Text
+from bot.answering.scope.text import Named, QuestionText
 from index.entities.document_numbers import DocumentNumber, find_numbers
 from index.entities.numerals import NUMERALS, numeral_value
 from index.entities.places import gazetteer
@@ -62,7 +62,7 @@ _POINTING = re.compile(
 )
 
 
-def numbers(text: Text, catalogue: Catalogue) -> Iterator[Named]:
+def numbers(text: QuestionText, catalogue: Catalogue) -> Iterator[Named]:
     """The documents named by number in any sloppy form: whole, by code and serial (嘉组文18号), by code and year."""
     for number in find_numbers(text.rest):
         ids = _numbered(number, catalogue)
@@ -103,7 +103,7 @@ def _has(entry: Entry, year: str | None, serial: str | None) -> bool:
     return (year is None or f"〔{year}〕" in (entry.key or "")) and (serial is None or entry.serial == serial)
 
 
-def titles(text: Text, catalogue: Catalogue) -> Iterator[Named]:
+def titles(text: QuestionText, catalogue: Catalogue) -> Iterator[Named]:
     """The documents named by title: in 《》, whole, or as people cut it (重庆控烟条例: 重庆市公共场所控制吸烟条例)."""
     while match := text.take(_TITLE_MARKS):
         ids = _titled(match[1], catalogue)
@@ -184,7 +184,7 @@ def _share_together(words: str, title: str) -> float:
     return sum(pair in title for pair in pairs) / max(len(pairs), 1)
 
 
-def orders(text: Text, catalogue: Catalogue) -> list[Named]:
+def orders(text: QuestionText, catalogue: Catalogue) -> list[Named]:
     """The orders and announcements named by their serial: 2号令, 第八号公告, 公告2024年第5号, order No. 2."""
     found = []
     for match in _ORDER.finditer(text.rest):
@@ -204,7 +204,7 @@ def _is_order(entry: Entry, serial: str, kind: str, year: str | None) -> bool:
     return kind in ("", "文", "文件", "件", "通知") or kind in entry.prefix or kind in entry.title
 
 
-def years(text: Text, catalogue: Catalogue, among: frozenset[str] | None) -> list[Named]:
+def years(text: QuestionText, catalogue: Catalogue, among: frozenset[str] | None) -> list[Named]:
     """The years that choose documents; one that only stands in their texts (1995年, 2022级) is content."""
     found = []
     for match in _YEARS.finditer(text.rest):
@@ -224,7 +224,7 @@ def years(text: Text, catalogue: Catalogue, among: frozenset[str] | None) -> lis
     return found
 
 
-def rounds_of(text: Text, catalogue: Catalogue, among: frozenset[str] | None) -> list[Named]:
+def rounds_of(text: QuestionText, catalogue: Catalogue, among: frozenset[str] | None) -> list[Named]:
     """第三批 and the like where titles bear rounds: of those that bear the words behind it, the ones of this round."""
     found = []
     for number, unit in sorted(rounds(text.rest)):
@@ -243,7 +243,7 @@ def rounds_of(text: Text, catalogue: Catalogue, among: frozenset[str] | None) ->
     return found
 
 
-def genres(text: Text, catalogue: Catalogue, among: frozenset[str] | None) -> list[Named]:
+def genres(text: QuestionText, catalogue: Catalogue, among: frozenset[str] | None) -> list[Named]:
     """The kind of notice pointed at (那份倡议书), where some of the documents are of it and others are not."""
     match = _POINTING.search(text.rest)
     if not match:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.answering.scope.catalogue import Catalogue, Entry
 from bot.answering.scope.position import is_whereabouts, may_name
-from bot.answering.scope.text import Named, Text
+from bot.answering.scope.text import Named, QuestionText
 from index.entities.places import Mention, Place, gazetteer
 
 _LAW = re.compile("条例|办法|规定|细则|规则|法")
@@ -40,7 +40,7 @@ _LEADING = re.compile(
 _CENTRAL = re.compile("^(?:国务院|中共中央|全国人|最高人民|中华人民共和国)")
 
 
-def places(text: Text, catalogue: Catalogue) -> list[Named]:
+def places(text: QuestionText, catalogue: Catalogue) -> list[Named]:
     """The places, towns and institutions that choose documents, in order; those that none bears without documents."""
     found = [*_borne_names(text, catalogue), *_divisions(text, catalogue)]
     if not found:
@@ -48,7 +48,7 @@ def places(text: Text, catalogue: Catalogue) -> list[Named]:
     return sorted(found, key=lambda named: named.start)
 
 
-def _borne_names(text: Text, catalogue: Catalogue) -> Iterator[Named]:
+def _borne_names(text: QuestionText, catalogue: Catalogue) -> Iterator[Named]:
     """Towns, schools, hospitals and firms that documents bear, the longest names first."""
     lower = text.rest
     for name in sorted((n for n in catalogue.names if n in lower), key=len, reverse=True):
@@ -65,7 +65,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     return bool(kind) and text[end - 1] not in "镇乡村"
 
 
-def _divisions(text: Text, catalogue: Catalogue) -> Iterator[Named]:
+def _divisions(text: QuestionText, catalogue: Catalogue) -> Iterator[Named]:
     before: Mention | None = None
     for mention in reversed(gazetteer().mentions(text.rest, catalogue.borne)):
         if _UNIVERSITY.match(text.rest, mention.start):
@@ -84,7 +84,7 @@ def _inside(narrow: Mention, wide: Mention) -> tuple[Place, ...]:
     return tuple(n for n in narrow.places if any(n != w and n.within(w) for w in wide.places))
 
 
-def _division(text: Text, mention: Mention, catalogue: Catalogue) -> Named | None:
+def _division(text: QuestionText, mention: Mention, catalogue: Catalogue) -> Named | None:
     """What a mention of a place stands for; None where it is content."""
     if is_whereabouts(text.text, mention.start, mention.end) or re.match(
         "镇|乡(?![下村镇亲])|街道", text.text[mention.end :]
@@ -109,7 +109,7 @@ def _within_words(text: str, mention: Mention, catalogue: Catalogue) -> bool:
     return catalogue.prints(text[mention.start : mention.end + 2], ())
 
 
-def _unknown(text: Text, catalogue: Catalogue) -> Iterator[Named]:
+def _unknown(text: QuestionText, catalogue: Catalogue) -> Iterator[Named]:
     """A town or school that no document bears, named where a question says whose rules it asks for.
 
     One that the texts print (in a row of a table, in a list) is what they speak of: content.
@@ -151,7 +151,7 @@ def _central(entry: Entry) -> bool:
     return any(_CENTRAL.match(issuer) for issuer in (*entry.issuers, entry.title))
 
 
-def bodies(text: Text, catalogue: Catalogue, near: Iterable[Named]) -> list[Named]:
+def bodies(text: QuestionText, catalogue: Catalogue, near: Iterable[Named]) -> list[Named]:
     """The offices that choose documents: behind a place (嘉鱼县委组织部), or pointed at (组织部发的, 市里那个)."""
     found = []
     for place in near:

@@ -12,15 +12,15 @@ from functools import reduce
 
 from bot.answering.scope import documents, places_and_bodies
 from bot.answering.scope.catalogue import Catalogue
-from bot.answering.scope.clause_references import Reference, find_references
-from bot.answering.scope.text import Named, Text, says_something
+from bot.answering.scope.clause_references import ClauseReference, find_references
+from bot.answering.scope.text import Named, QuestionText
 from index.analysis import simplified
 
-__all__ = ["Named", "Scope", "understand_scope"]
+__all__ = ["Named", "NamedScope", "understand_scope"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class NamedScope:
     """What a question names; ids of documents throughout."""
 
     rest: str
@@ -33,23 +33,18 @@ class Scope:
     """The documents that are asked; None where nothing is named: the whole index."""
     wider: tuple[str, ...] = ()
     """Documents of a wider body, which bind the place named too (山东省…条例 for 青岛)."""
-    references: tuple[Reference, ...] = ()
-
-    @property
-    def whole_document(self) -> bool:
-        """Whether documents are named, and nothing is asked of them but what they are."""
-        return bool(self.documents) and not self.references and not says_something(self.rest)
+    references: tuple[ClauseReference, ...] = ()
 
 
-def understand_scope(question: str, catalogue: Catalogue) -> Scope:
+def understand_scope(question: str, catalogue: Catalogue) -> NamedScope:
     """What `question` (as typed, in any script) names among the documents of `catalogue`."""
-    text = Text(simplified(question))
+    text = QuestionText(simplified(question))
     own = [*documents.numbers(text, catalogue), *documents.titles(text, catalogue)]
     references = find_references(text)
     orders = documents.orders(text, catalogue)
     places = places_and_bodies.places(text, catalogue)
     bodies = places_and_bodies.bodies(text, catalogue, places)
-    chosen = _Chosen(catalogue)
+    chosen = _Chosen()
     chosen.narrow(own)
     chosen.narrow(places, firm=not chosen.named)
     chosen.narrow(bodies, firm=not chosen.named)
@@ -59,7 +54,7 @@ def understand_scope(question: str, catalogue: Catalogue) -> Scope:
     chosen.narrow(documents.genres(text, catalogue, chosen.documents))
     for each in chosen.named:
         text.cut(each.start, each.end, tail=True)
-    return Scope(
+    return NamedScope(
         rest=text.rest,
         named=tuple(sorted(chosen.named, key=lambda each: each.start)),
         absent=tuple(chosen.absent),
@@ -72,8 +67,7 @@ def understand_scope(question: str, catalogue: Catalogue) -> Scope:
 class _Chosen:
     """The documents left after each kind of thing named."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self) -> None:
         self.documents: frozenset[str] | None = None
         self.named: list[Named] = []
         self.absent: list[Named] = []

@@ -13,12 +13,6 @@ _TAIL = re.compile(
     rf"(?:的|(?:那|这)(?:一?(?:个|份|件|篇|封|道|次|版))?|(?:那边|那里|这边)|(?:{_PAPER})(?=里|中|上|的|第|说|写|讲|$|[，。？?\s])|里面?(?=[^一-鿿]|说|写|讲|规定|要求|的|第|那|这|发)|"
     r"(?i:'s\\b|\\s(?:county|city|province|district|town)\\b))+"
 )
-_SAYS = re.compile(r"[\w]")
-_EMPTY = re.compile(
-    r"(?:的|了|呢|吗|么|啊|吧|是|都|请问|一下|看看?|查查?|给我|发来|来|说了?|讲了?|写了?|规定了?|关于|啥|什么|哪些|内容|全文|原文|"
-    r"怎么说|怎么写|怎么规定|主要|文件|通知|the|of|what|does|say|notice|document|is|in|about|\s|[，。？！?,.!“”《》（）()])+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +26,7 @@ class Named:
     documents: tuple[str, ...]
 
 
-class Text:
+class QuestionText:
     """The question in simplified characters, and what is left of it."""
 
     def __init__(self, text: str) -> None:
@@ -50,9 +44,3 @@ class Text:
         if match:
             self.cut(match.start(), match.end())
         return match
-
-
-def says_something(rest: str) -> bool:
-    """Whether anything but words of asking is left."""
-    left = _EMPTY.sub("", rest)
-    return _SAYS.search(left) is not None

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.summary.proving.alignment import parts
-from bot.summary.proving.evidence import PART_MARKS, SENTENCE_MARKS, Placed, Text, Unproved
+from bot.summary.proving.evidence import PART_MARKS, SENTENCE_MARKS, Placed, ProofText, Unproved
 from bot.summary.proving.subjects import same_body, stated_subject
 from bot.summary.proving.tokens import normalised
 from bot.summary.proving.wording import is_condition, is_exception, narrowed_group, narrows
 
 
-def check_joints(said: Text, placed: Sequence[Placed]) -> None:
+def check_joints(said: ProofText, placed: Sequence[Placed]) -> None:
     """The parts of one sentence follow one another in one quote, unless a part says itself whom it binds."""
     for before, after in pairwise(placed):
         between = {said.tokens[at].text for at in range(before.end, after.start)}
@@ -23,7 +23,7 @@ def check_joints(said: Text, placed: Sequence[Placed]) -> None:
             raise Unproved("order")
 
 
-def check_gaps(said: Text, part: Placed) -> None:
+def check_gaps(said: ProofText, part: Placed) -> None:
     """Between two runs of a part the quote goes on in one clause, or the first run is only who has the duty."""
     quote = part.evidence.context
     for before, after in pairwise(part.runs):
@@ -36,14 +36,14 @@ def check_gaps(said: Text, part: Placed) -> None:
             raise Unproved("order")
 
 
-def _only_subject(said: Text, part: Placed, end: int) -> bool:
+def _only_subject(said: ProofText, part: Placed, end: int) -> bool:
     """Whether the tokens of the part up to `end` hold who has the duty, a modal at most, and no more."""
     subject = stated_subject(said.words(part.start, part.end))
-    rest = Text(said.words(part.start, end).replace(subject or "", "", 1))
+    rest = ProofText(said.words(part.start, end).replace(subject or "", "", 1))
     return subject is not None and all(rest.adds_nothing(at) for at in range(len(rest.tokens)))
 
 
-def check_subject(said: Text, part: Placed) -> None:
+def check_subject(said: ProofText, part: Placed) -> None:
     """Who a part binds is who the quote binds there."""
     subjects = said.owners_at(said.tokens[part.end - 1].end)
     bearer = normalised(part.evidence.quote.duty_bearer or "") or None

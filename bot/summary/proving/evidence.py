@@ -25,7 +25,7 @@ class Unproved(Exception):
 
 
 @dataclass(frozen=True)
-class Text:
+class ProofText:
     """A text in the common form, and what is known of each of its tokens."""
 
     text: str
@@ -86,9 +86,9 @@ class Text:
 
 
 @lru_cache(maxsize=64)
-def _whole(text: str) -> Text:
+def _whole(text: str) -> ProofText:
     """A quote, which several sentences rest on."""
-    return Text(normalised(text))
+    return ProofText(normalised(text))
 
 
 class Evidence:

@@ -14,7 +14,7 @@ from bot.citation import clause_words
 from bot.summary.claims import Claim, ProvedSentence
 from bot.summary.proving.alignment import Run, parts, runs
 from bot.summary.proving.context import check_conditions, check_gaps, check_joints, check_subject
-from bot.summary.proving.evidence import PART_MARKS, Evidence, Placed, Text, Unproved
+from bot.summary.proving.evidence import PART_MARKS, Evidence, Placed, ProofText, Unproved
 from bot.summary.proving.figures import figures
 from bot.summary.proving.modality import keeps
 from bot.summary.proving.tokens import normalised
@@ -55,7 +55,7 @@ def prove(claim: Claim, quotes: Mapping[int, Quote]) -> ProvedSentence:
     evidence = [Evidence(support.words, quotes, support.quote) for support in claim.supports]
     if not evidence:
         raise Unproved("support")
-    said = Text(_without_citation(normalised(_one_line(claim.text)), [one.quote for one in evidence]))
+    said = ProofText(_without_citation(normalised(_one_line(claim.text)), [one.quote for one in evidence]))
     weighty = [token for token in said.tokens if not weightless(token)]
     if len(claim.text) > LONGEST_SENTENCE or len(weighty) < _FEWEST:
         raise Unproved("words")
@@ -64,7 +64,7 @@ def prove(claim: Claim, quotes: Mapping[int, Quote]) -> ProvedSentence:
     return ProvedSentence(_one_line(claim.text), numbers, claim.supports)
 
 
-def _check(said: Text, evidence: Sequence[Evidence]) -> None:
+def _check(said: ProofText, evidence: Sequence[Evidence]) -> None:
     if missing_weighty(said.text, " ".join(one.words for one in evidence)):
         raise Unproved("words")
     _check_places(said, evidence)
@@ -76,7 +76,7 @@ def _check(said: Text, evidence: Sequence[Evidence]) -> None:
         check_conditions(one, found)
 
 
-def _place(said: Text, start: int, end: int, evidence: Sequence[Evidence]) -> Placed | None:
+def _place(said: ProofText, start: int, end: int, evidence: Sequence[Evidence]) -> Placed | None:
     """Where the part from `start` to `end` stands; None where it says nothing; raises Unproved with the last reason."""
     reason = "words"
     if all(said.adds_nothing(at) for at in range(start, end)):
@@ -97,7 +97,7 @@ def _place(said: Text, start: int, end: int, evidence: Sequence[Evidence]) -> Pl
     raise Unproved(reason)
 
 
-def _check_part(said: Text, part: Placed) -> None:
+def _check_part(said: ProofText, part: Placed) -> None:
     _check_figures(said, part)
     _check_names(said, part)
     _check_words(said, part)
@@ -105,7 +105,7 @@ def _check_part(said: Text, part: Placed) -> None:
     check_gaps(said, part)
 
 
-def _check_words(said: Text, part: Placed) -> None:
+def _check_words(said: ProofText, part: Placed) -> None:
     matched = {at for run in part.runs for at in range(run.said, run.said + run.length)}
     start = _behind_bearer(said, part)
     needed = [at for at in range(start, part.end) if at in matched or not said.adds_nothing(at)]
@@ -119,7 +119,7 @@ def _check_words(said: Text, part: Placed) -> None:
             raise Unproved("words")
 
 
-def _check_figures(said: Text, part: Placed) -> None:
+def _check_figures(said: ProofText, part: Placed) -> None:
     """Every figure stands in a run, with what it counts and its bounds."""
     printed = dict(figures(part.evidence.context.text, part.evidence.context.tokens))
     for at, figure in figures(said.text, said.tokens):
@@ -129,7 +129,7 @@ def _check_figures(said: Text, part: Placed) -> None:
                 raise Unproved("figure")
 
 
-def _check_names(said: Text, part: Placed) -> None:
+def _check_names(said: ProofText, part: Placed) -> None:
     """Every name of a body or place stands in one run with the characters before its ending."""
     start = _behind_bearer(said, part)
     words, offset = said.words(start, part.end), said.tokens[start].start if start < part.end else 0
@@ -140,7 +140,7 @@ def _check_names(said: Text, part: Placed) -> None:
             raise Unproved("name")
 
 
-def _behind_bearer(said: Text, part: Placed) -> int:
+def _behind_bearer(said: ProofText, part: Placed) -> int:
     """Where the part goes on behind the body that its quote binds, which the quote's own words need not name again."""
     bearer = normalised(part.evidence.quote.duty_bearer or "")
     rest = said.text[said.tokens[part.start].start :]
@@ -150,13 +150,13 @@ def _behind_bearer(said: Text, part: Placed) -> int:
     return next((at for at in range(part.start, part.end) if said.tokens[at].start >= end), part.end)
 
 
-def _check_places(said: Text, evidence: Sequence[Evidence]) -> None:
+def _check_places(said: ProofText, evidence: Sequence[Evidence]) -> None:
     printed = " ".join(one.words for one in evidence)
     if any(said.text[place.start : place.end] not in printed for place in gazetteer().mentions(said.text)):
         raise Unproved("name")
 
 
-def _check_moods(said: Text, part: Placed) -> None:
+def _check_moods(said: ProofText, part: Placed) -> None:
     quote = part.evidence.context
     governed: set[int] = set()
     for run in _all_places(part):
@@ -187,7 +187,7 @@ def _all_places(part: Placed) -> list[Run]:
     return [Run(run.said, at, run.length) for at in starts if words[at : at + run.length] == wanted]
 
 
-def _joins(said: Text, at: int, end: int, governed: set[int]) -> bool:
+def _joins(said: ProofText, at: int, end: int, governed: set[int]) -> bool:
     """Whether only joining words stand between `at` and a token whose mood was compared."""
     while at < end and at not in governed and weightless(said.tokens[at]):
         at += 1

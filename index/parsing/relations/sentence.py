@@ -14,7 +14,7 @@ _LONGEST_BROKEN = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ReferringSentence:
     """One sentence of a document, with the documents that it names outside quotation marks."""
 
     text: str
@@ -35,20 +35,20 @@ def is_document(reference: Reference) -> bool:
     return bool(reference.numbers) or genre_of(reference.title) is not None
 
 
-def sentences_of(text: str, lines: Sequence[tuple[int, int]]) -> list[Sentence]:
+def sentences_of(text: str, lines: Sequence[tuple[int, int]]) -> list[ReferringSentence]:
     """The sentences of the paragraphs `lines` of `text`."""
     return [
         sentence_at(text, *span) for start, end in _unbroken(text, lines) for span in split_sentences(text, start, end)
     ]
 
 
-def sentence_at(text: str, start: int, end: int) -> Sentence:
+def sentence_at(text: str, start: int, end: int) -> ReferringSentence:
     """The sentence `text[start:end]`; line breaks within it are read as blanks."""
     words = text[start:end].replace("\n", " ")
     own = re.sub("“[^”]*”?", lambda quoted: " " * len(quoted[0]), words)
     found = find_references(words) if "《" in words or "号" in words else []
     references = tuple(r for r in found if own[r.start : r.end].strip())
-    return Sentence(words, start, end, references, masked(own, found))
+    return ReferringSentence(words, start, end, references, masked(own, found))
 
 
 def masked(words: str, references: Sequence[Reference]) -> str:

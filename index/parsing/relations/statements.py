@@ -20,7 +20,14 @@ from index.parsing.documents.law_history import is_history
 from index.parsing.relations.amendments import amendments
 from index.parsing.relations.clause_paths import clause_paths
 from index.parsing.relations.handing_on import NOW, PUBLISHING, VERB, handed_on, is_handed_on
-from index.parsing.relations.sentence import Sentence, is_document, line_spans, masked, sentence_at, sentences_of
+from index.parsing.relations.sentence import (
+    ReferringSentence,
+    is_document,
+    line_spans,
+    masked,
+    sentence_at,
+    sentences_of,
+)
 from index.parsing.sentences import split_sentences
 from index.relations import Relation, RelationKind
 
@@ -115,7 +122,7 @@ def handed_over(text: str, document: Document, lines: Sequence[tuple[int, int]])
     return [Relation(titled[0], document.id, None, titled[1], (), *document.title_at, None)]
 
 
-def _repeals(text: str, document: Document, sentences: Sequence[Sentence]) -> Iterator[Relation]:
+def _repeals(text: str, document: Document, sentences: Sequence[ReferringSentence]) -> Iterator[Relation]:
     for sentence in sentences:
         if not sentence.references or _KEPT.search(sentence.masked):
             continue
@@ -127,7 +134,7 @@ def _repeals(text: str, document: Document, sentences: Sequence[Sentence]) -> It
 
 
 def _simple(
-    text: str, document: Document, sentences: Sequence[Sentence], verbs: re.Pattern[str], kind: RelationKind
+    text: str, document: Document, sentences: Sequence[ReferringSentence], verbs: re.Pattern[str], kind: RelationKind
 ) -> Iterator[Relation]:
     for sentence in sentences:
         for verb in verbs.finditer(sentence.masked) if sentence.references else ():
@@ -172,7 +179,7 @@ def _rest_of(line: str, name: str) -> str:
     return line[line.index(name) + len(name) :]
 
 
-def _bases(document: Document, sentences: Sequence[Sentence]) -> Iterator[Relation]:
+def _bases(document: Document, sentences: Sequence[ReferringSentence]) -> Iterator[Relation]:
     """What the document rests on: in its opening, up to its first article or the sentence that states its purpose."""
     labelled = 0
     for sentence in sentences:
@@ -188,7 +195,7 @@ def _is_chapter(text: str) -> bool:
     return re.match("第[^条]{1,4}[编章节]", text) is not None
 
 
-def _citations(document: Document, sentences: Sequence[Sentence]) -> Iterator[Relation]:
+def _citations(document: Document, sentences: Sequence[ReferringSentence]) -> Iterator[Relation]:
     for sentence in sentences:
         for reference in sentence.references:
             title = reference.title or ""
@@ -197,7 +204,7 @@ def _citations(document: Document, sentences: Sequence[Sentence]) -> Iterator[Re
                 yield replace(_relation("cites", document, sentence, reference), keeps=kept)
 
 
-def _objects(sentence: Sentence, start: int, end: int) -> list[Reference]:
+def _objects(sentence: ReferringSentence, start: int, end: int) -> list[Reference]:
     """The documents of which the verb at start..end speaks: those right behind it, else those before it."""
     behind = _following(sentence, end)
     if behind and behind[0].start - end <= 1:  # 不再执行《…》, whatever stands before
@@ -205,7 +212,7 @@ def _objects(sentence: Sentence, start: int, end: int) -> list[Reference]:
     return _preceding(sentence, start) or behind
 
 
-def _preceding(sentence: Sentence, at: int) -> list[Reference]:
+def _preceding(sentence: ReferringSentence, at: int) -> list[Reference]:
     found: list[Reference] = []
     for reference in reversed([r for r in sentence.references if r.end <= at]):
         gap = sentence.text[reference.end : at]
@@ -218,7 +225,7 @@ def _preceding(sentence: Sentence, at: int) -> list[Reference]:
     return [] if found and _UNDER.search(sentence.text[: found[-1].start]) else found[::-1]
 
 
-def _following(sentence: Sentence, at: int) -> list[Reference]:
+def _following(sentence: ReferringSentence, at: int) -> list[Reference]:
     found: list[Reference] = []
     for reference in (r for r in sentence.references if r.start >= at):
         if not _JOINT.fullmatch(sentence.text[at : reference.start]):
@@ -236,7 +243,7 @@ def _since(text: str, verb: int) -> str | None:
 
 
 def _relation(
-    kind: RelationKind, document: Document, sentence: Sentence, reference: Reference, since: str | None = None
+    kind: RelationKind, document: Document, sentence: ReferringSentence, reference: Reference, since: str | None = None
 ) -> Relation:
     name = sentence.text[reference.start : reference.end]
     clauses = clause_paths(_clause_words(sentence.text[reference.end :])) if kind in ("repeals", "cites") else ()

@@ -14,7 +14,7 @@ from index.errors import IndexDamaged, StoreError
 from index.indexes.recall import BEST, Recall, between
 from index.notice import NoticeSummary, summary_of
 from index.parsing.passages import is_article
-from index.storage.base import Embedding, Row, Written
+from index.storage.base import Embedding, PassageRow, Written
 from index.storage.embedding import embed_new
 from index.storage.generations import Manifest
 from index.storage.hashing import content_hash
@@ -78,7 +78,7 @@ class MilvusDraft:
     def remove(self, file: str) -> None:
         self._gone.append(self._numbers[file][0])
 
-    def add(self, notice: Notice, source: bytes, rows: Sequence[Row]) -> None:
+    def add(self, notice: Notice, source: bytes, rows: Sequence[PassageRow]) -> None:
         self._start()
         number = next(self._free_numbers)
         self._send(self._notices, notice_rows(number, notice, source))
@@ -199,11 +199,11 @@ class MilvusDraft:
         known = self._known([row["embedded"] for row, _ in pending])
         texts = {row["id"]: (bytes.fromhex(row["embedded"]), text) for row, text in pending}
         new = {i: text for i, text in texts.items() if text[0] not in known}
-        journal = self._embedding.journal
-        self._embedded += embed_new(new, None, self._embedding.settings, journal, self._embedding.tell)
+        cache = self._embedding.cache
+        self._embedded += embed_new(new, None, self._embedding.settings, cache, self._embedding.tell)
         for some in _batches(row for row, _ in pending):
             digests = [texts[row["id"]][0] for row in some]
-            self._insert(some, np.stack([known[d] if d in known else journal.known[d].vector for d in digests]))
+            self._insert(some, np.stack([known[d] if d in known else cache.known[d].vector for d in digests]))
 
     def _known(self, digests: Sequence[str]) -> dict[bytes, Vectors]:
         """The vectors that the base has of texts with these hashes."""
