@@ -12,7 +12,8 @@ from typing import Any
 from emulator import TOKEN, Telegram
 from samples import MOUNTAIN, WATER, Answerer, IndexReader
 
-from bot.telegram_bot.app import UPDATES, TelegramBot, webhook_options
+from bot.telegram_bot.app import UPDATES, TelegramBot
+from bot.telegram_bot.connections import webhook_options
 from bot.telegram_bot.settings import read_settings
 from index.settings import Settings
 

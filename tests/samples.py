@@ -13,9 +13,11 @@ from types import SimpleNamespace
 from bot.answer import Answer, Quote
 from bot.answering.talk import without_talk
 from bot.citation import clause_words
+from index.document import Document
 from index.errors import StoreError
 from index.notice import Notice, NoticeSummary
 from index.parsing.parser import parse_text
+from index.relations import Relation
 
 MOUNTAIN = """山发〔2021〕7号
 
@@ -85,6 +87,8 @@ class IndexReader:
         self.manifest = SimpleNamespace(generation="g1")
         self.newer = False
         self.disk_is_full = False
+        self.rebuilds = 0
+        self._from_corpus: set[str] = set()
         self.closed = False
 
     def change(self, name: str, text: str) -> None:
@@ -92,10 +96,14 @@ class IndexReader:
         self._notices[f"{name}.txt"] = parse_text(text, f"{name}.txt")
 
     def rebuild(self, corpus: Path) -> dict[str, str]:
-        """Take in the files of `corpus`; a file that says 读不出 is left out."""
+        """Take in the files of `corpus`, and out those that were there; a file that says 读不出 is left out."""
         if self.disk_is_full:
             raise StoreError("磁盘已满，索引没有更新。")
         texts = {path: path.read_text() for path in corpus.iterdir()}
+        for file in self._from_corpus - {path.name for path in texts}:
+            self._notices.pop(file, None)
+        self._from_corpus |= {path.name for path in texts}
+        self.rebuilds += 1
         left_out = {path.name: "内容读不出来。" for path, text in texts.items() if "读不出" in text}
         for path, text in texts.items():
             if path.name not in left_out:
@@ -117,6 +125,15 @@ class IndexReader:
             )
             for notice in self._notices.values()
         ]
+
+    def sources(self) -> dict[str, bytes]:
+        return {file: notice.reading_text.encode() for file, notice in self._notices.items()}
+
+    def document(self, document_id: str) -> Document | None:
+        return next((d for n in self._notices.values() for d in n.documents if d.id == document_id), None)
+
+    def relations(self, document_id: str) -> tuple[Relation, ...]:
+        return tuple(r for n in self._notices.values() for r in n.statements if r.source == document_id)
 
     def notice(self, file: str) -> Notice:
         assert not self.closed
@@ -168,7 +185,8 @@ class Answerer:
     def over(self, reader: IndexReader) -> tuple[IndexReader, Answerer]:
         """A later generation of the same notices, with an answerer of its own."""
         later = copy(reader)
-        later.closed = False
+        later.closed = later.newer = False
+        later.manifest = SimpleNamespace(generation=f"g{1 + reader.rebuilds}")
         return later, replace(self, reader=later)
 
     def _quotes(self, word: str) -> list[Quote]:

@@ -6,14 +6,11 @@ import asyncio
 import contextlib
 import logging
 import os
-import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import httpx
 from telegram import Update
 from telegram.error import InvalidToken
 from telegram.ext import (
@@ -25,13 +22,17 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
+from bot.telegram_bot.connections import connections, trusted, webhook_options
 from bot.telegram_bot.context import BotContext
-from bot.telegram_bot.handlers.admin import Admin
+from bot.telegram_bot.handlers.administration.admin import Admin
+from bot.telegram_bot.handlers.administration.allow import AllowHandlers
+from bot.telegram_bot.handlers.administration.removals import RemovalHandlers
+from bot.telegram_bot.handlers.administration.uploads import UploadHandlers
 from bot.telegram_bot.handlers.answer_buttons import AnswerButtons
 from bot.telegram_bot.handlers.commands import Commands
 from bot.telegram_bot.handlers.errors import ErrorHandler
+from bot.telegram_bot.handlers.follow import FollowHandlers
 from bot.telegram_bot.handlers.inline_query import InlineQueries
 from bot.telegram_bot.handlers.keyboards import ButtonHandler
 from bot.telegram_bot.handlers.notices import NoticeHandlers
@@ -39,13 +40,13 @@ from bot.telegram_bot.handlers.place import PlaceHandlers
 from bot.telegram_bot.handlers.precheck import Precheck, tell
 from bot.telegram_bot.handlers.questions import QuestionHandlers
 from bot.telegram_bot.handlers.summaries import SummaryMessages
-from bot.telegram_bot.handlers.uploads import Rebuild, UploadHandlers
 from bot.telegram_bot.jobs import BackgroundJobs
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.access import Access
 from bot.telegram_bot.persistence.conversations import Conversations
 from bot.telegram_bot.persistence.database import Database
 from bot.telegram_bot.persistence.feedback import Feedback
+from bot.telegram_bot.persistence.follows import Follows
 from bot.telegram_bot.persistence.inbox import Inbox, StoringQueue
 from bot.telegram_bot.persistence.offered_questions import OfferedQuestions
 from bot.telegram_bot.persistence.places import Places
@@ -54,6 +55,7 @@ from bot.telegram_bot.persistence.uploads import Uploads
 from bot.telegram_bot.profile import set_profile
 from bot.telegram_bot.runtime.apart import AnsweringProcesses, rebuild_apart
 from bot.telegram_bot.runtime.bounded_server import bound_servers
+from bot.telegram_bot.runtime.corpus_updates import CorpusUpdates, Rebuild
 from bot.telegram_bot.runtime.health import WatchedRequest
 from bot.telegram_bot.runtime.live_index import ClosingAnswerer, IndexReader, LiveIndex
 from bot.telegram_bot.runtime.log_redaction import log_to_stderr
@@ -72,7 +74,6 @@ _LOG = logging.getLogger(__name__)
 UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
 """What the bot asks Telegram for."""
 
-_CONNECTIONS = 32  # more only make Telegram answer 429
 _TOKEN_REFUSED = "Telegram 不认这个 token，请核对 WENHAO_BOT_TOKEN。"
 
 
@@ -108,13 +109,15 @@ class TelegramBot:
         self.processor = PerChatUpdateProcessor(settings.queue, self._tell_full, inbox.done)
         self._summaries = SummaryMessages.from_environ(data, self.context.metrics)
         self.context.metrics.in_hand.set_function(lambda: self.processor.in_hand)
-        self._uploads = UploadHandlers(
-            self.context, Uploads(self._database, data / "uploads", index_settings.corpus), rebuild
-        )
+        uploads = Uploads(self._database, data / "uploads", index_settings.corpus)
+        self._updates = CorpusUpdates(uploads, self.context.live_index, rebuild)
+        self._uploads = UploadHandlers(self.context, uploads, self._updates)
+        self._removals = RemovalHandlers(self.context, uploads, self._updates)
+        self._follows = FollowHandlers(self.context, Follows(self._database))
         polls = settings.mode == "polling"
-        self._polling = WatchedRequest(proxy=settings.proxy, httpx_kwargs={"verify": _trust()}) if polls else None
-        self._jobs = BackgroundJobs(self.context, self._polling, self._give_up)
-        self._profile: asyncio.Task[None] | None = None
+        self._polling = WatchedRequest(proxy=settings.proxy, httpx_kwargs={"verify": trusted()}) if polls else None
+        self._jobs = BackgroundJobs(self.context, self._polling, self._give_up, self._tell_news)
+        self._beside: list[asyncio.Task[None]] = []
         self.application = self._build()
         self._add_handlers()
 
@@ -126,7 +129,7 @@ class TelegramBot:
             .rate_limiter(RetryingRateLimiter(settings.sends_per_second, self.context.move_chat))
             .concurrent_updates(self.processor)
             .update_queue(self._queue)
-            .request(_connections(settings.proxy))
+            .request(connections(settings.proxy))
             .post_init(self.prepare)
             .post_stop(self.finish)
         )
@@ -140,10 +143,11 @@ class TelegramBot:
     def _add_handlers(self) -> None:
         app, bot_context = self.application, self.context
         notices, answers = NoticeHandlers(bot_context), AnswerButtons(bot_context)
-        places = PlaceHandlers(bot_context)
+        places, allow = PlaceHandlers(bot_context), AllowHandlers(bot_context)
         model = self._summaries.model if self._summaries else None
         commands, admin = Commands(bot_context, notices, answers, model), Admin(bot_context, self.processor)
-        questions, uploads = QuestionHandlers(bot_context, self.processor, self._summaries), self._uploads
+        questions = QuestionHandlers(bot_context, self.processor, self._summaries)
+        uploads, removals, follows = self._uploads, self._removals, self._follows
         new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
         named = {
             "start": commands.on_start,
@@ -152,12 +156,15 @@ class TelegramBot:
             "reset": commands.on_reset,
             "privacy": commands.on_privacy,
             "place": places.on_place,
+            "follow": follows.on_follow,
             "sources": notices.on_sources,
             "doc": notices.on_doc,
             "stats": admin.on_stats,
             "reload": admin.on_reload,
             "feedback": admin.on_feedback,
-            "allow": admin.on_allow,
+            "allow": allow.on_allow,
+            "delete": removals.on_delete,
+            "restore": uploads.on_restore,
         }
         app.add_handler(TypeHandler(Update, Precheck(bot_context).on_update), group=-1)
         app.add_handlers([CommandHandler(name, handler, filters=new) for name, handler in named.items()])
@@ -168,7 +175,7 @@ class TelegramBot:
         app.add_handler(MessageHandler(edited & filters.TEXT & ~filters.COMMAND, questions.on_edited))
         app.add_handler(MessageHandler(new & filters.Document.ALL, uploads.on_document))
         app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, commands.on_other))
-        pressable = (answers, questions, places, notices, commands, admin, uploads)
+        pressable = (answers, questions, places, notices, commands, allow, uploads, removals, follows)
         actions = {name: action for owner in pressable for name, action in owner.actions.items()}
         app.add_handler(CallbackQueryHandler(ButtonHandler(bot_context, actions).on_press))
         app.add_handler(InlineQueryHandler(InlineQueries(bot_context).on_query))
@@ -177,17 +184,17 @@ class TelegramBot:
     async def prepare(self, application: object = None) -> None:
         """Open the index, finish what a killed process left, start what runs beside the updates."""
         await self.context.live_index.open()
-        await self._uploads.resume()
         self._jobs.start()
         if left := await self._queue.put_left(self.application.bot):
             _LOG.info("%d updates were left unhandled and are handled now", left)
-        # Beside everything else: the bot answers also where Telegram takes its time over this.
-        self._profile = asyncio.create_task(set_profile(self.application.bot, self.settings.admins))
+        # Beside everything else: the bot answers also where Telegram, or a rebuild, takes its time over this.
+        profile = set_profile(self.application.bot, self.settings.admins)
+        self._beside = [asyncio.create_task(profile), asyncio.create_task(self._uploads.resume(self.application.bot))]
 
     async def finish(self, application: object = None) -> None:
         """After the last answer: end what runs beside and close everything."""
-        if self._profile:
-            self._profile.cancel()
+        for task in self._beside:
+            task.cancel()
         await self._jobs.stop()
         if self._summaries:
             await self._summaries.close()
@@ -214,44 +221,14 @@ class TelegramBot:
                 await self.application.updater.stop()
         self.application.stop_running()
 
+    async def _tell_news(self) -> None:
+        await self._follows.tell(self.application.bot)
+
     async def _tell_full(self, update: Update) -> None:
         self.context.metrics.turned_away.labels("full").inc()
         user = update.effective_user
         if user and self.context.throttle.tells(user.id):
             await tell(update, translate("full", self.context.language(user)))
-
-
-def _connections(proxy: str | None) -> HTTPXRequest:
-    """What requests are made with; sending waits for a free connection as long as it takes."""
-    return HTTPXRequest(
-        connection_pool_size=_CONNECTIONS,
-        pool_timeout=600,
-        connect_timeout=10,
-        read_timeout=20,
-        write_timeout=20,
-        proxy=proxy,
-        httpx_kwargs={"verify": _trust()},
-    )
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """The certificates that are trusted; reading them takes longer than all else at the start."""
-    return httpx.create_ssl_context()
-
-
-def webhook_options(settings: BotSettings) -> dict[str, Any]:
-    """The arguments of python-telegram-bot's webhook."""
-    path = urlsplit(settings.webhook_url or "").path if settings.webhook_path is None else settings.webhook_path
-    return {
-        "listen": settings.webhook_listen,
-        "port": settings.webhook_port,
-        "url_path": path.strip("/"),
-        "webhook_url": settings.webhook_url,
-        "secret_token": settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
-        "cert": settings.webhook_cert,
-        "key": settings.webhook_key,
-    }
 
 
 def run() -> int:

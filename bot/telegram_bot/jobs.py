@@ -24,11 +24,15 @@ class BackgroundJobs:
     """Started when the index is open, stopped after the last answer; `give_up` ends a bot whose token is refused."""
 
     def __init__(
-        self, bot_context: BotContext, polling: WatchedRequest | None, give_up: Callable[[], Awaitable[None]]
+        self,
+        bot_context: BotContext,
+        polling: WatchedRequest | None,
+        give_up: Callable[[], Awaitable[None]],
+        tell_news: Callable[[], Awaitable[None]],
     ) -> None:
         self._context = bot_context
         self._polling = polling
-        self._give_up = give_up
+        self._give_up, self._tell_news = give_up, tell_news
         self._health = Health(polling, lambda: bot_context.live_index.is_open)
         self._tasks: list[asyncio.Task[None]] = []
         self._server: Any = None
@@ -44,7 +48,7 @@ class BackgroundJobs:
                     f"不能在 {settings.health_listen}:{settings.health_port} 提供 /health（{system_reason(error)}），"
                     "请改 WENHAO_BOT_HEALTH_PORT。"
                 ) from error
-        jobs = [(REFRESH_EVERY, self._refresh), (_PURGE_EVERY, self._purge)]
+        jobs = [(REFRESH_EVERY, self._refresh), (REFRESH_EVERY, self._tell_news), (_PURGE_EVERY, self._purge)]
         if settings.heartbeat:
             jobs.append((_BEAT_EVERY, self._beat))
         self._tasks = [asyncio.create_task(_repeat(seconds, work)) for seconds, work in jobs]

@@ -19,7 +19,7 @@ from bot.telegram_bot.handlers.commands import ADMIN, MENU
 from bot.telegram_bot.messages.texts import Language, translate
 
 _LOG = logging.getLogger(__name__)
-_IN_GROUPS = ("help", "sources", "doc", "place")
+_IN_GROUPS = ("help", "sources", "doc", "place", "follow")
 _LANGUAGES: tuple[tuple[Language, str | None], ...] = (("zh-hans", None), ("en", "en"))
 """Languages and the codes that Telegram knows them by: two letters, so that all Chinese is one."""
 

@@ -121,6 +121,10 @@ class Index:
         """The notices in `files`, default all, in the order of the file names."""
         return self._store.summaries(files)
 
+    def sources(self) -> dict[str, bytes]:
+        """The content hash of the file of every notice, by its name: what tells whether it is the same as before."""
+        return self._store.sources()
+
     def documents(self) -> tuple[Document, ...]:
         """All documents of all files, in the order of the file names and the text; read once."""
         return self._documents.all

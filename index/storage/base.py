@@ -68,6 +68,9 @@ class Store(Protocol):
     def summaries(self, files: Collection[str] | None = None) -> list[NoticeSummary]:
         """The notices in `files`, default all, in the order of the file names."""
 
+    def sources(self) -> dict[str, bytes]:
+        """The content hash of the source of every notice, by file."""
+
     def close(self) -> None:
         """Lets go of files and connections; reading afterwards is a mistake of the caller."""
 

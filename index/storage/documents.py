@@ -53,6 +53,10 @@ class DocumentReader:
         with decoding(self._damaged()):
             return sorted(map(_summary, rows), key=lambda summary: summary.file)
 
+    def sources(self) -> dict[str, bytes]:
+        """The content hash of every notice's source, by file."""
+        return dict(self._rows("SELECT file, source FROM notices"))
+
     def bodies(self) -> Iterator[tuple[NoticeSummary, list[str]]]:
         """Every notice with the texts of its body's passages, in the order of the file names."""
         texts: dict[int, list[str]] = {}

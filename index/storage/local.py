@@ -132,5 +132,8 @@ class LocalStore:
     def summaries(self, files: Collection[str] | None = None) -> list[NoticeSummary]:
         return self._documents.summaries(files)
 
+    def sources(self) -> dict[str, bytes]:
+        return self._clauses.sources()
+
     def close(self) -> None:
         self._documents.close()

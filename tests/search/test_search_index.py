@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index.errors import IndexMissing, IndexOutdated
+from index.ingest.corpus import sources_of
 from index.search.index import Index
 from index.settings import Settings
 
@@ -105,6 +106,12 @@ def test_summaries_list_every_notice(index):
         assert (summary.title, summary.document_number) == (notice.title, notice.document_number)
         assert (summary.issuers, summary.clauses) == (notice.issuers, len(notice.clauses))
     assert index.notices([summaries[2].file, summaries[0].file, "none.txt"]) == [summaries[0], summaries[2]]
+
+
+def test_sources_tell_whether_a_file_is_the_same(index):
+    """Each notice with the hash of its file."""
+    sources = {source.file: source.digest for source in sources_of(Settings.from_environ({}).corpus)}
+    assert index.sources() == sources
 
 
 def test_stored_notice_is_the_parsed_one(index):

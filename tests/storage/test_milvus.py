@@ -101,6 +101,7 @@ def test_the_engine_gives_back_what_the_folder_gives(both):
     """Notices, their summaries, passages and vectors are the same."""
     local, engine = both
     assert engine.notices() == local.notices()
+    assert engine.sources() == local.sources()
     for summary in local.notices():
         assert engine.notice(summary.file) == local.notice(summary.file)
     assert engine.passages() == local.passages()

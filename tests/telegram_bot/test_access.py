@@ -1,5 +1,6 @@
 """Who may use the bot, and what administrators do."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,43 @@ async def test_pairing_by_code_outlives_a_restart(tmp_path: Path) -> None:
     async with service(tmp_path, access="pairing") as at:
         assert "沙袋" in (await at.telegram.ask("沙袋", 5)).text
         assert "已收回 5" in (await at.telegram.ask("/allow remove 5", ADMIN)).text
+        assert at.telegram.to(5)[-1].text == "管理员已收回使用许可。"
         assert "配对码" in (await at.telegram.ask("沙袋", 5)).text
+
+
+async def test_refused_by_button(tmp_path: Path) -> None:
+    """拒绝 tells who asked, and administrators are not asked about that person again."""
+    async with service(tmp_path, access="pairing") as at:
+        await at.telegram.ask("沙袋", 5)
+        request = await at.telegram.next_to(ADMIN, 0)
+        assert list(request.buttons) == ["批准", "拒绝"]
+        assert "只对获准的人开放" in (await at.telegram.press(request, "拒绝", 5)).text
+        await at.telegram.press(request, "拒绝", ADMIN)
+        assert at.telegram.to(5)[-1].text == "管理员没有批准您的使用请求。"
+        assert at.telegram.to(ADMIN, "editMessageText")[0].text == "已拒绝 李（5），一天之内不再提醒。"
+        await asyncio.sleep(0.1)
+        at.bot.context.throttle._told.clear()
+        assert "只对获准的人开放" in (await at.telegram.ask("沙袋", 5)).text
+        assert len(at.telegram.to(ADMIN)) == 1
+        await at.telegram.ask("/allow 5", ADMIN)
+        assert "沙袋" in (await at.telegram.ask("沙袋", 5)).text
+
+
+async def test_who_is_in_and_who_waits_is_a_list_with_buttons(tmp_path: Path) -> None:
+    """/allow shows those of the settings, those let in and those who wait; a tap decides or withdraws."""
+    async with service(tmp_path, access="pairing", users="3") as at:
+        await at.telegram.ask("沙袋", 5)
+        await at.telegram.next_to(ADMIN, 0)
+        await at.telegram.ask("/allow -100", ADMIN)
+        listed = await at.telegram.ask("/allow", ADMIN)
+        assert f"设置中列出：3、{ADMIN}\n已准许：-100（2" in listed.text
+        assert list(listed.buttons) == ["批准 李", "拒绝 李", "收回 -100"]
+        assert "只对获准的人开放" in (await at.telegram.press(listed, "收回", 5)).text
+        assert (await at.telegram.press(listed, "收回", ADMIN)).text == "已收回 -100。"
+        assert "已准许：无" in at.telegram.to(ADMIN, "editMessageText")[0].text
+        assert at.telegram.to(-100)[-1].text == "管理员已收回使用许可。"
+        await at.telegram.press(listed, "批准", ADMIN)
+        assert at.telegram.to(5)[-1].text == "管理员已批准，请提问。"
 
 
 async def test_a_group_is_told_its_own_number(tmp_path: Path) -> None:

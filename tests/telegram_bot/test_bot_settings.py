@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram_bot.app import webhook_options
+from bot.telegram_bot.connections import webhook_options
 from bot.telegram_bot.settings import BotSettings, read_settings
 from index.errors import SettingsError
 

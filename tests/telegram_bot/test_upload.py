@@ -1,5 +1,6 @@
 """A notice sent as a file: shown back, confirmed, in the corpus; never silently, never lost."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -52,12 +53,76 @@ async def test_duplicate_number_is_asked_about(tmp_path: Path) -> None:
         changed = MOUNTAIN.replace("沙袋", "石料").replace("〔2021〕", "[2021]")
         shown = await _send(at, changed)
         assert "已有 山发[2021]7号（mountain.txt），请选择" in shown.text
+        assert "文件库中的版本：2021年6月1日，条款 3。不同之处 2 处：" in shown.text
+        assert "第二条：…保障物资。县水利局要备足沙袋石料。供电所要检修线路。" in shown.text
+        assert shown.styled("strikethrough") == ["〔", "〕", "沙袋"] and shown.styled("bold")[1:] == ["[", "]", "石料"]
         assert list(shown.buttons) == ["替换原有文件", "两份都留", "放弃"]
         await at.telegram.press(shown, "替换", ADMIN)
         await at.telegram.until(lambda said: said.text.startswith("已加入文件库：mountain.txt"))
         assert (at.corpus / "mountain.txt").read_text() == changed
         [kept] = (at.data / "uploads").glob("*/replaced-mountain.txt")
         assert kept.read_text() == MOUNTAIN
+
+
+async def test_what_was_replaced_can_come_back(tmp_path: Path) -> None:
+    """/restore names the versions of before; a tap shows one with what differs, and the next puts it back."""
+    async with service(tmp_path) as at:
+        (at.corpus / "mountain.txt").write_text(MOUNTAIN)
+        assert (await at.telegram.ask("/restore", ADMIN)).text == "没有被替换或删除过的文件。"
+        shown = await _send(at, MOUNTAIN.replace("沙袋", "石料"))
+        await at.telegram.press(shown, "替换", ADMIN)
+        await at.telegram.until(lambda said: said.text.startswith("已加入文件库：mountain.txt"))
+        listed = await at.telegram.ask("/restore", ADMIN)
+        assert "1. 山发〔2021〕7号 《中共山县委关于做好防汛工作的通知》\n" in listed.text and "被替换" in listed.text
+        before = len(at.telegram.to(ADMIN, "editMessageText"))
+        assert "只供管理员" in (await at.telegram.press(listed, "1", 1)).text
+        await at.telegram.press(listed, "1", ADMIN)
+        shown = at.telegram.to(ADMIN, "editMessageText")[before]
+        assert shown.styled("strikethrough") == ["石料"] and next(iter(shown.buttons)) == "替换原有文件"
+        await at.telegram.press(shown, "替换", ADMIN)
+        await at.telegram.until(lambda said: said.text.startswith("已加入文件库") and said.at > shown.at)
+        assert (at.corpus / "mountain.txt").read_text() == MOUNTAIN
+        assert "沙袋" in (await at.telegram.ask("沙袋")).text
+
+
+async def test_a_notice_is_deleted_once_confirmed_and_can_come_back(tmp_path: Path) -> None:
+    """/delete asks; then the notice is neither in the corpus nor in the answers, until /restore brings it back."""
+    async with service(tmp_path) as at:
+        shown = await _send(at, FIRE)
+        await at.telegram.press(shown, "加入", ADMIN)
+        await at.telegram.until(lambda said: said.text.startswith("已加入文件库"))
+        assert "请写明文号或标题，例如：/delete 山发〔2021〕7号" in (await at.telegram.ask("/delete", ADMIN)).text
+        assert "没有找到“月发”" in (await at.telegram.ask("/delete 月发", ADMIN)).text
+        assert "只供管理员" in (await at.telegram.ask("/delete 火发", 1)).text
+        assert len((await at.telegram.ask("/delete 县委", ADMIN)).buttons) == 3
+        asked = await at.telegram.ask("/delete 火发", ADMIN)
+        assert "要删除这份文件吗" in asked.text and list(asked.buttons) == ["删除", "不删"]
+        await at.telegram.press(asked, "不删", ADMIN)
+        assert (at.corpus / "火发.txt").exists()
+        assert "只供管理员" in (await at.telegram.press(asked, "删除", 1)).text
+        await at.telegram.press(asked, "删除", ADMIN)
+        gone = await at.telegram.until(lambda said: said.text.startswith("已删除"))
+        assert gone.text.startswith("已删除：火发〔2022〕1号 《中共火县委关于森林防火的通知》。现有文件 2 份。")
+        assert not list(at.corpus.iterdir())
+        assert "没有找到" in (await at.telegram.ask("林场")).text
+        listed = await at.telegram.ask("/restore", ADMIN)
+        await at.telegram.press(listed, "1", ADMIN)
+        back = at.telegram.to(ADMIN, "editMessageText")[-1]
+        await at.telegram.press(back, "加入", ADMIN)
+        await at.telegram.until(lambda said: said.text.startswith("已加入文件库：火发.txt") and said.at > back.at)
+        assert "设卡检查" in (await at.telegram.ask("林场")).text
+
+
+async def test_a_failed_removal_is_told_and_undone(tmp_path: Path) -> None:
+    """The file is back where it was, and there is no version of it to restore."""
+    async with service(tmp_path) as at:
+        (at.corpus / "mountain.txt").write_text(MOUNTAIN)
+        at.reader.disk_is_full = True
+        asked = await at.telegram.ask("/delete 山发", ADMIN)
+        await at.telegram.press(asked, "删除", ADMIN)
+        await at.telegram.until(lambda said: said.text.startswith("没有删除：磁盘已满"))
+        assert (at.corpus / "mountain.txt").read_text() == MOUNTAIN
+        assert (await at.telegram.ask("/restore", ADMIN)).text == "没有被替换或删除过的文件。"
 
 
 async def test_both_are_kept_under_names_of_their_own(tmp_path: Path) -> None:
@@ -139,9 +204,29 @@ async def test_decided_upload_is_carried_out_after_a_kill(tmp_path: Path) -> Non
     uploads.place(uploads.decide(upload, None))
     database.close()
     async with service(tmp_path) as at:
+        async with asyncio.timeout(30):
+            while list((at.data / "uploads").iterdir()):
+                await asyncio.sleep(0.02)
         assert [path.name for path in at.corpus.iterdir()] == ["火发.txt"]
         assert "设卡检查" in (await at.telegram.ask("林场")).text
-        assert not list((at.data / "uploads").iterdir())
+
+
+async def test_a_change_that_never_ends_is_given_up(tmp_path: Path) -> None:
+    """After three starts that did not live to see its end it is undone, and whoever sent the file is told."""
+    async with service(tmp_path) as at:
+        await _send(at, FIRE)
+    database = Database(tmp_path / "bot" / "bot.sqlite")
+    uploads = Uploads(database, tmp_path / "bot" / "uploads", tmp_path / "corpus")
+    upload = uploads.get(database.rows("SELECT id FROM uploads")[0]["id"])
+    assert upload
+    uploads.place(uploads.decide(upload, None))
+    for _ in range(3):  # a start that is killed in the middle
+        assert [left.id for left in uploads.decided()] == [upload.id]
+    database.close()
+    async with service(tmp_path) as at:
+        told = await at.telegram.next_to(ADMIN, 0)
+        assert told.text == "没有加入：火发.txt：试了 3 次都没有完成，已放弃"
+        assert not list(at.corpus.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -205,6 +290,24 @@ def test_a_third_file_of_that_name_is_not_written_over(tmp_path: Path) -> None:
     uploads.place(decided)
     assert sorted(path.name for path in corpus.iterdir()) == ["old-2.txt", "old.txt"]
     assert (corpus / "old.txt").read_bytes() == b"another"
+
+
+def test_only_the_latest_versions_are_kept(tmp_path: Path) -> None:
+    """What was replaced long ago goes; a file of a folder comes back into it."""
+    uploads = _uploads(tmp_path)
+    (tmp_path / "corpus" / "2021").mkdir()
+    file = tmp_path / "corpus" / "2021" / "old.txt"
+    for number in range(55):
+        file.write_text(f"{FIRE}{number}")
+        removal = uploads.remove(ADMIN, "2021/old.txt", str(number))
+        uploads.place(removal)
+        uploads.finish(removal)
+    versions = uploads.versions()
+    assert [version.label for version in versions] == [str(number) for number in range(54, 4, -1)]
+    assert len(list((tmp_path / "bot" / "uploads").iterdir())) == 50
+    upload, _ = uploads.stage_version(versions[0].id, ADMIN)
+    uploads.place(uploads.decide(upload, None))
+    assert file.read_text() == f"{FIRE}54"
 
 
 def test_files_kept_aside_are_the_bots_own(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from bot.telegram_bot.messages.texts import LANGUAGES, Language, translate
 
 Context = ContextTypes.DEFAULT_TYPE
 
-MENU = ("start", "help", "sources", "doc", "place", "lang", "reset", "privacy")
-ADMIN = ("stats", "reload", "feedback", "allow")
+MENU = ("start", "help", "sources", "doc", "place", "follow", "lang", "reset", "privacy")
+ADMIN = ("stats", "reload", "feedback", "allow", "delete", "restore")
 _LANGUAGE_NAMES: dict[Language, str] = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
 _OFFERED = 4
 _ALBUMS = 100  # recent ones, so that an album is refused once and not by the picture

@@ -65,10 +65,10 @@ class Precheck:
 
     async def _tell_admins(self, pairing: Pairing, context: ContextTypes.DEFAULT_TYPE) -> None:
         text = translate("pairing asked", name=pairing.name, user=pairing.user, code=pairing.code)
-        approve = keyboard([button(translate("b approve"), "a", pairing.code)])
+        choices = keyboard([button(translate(f"b {word}"), "a", pairing.code, word) for word in ("approve", "refuse")])
         for admin in self._context.settings.admins:
             # One administrator who never started the bot must not keep the others from hearing of it.
-            context.application.create_task(context.bot.send_message(admin, text, reply_markup=approve))
+            context.application.create_task(context.bot.send_message(admin, text, reply_markup=choices))
 
 
 async def tell(update: Update, text: str) -> None:

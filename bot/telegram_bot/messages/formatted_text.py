@@ -13,6 +13,7 @@ MOST_ENTITIES = int(MessageLimit.MESSAGE_ENTITIES)
 BOLD = MessageEntityType.BOLD
 ITALIC = MessageEntityType.ITALIC
 CODE = MessageEntityType.CODE
+STRUCK = MessageEntityType.STRIKETHROUGH
 QUOTE = MessageEntityType.BLOCKQUOTE
 LONG_QUOTE = MessageEntityType.EXPANDABLE_BLOCKQUOTE
 

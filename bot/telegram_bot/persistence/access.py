@@ -47,8 +47,8 @@ class Access:
         return listed or bool(self._database.row("SELECT 1 FROM grants WHERE id IN (?, ?)", user, chat))
 
     def pair(self, user: int, chat: int, name: str) -> tuple[Pairing, bool] | None:
-        """The pairing of this user and whether it is new; None where pairing is off or too many wait."""
-        if self._settings.access != "pairing":
+        """The pairing of this user and whether it is new; None where it is off, refused, or too many wait."""
+        if self._settings.access != "pairing" or self._was_refused(user):
             return None
         waiting = self.waiting()
         known = next((pairing for pairing in waiting if pairing.user == user), None)
@@ -58,14 +58,15 @@ class Access:
             return None
         pairing = Pairing("".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH)), user, chat, plain_name(name))
         self._database.run(
-            "INSERT OR REPLACE INTO pairings VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO pairings (code, user, chat, name, at) VALUES (?, ?, ?, ?, ?)",
             *(pairing.code, user, chat, pairing.name, self._clock()),
         )
         return pairing, True
 
     def waiting(self) -> list[Pairing]:
         """Who waits for approval, longest first."""
-        rows = self._database.rows("SELECT * FROM pairings WHERE at >= ? ORDER BY at", self._clock() - _VALID)
+        valid = "at >= ? AND NOT refused"
+        rows = self._database.rows(f"SELECT * FROM pairings WHERE {valid} ORDER BY at", self._clock() - _VALID)
         return [Pairing(row["code"], row["user"], row["chat"], row["name"]) for row in rows]
 
     def purge(self) -> None:
@@ -78,6 +79,17 @@ class Access:
         if pairing:
             self.grant(pairing.user)
         return pairing
+
+    def refuse(self, code: str) -> Pairing | None:
+        """Turn away who was given `code`, who is not asked about again for a day; None if nobody waits with it."""
+        pairing = next((pairing for pairing in self.waiting() if pairing.code == code), None)
+        if pairing:
+            self._database.run("UPDATE pairings SET refused = 1 WHERE code = ?", code)
+        return pairing
+
+    def _was_refused(self, user: int) -> bool:
+        valid = "user = ? AND refused AND at >= ?"
+        return bool(self._database.row(f"SELECT 1 FROM pairings WHERE {valid}", user, self._clock() - _VALID))
 
     def grant(self, identity: int) -> None:
         """Allow this user or chat."""
@@ -98,9 +110,9 @@ class Access:
         """Take back what /allow gave; False if there was nothing."""
         return self._database.run("DELETE FROM grants WHERE id = ?", identity) > 0
 
-    def granted(self) -> list[int]:
-        """Users and chats that /allow let in."""
-        return [row["id"] for row in self._database.rows("SELECT id FROM grants ORDER BY at")]
+    def granted(self) -> list[tuple[int, float]]:
+        """Users and chats that /allow let in, the latest first, and when."""
+        return [(row["id"], row["at"]) for row in self._database.rows("SELECT * FROM grants ORDER BY at DESC")]
 
 
 def plain_name(name: str) -> str:

@@ -91,8 +91,13 @@ class Conversations:
     def erase(self, user: int) -> None:
         """Delete everything that is kept about this person, in all chats."""
         tables = ("turns", "preferences", "issued", "feedback", "pairings")
-        in_private = ("DELETE FROM places WHERE chat = ?", (user,))  # where the chat has the number of the person
-        self._database.together([*((f"DELETE FROM {table} WHERE user = ?", (user,)) for table in tables), in_private])
+        in_private = ("places", "follows", "news")  # where the chat has the number of the person
+        self._database.together(
+            [
+                *((f"DELETE FROM {table} WHERE user = ?", (user,)) for table in tables),
+                *((f"DELETE FROM {table} WHERE chat = ?", (user,)) for table in in_private),
+            ]
+        )
         self._database.forget()
 
     def move_chat(self, old: int, new: int) -> None:
@@ -102,6 +107,8 @@ class Conversations:
                 ("UPDATE OR REPLACE turns SET chat = ? WHERE chat = ?", (new, old)),
                 ("UPDATE issued SET chat = ? WHERE chat = ?", (new, old)),
                 ("UPDATE OR REPLACE places SET chat = ? WHERE chat = ?", (new, old)),
+                ("UPDATE OR REPLACE follows SET chat = ? WHERE chat = ?", (new, old)),
+                ("UPDATE news SET chat = ? WHERE chat = ?", (new, old)),
                 ("UPDATE OR REPLACE grants SET id = ? WHERE id = ?", (new, old)),
             ]
         )

@@ -41,6 +41,16 @@ _STEPS = (
     """
     CREATE TABLE places (chat INTEGER PRIMARY KEY, place TEXT);
     """,
+    """
+    ALTER TABLE uploads ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+    ALTER TABLE uploads ADD COLUMN label TEXT;
+    ALTER TABLE uploads ADD COLUMN tries INTEGER DEFAULT 0;
+    ALTER TABLE uploads ADD COLUMN done REAL;
+    ALTER TABLE pairings ADD COLUMN refused INTEGER DEFAULT 0;
+    CREATE TABLE follows (chat INTEGER, words TEXT, language TEXT, PRIMARY KEY (chat, words)) WITHOUT ROWID;
+    CREATE TABLE told (file TEXT PRIMARY KEY, source BLOB) WITHOUT ROWID;
+    CREATE TABLE news (row INTEGER PRIMARY KEY, chat INTEGER, words TEXT, file TEXT, was_there INTEGER);
+    """,
 )
 """Each step takes the file to the next version; steps that were published are never changed."""
 

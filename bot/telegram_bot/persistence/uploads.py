@@ -1,4 +1,5 @@
-"""Notices sent as files: kept aside until an administrator decides, then put into the corpus and indexed.
+"""Notices sent as files: kept aside until an administrator decides, then put into the corpus and indexed; and what
+goes from the corpus for them, or by a removal, which can come back.
 
 Every step is on disk before the next: after a kill the decision is carried out at the next start, and doing so twice
 gives the same corpus.
@@ -13,7 +14,7 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,19 +32,39 @@ _UNSAFE = re.compile(r"[^\w〔〕（）()《》、，.-]+")
 _LONGEST_NAME = 80  # characters; three bytes each stay below the 255 bytes of a file name
 _OWN = 0o600
 """Files kept aside are the bot's own user's only."""
+_MOST_VERSIONS = 50
+"""Files of before that are kept."""
 _NOT_A_NOTICE = ("readme", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One file that was sent; `target` is its name in the corpus once that is decided."""
+    """One change of the corpus: a file that was sent, or one of before that comes back, or a removal, without a name.
+
+    `target` is its name in the corpus once that is decided, "" for a removal.
+    """
 
     id: str
     user: int
     name: str
+    folder: str = ""
+    """Where it lay in the corpus before, below its root."""
     target: str | None = None
     replaced: str | None = None
-    """The file of the corpus whose place it takes; of another name where the format is another."""
+    """The file of the corpus that goes; of another name where the format is another."""
+    tries: int = 0
+    """Starts of the bot at which it was not finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file that was replaced or removed and can come back; `label` is how its notice was called."""
+
+    id: str
+    file: str
+    label: str
+    at: float
+    was_removed: bool
 
 
 class Uploads:
@@ -55,28 +76,46 @@ class Uploads:
         self._corpus = corpus
         self._clock = clock
 
-    def stage(self, user: int, name: str, data: bytes) -> tuple[Upload, Notice]:
+    def stage(self, user: int, name: str, data: bytes, folder: str = "") -> tuple[Upload, Notice]:
         """Keep the file aside and read it; raises ReadingError, and nothing is kept, where it is no notice."""
-        upload = Upload(secrets.token_urlsafe(9), user, safe_name(name))
+        upload = Upload(secrets.token_urlsafe(9), user, safe_name(name), folder)
         path = self._path(upload)
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.parent.mkdir(mode=0o700)
+        self._make_folder(upload)
         try:
             _write(path, data, _OWN)
             notice = parse_apart(path, path.parent)
         except (ReadingError, OSError):
             shutil.rmtree(path.parent, ignore_errors=True)
             raise
-        self._database.run(
-            "INSERT INTO uploads (id, user, name, at) VALUES (?, ?, ?, ?)",
-            *(upload.id, user, upload.name, self._clock()),
-        )
+        self._store(upload)
         return upload, notice
 
+    def remove(self, user: int, file: str, label: str) -> Upload:
+        """Decide that `file` goes; raises CorpusError where it is none of the corpus."""
+        self._check_own()
+        if not (self._corpus / file).is_file():
+            raise CorpusError(f"{file} 已不在公文文件夹里。")
+        upload = Upload(secrets.token_urlsafe(9), user, "", target="", replaced=file)
+        self._make_folder(upload)
+        self._store(upload, label)
+        return upload
+
+    def versions(self) -> list[Version]:
+        """What was replaced or removed, the latest first."""
+        rows = self._database.rows("SELECT * FROM uploads WHERE done IS NOT NULL ORDER BY done DESC")
+        return [Version(row["id"], row["replaced"], row["label"] or "", row["done"], not row["target"]) for row in rows]
+
+    def stage_version(self, identity: str, user: int) -> tuple[Upload, Notice]:
+        """A file of before as if it had been sent anew; raises KeyError where it is not kept, and as `stage` does."""
+        version = {version.id: version for version in self.versions()}[identity]
+        file = Path(version.file)
+        data = (self._folder / identity / f"replaced-{file.name}").read_bytes()
+        return self.stage(user, file.name, data, file.parent.as_posix())
+
     def get(self, identity: str) -> Upload | None:
-        """The upload that still waits for a decision or for being carried out."""
-        row = self._database.row("SELECT * FROM uploads WHERE id = ?", identity)
-        return Upload(row["id"], row["user"], row["name"], row["target"], row["replaced"]) if row else None
+        """The upload, None if it was discarded or is done; `target` tells whether it is being carried out."""
+        row = self._database.row("SELECT * FROM uploads WHERE id = ? AND done IS NULL", identity)
+        return Upload(*(row[field.name] for field in fields(Upload))) if row else None
 
     def read(self, upload: Upload) -> Notice:
         """The notice in the file."""
@@ -84,64 +123,91 @@ class Uploads:
         return parse_apart(path, path.parent)
 
     def decided(self) -> list[Upload]:
-        """Uploads that a killed process had decided on and not carried out."""
-        rows = self._database.rows("SELECT id FROM uploads WHERE target IS NOT NULL ORDER BY at")
+        """What a killed process had decided on and not carried out; each time is one try more."""
+        left = "target IS NOT NULL AND done IS NULL"
+        self._database.run(f"UPDATE uploads SET tries = tries + 1 WHERE {left}")
+        rows = self._database.rows(f"SELECT id FROM uploads WHERE {left} ORDER BY at")
         return [upload for row in rows if (upload := self.get(row["id"]))]
 
-    def decide(self, upload: Upload, replaces: str | None) -> Upload:
-        """Settle the name in the corpus: a new one, or that of the file it replaces, with its own suffix."""
-        if self._corpus.name == "shipped_corpus":
-            raise CorpusError("自带的公文不能增改，请把 WENHAO_CORPUS 设为自己的文件夹。")
-        name, suffix = upload.name, Path(upload.name).suffix
+    def decide(self, upload: Upload, replaces: str | None, label: str = "") -> Upload:
+        """Settle the name in the corpus: a new one, or that of the file it replaces, with its own suffix.
+
+        `label` is how the notice that goes is called.
+        """
+        self._check_own()
+        name = (Path(upload.folder) / upload.name).as_posix()
         if replaces:
-            name = Path(replaces).with_suffix(suffix).as_posix()
+            name = Path(replaces).with_suffix(Path(upload.name).suffix).as_posix()
         decided = replace(upload, target=name if name == replaces else self._free_name(name), replaced=replaces)
         changed = self._database.run(
-            "UPDATE uploads SET target = ?, replaced = ? WHERE id = ? AND target IS NULL",
-            *(decided.target, decided.replaced, upload.id),
+            "UPDATE uploads SET target = ?, replaced = ?, label = ? WHERE id = ? AND target IS NULL",
+            *(decided.target, decided.replaced, label, upload.id),
         )
         if not changed:
             raise CorpusError("这份文件已经在处理了，请稍候。")
         return decided
 
     def place(self, upload: Upload) -> None:
-        """Put the file into the corpus; what it replaces is kept aside. Doing so twice does no more."""
-        target, kept = self._target(upload), self._kept(upload)
+        """Put the file into the corpus; what goes is kept aside. Doing so twice does no more."""
+        kept = self._kept(upload)
         if upload.replaced:
             old = self._corpus / upload.replaced
             if not kept.exists():
                 _write(kept, old.read_bytes(), _OWN)
-            if old != target:
+            if upload.replaced != upload.target:
                 old.unlink(missing_ok=True)
-        _write(target, self._path(upload).read_bytes())
+        if upload.target:
+            target = self._corpus / upload.target
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(target, self._path(upload).read_bytes())
 
     def undo(self, upload: Upload) -> None:
-        """Take the file out of the corpus again, put back what it replaced, and let the decision be made anew."""
+        """Take the file out of the corpus again, put back what went, and let the decision be made anew."""
         kept = self._kept(upload)
         if upload.replaced and kept.exists():
             _write(self._corpus / upload.replaced, kept.read_bytes())
-        if upload.target != upload.replaced:
-            self._target(upload).unlink(missing_ok=True)
-        self._database.run("UPDATE uploads SET target = NULL, replaced = NULL WHERE id = ?", upload.id)
+            kept.unlink()
+        if upload.target and upload.target != upload.replaced:
+            (self._corpus / upload.target).unlink(missing_ok=True)
+        if upload.name:
+            self._database.run("UPDATE uploads SET target = NULL, replaced = NULL WHERE id = ?", upload.id)
+        else:
+            self.finish(upload)
 
     def finish(self, upload: Upload) -> None:
-        """Forget the upload; a file that was replaced stays under the uploads folder."""
-        self._database.run("DELETE FROM uploads WHERE id = ?", upload.id)
-        path = self._path(upload)
-        path.unlink(missing_ok=True)
-        if not self._kept(upload).exists():
-            shutil.rmtree(path.parent, ignore_errors=True)
+        """Forget the upload; a file that went stays under the uploads folder, where it is found again."""
+        if self._kept(upload).exists():
+            self._database.run("UPDATE uploads SET done = ? WHERE id = ?", self._clock(), upload.id)
+            if upload.name:
+                self._path(upload).unlink(missing_ok=True)
+        else:
+            self._forget(upload.id)
+        for version in self.versions()[_MOST_VERSIONS:]:
+            self._forget(version.id)
+
+    def _forget(self, identity: str) -> None:
+        self._database.run("DELETE FROM uploads WHERE id = ?", identity)
+        shutil.rmtree(self._folder / identity, ignore_errors=True)
+
+    def _store(self, upload: Upload, label: str = "") -> None:
+        self._database.run(
+            "INSERT INTO uploads (id, user, name, folder, target, replaced, label, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(upload.id, upload.user, upload.name, upload.folder, upload.target, upload.replaced, label, self._clock()),
+        )
+
+    def _check_own(self) -> None:
+        if self._corpus.name == "shipped_corpus":
+            raise CorpusError("自带的公文不能增改，请把 WENHAO_CORPUS 设为自己的文件夹。")
+
+    def _make_folder(self, upload: Upload) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self._folder / upload.id).mkdir(mode=0o700)
 
     def _path(self, upload: Upload) -> Path:
         return self._folder / upload.id / upload.name
 
     def _kept(self, upload: Upload) -> Path:
         return self._folder / upload.id / f"replaced-{Path(upload.replaced or '').name}"
-
-    def _target(self, upload: Upload) -> Path:
-        if not upload.target:
-            raise ValueError("the upload is not decided on")
-        return self._corpus / upload.target
 
     def _free_name(self, name: str) -> str:
         path = Path(name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,7 +18,9 @@ from index.errors import StoreError
 from index.notice import Clause, Notice
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.notice import NoticeSummary
+    from index.relations import Relation
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,6 +36,9 @@ class IndexReader(Protocol):
     @property
     def manifest(self) -> _Manifest: ...
     def notices(self) -> list[NoticeSummary]: ...
+    def sources(self) -> dict[str, bytes]: ...
+    def document(self, document_id: str) -> Document | None: ...
+    def relations(self, document_id: str) -> tuple[Relation, ...]: ...
     def notice(self, file: str) -> Notice: ...
     def verify(self, file: str, start: int, end: int, text: str) -> bool: ...
     def is_current(self) -> bool: ...
@@ -59,6 +65,16 @@ class Snapshot:
     examples: Examples = field(default_factory=Examples)
     questions: int = 0
     replaced: bool = False
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """It stays open as long as this lasts, also when it is replaced meanwhile."""
+        self.questions += 1
+        try:
+            yield
+        finally:
+            self.questions -= 1
+            self.close_if_done()
 
     def close_if_done(self) -> None:
         """Let go of the files of a generation that nobody needs."""
@@ -156,13 +172,9 @@ class LiveIndex:
 
     async def _ask(self, snapshot: Snapshot, question: str, history: Sequence[str]) -> Answer:
         """Answer in one of the threads, in the order of arrival."""
-        snapshot.questions += 1
-        try:
+        with snapshot.in_use():
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._pool, ask, snapshot.answerer, question, history)
-        finally:
-            snapshot.questions -= 1
-            snapshot.close_if_done()
 
     def _open(self) -> Snapshot:
         reader, answerer = self._opens()

@@ -140,6 +140,10 @@ class MilvusStore:
         _hold(self._summaries, found)
         return [found[file] for file in sorted(found)]
 
+    def sources(self) -> dict[str, bytes]:
+        rows = self._engine.rows(self._of_notices, "notice >= 0 and piece == 0", ["file", "source"])
+        return {row["file"]: bytes.fromhex(row["source"]) for row in rows}
+
     def close(self) -> None:
         """The connection stays: it is shared by what the process opens after."""
 

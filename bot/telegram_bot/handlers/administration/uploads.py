@@ -1,46 +1,52 @@
-"""An administrator sends a file: it is read and shown back, and enters the corpus only when confirmed."""
+"""An administrator sends a file, or lets one of before come back: it is read and shown, with what differs from the
+version on file, and enters the corpus only when confirmed.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable, Mapping
+import contextlib
+from datetime import datetime
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from telegram import CallbackQuery, Document, InlineKeyboardMarkup, Update
+from telegram import Bot, CallbackQuery, Document, InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
+from bot.citation import day_words
 from bot.telegram_bot.context import BotContext, conversation_of, reply, typing
+from bot.telegram_bot.handlers.administration.admin import admin_message
 from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired, button, keyboard, show
+from bot.telegram_bot.handlers.keyboards import Action, Expired, button, keyboard, rows, show
 from bot.telegram_bot.handlers.notices import elements
-from bot.telegram_bot.messages.formatted_text import FormattedText, clip
+from bot.telegram_bot.messages.differences_message import differences_message
+from bot.telegram_bot.messages.formatted_text import BOLD, LONGEST_TEXT, FormattedText, clip
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.uploads import CHOICES, Upload, Uploads, same_number
-from index.errors import CorpusError, ReadingError, WenhaoError, system_sentence
+from bot.telegram_bot.runtime.corpus_updates import CorpusUpdates
+from index.errors import ReadingError, WenhaoError
 from index.notice import Notice
 from index.readers.reader import SUFFIXES
 
-_LOG = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from index.notice import NoticeSummary
+
 _MEGABYTE = 1 << 20
 _MOST_WARNINGS = 8
-
-
-Rebuild = Callable[[], Mapping[str, str]]
-"""Brings the index up to date with the corpus; gives the files that were left out, and why."""
+_REASON = 350  # UTF-16 units that are left for why it failed
+_VERSIONS, _LABEL = 10, 60  # shown of the versions of before; UTF-16 units of how each is called
 
 
 class UploadHandlers:
     """Handlers of documents and of the buttons under them."""
 
-    def __init__(self, bot_context: BotContext, uploads: Uploads, rebuild: Rebuild) -> None:
+    def __init__(self, bot_context: BotContext, uploads: Uploads, updates: CorpusUpdates) -> None:
         self._context = bot_context
         self._uploads = uploads
-        self._rebuild = rebuild
-        self._one_at_a_time = asyncio.Lock()
-        self.actions: dict[str, Action] = {"u": self._decide}
+        self._updates = updates
+        self.actions: dict[str, Action] = {"u": self._decide, "v": self._bring_back}
 
     async def on_document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take the file of an administrator and show what was read in it."""
@@ -65,13 +71,29 @@ class UploadHandlers:
         else:
             await reply(message, *self._preview(*staged, language))
 
-    async def resume(self) -> None:
-        """Carry out what was decided before the process was killed."""
-        for upload in self._uploads.decided():
-            try:
-                await self._carry_out(upload)
-            except Exception:  # whatever it is, the bot starts with the index that it has
-                _LOG.exception("upload %s could not be added", upload.name)
+    async def on_restore(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The versions of before, each a button."""
+        if (message := await admin_message(self._context, update)) is None:
+            return
+        language, versions = self._context.language(message.from_user), self._uploads.versions()[:_VERSIONS]
+        if not versions:
+            await reply(message, translate("v none", language))
+            return
+        body = FormattedText().add(translate("v list", language), BOLD)
+        for at, version in enumerate(versions, start=1):
+            how = translate("v removed" if version.was_removed else "v replaced", language, day=_day(version.at))
+            body.add(f"\n\n{at}. {clip(version.label or version.file, _LABEL)}\n{how}")
+        taps = [button(str(at), "v", version.id) for at, version in enumerate(versions, start=1)]
+        await reply(message, body, keyboard(*rows(taps, 5)))
+
+    async def resume(self, bot: Bot) -> None:
+        """Carry out what was decided before the process was killed; whoever sent what was given up is told."""
+        for upload, reason in await self._updates.resume():
+            language = self._context.conversations.language(upload.user) or "zh-hans"
+            key = "u failed" if upload.name else "x failed"
+            name = upload.name or upload.replaced
+            with contextlib.suppress(TelegramError):
+                await bot.send_message(upload.user, translate(key, language, reason=f"{name}：{clip(reason, 300)}"))
 
     def _fault(self, document: Document, language: Language) -> str | None:
         if PurePath(document.file_name or "").suffix.lower() not in SUFFIXES:
@@ -90,10 +112,12 @@ class UploadHandlers:
         there = same_number(notice, self._context.live_index.snapshot.notices)
         choices = ["add", "drop"]
         if there:
-            same = self._context.live_index.snapshot.reader.notice(there[0].file).reading_text == notice.reading_text
+            on_file = self._context.live_index.snapshot.reader.notice(there[0].file)
+            same = on_file.reading_text == notice.reading_text
             choices = ["drop"] if same else ["replace", "both", "drop"]
             values = {"number": clip(notice.document_number or "", 60), "file": clip(there[0].file, 100)}
-            body.add("\n\n" + translate("u same" if same else "u duplicate", language, **values))
+            body.add("\n\n" + translate("u same" if same else "u duplicate", language, **values) + "\n")
+            body.extend(differences_message(on_file, notice, language, LONGEST_TEXT - body.size - _REASON))
         return body, keyboard(
             [button(translate(f"b {choice}", language), "u", upload.id, choice) for choice in choices]
         )
@@ -118,48 +142,44 @@ class UploadHandlers:
             return
         await show(query, FormattedText().add(translate("u adding", language)), None)
         try:
-            upload = self._uploads.decide(upload, there[0].file if choice == "replace" else None)
-            await self._carry_out(upload)
+            if choice == "replace":
+                upload = self._uploads.decide(upload, there[0].file, label(there[0]))
+            else:
+                upload = self._uploads.decide(upload, None)
+            await self._updates.carry_out(upload)
         except WenhaoError as error:
             reason = str(error)
             body, markup = self._preview(upload, notice, language)
             failed = (
-                FormattedText().add(translate("u failed", language, reason=clip(reason, 300)) + "\n\n").extend(body)
+                FormattedText()
+                .add(translate("u failed", language, reason=clip(reason, _REASON - 50)) + "\n\n")
+                .extend(body)
             )
             await show(query, failed, markup)
             return
         count = len(self._context.live_index.snapshot.notices)
         await show(query, FormattedText().add(translate("u added", language, file=upload.target, count=count)), None)
 
-    async def _carry_out(self, upload: Upload) -> None:
-        """Into the corpus, into the index, and into the answers, or back out of all of them: raises WenhaoError."""
-        async with self._one_at_a_time:
-            try:
-                await asyncio.to_thread(self._uploads.place, upload)
-                left_out = await asyncio.to_thread(self._rebuild)
-                await self._context.live_index.open()
-                self._check_is_answered_from(upload, left_out)
-            except Exception as error:
-                await self._take_back(upload)
-                if isinstance(error, OSError):
-                    raise CorpusError(system_sentence(error)) from error
-                if isinstance(error, WenhaoError):
-                    raise
-                _LOG.exception("upload %s could not be added", upload.name)
-                raise CorpusError("更新索引时出了错，原有文件库没有改动。") from error
-            self._uploads.finish(upload)
-
-    def _check_is_answered_from(self, upload: Upload, left_out: Mapping[str, str]) -> None:
-        """Raises CorpusError where the rebuild has left the notice out."""
-        target = upload.target or ""
-        files = {notice.file for notice in self._context.live_index.snapshot.notices}
-        if target not in files:
-            raise CorpusError(left_out.get(target, "重建索引后没有找到这份文件。"))
-
-    async def _take_back(self, upload: Upload) -> None:
+    async def _bring_back(self, query: CallbackQuery, pressed: CallbackData) -> None:
+        """A version of before, shown as if it had been sent."""
+        language = self._context.language(query.from_user)
+        if not self._context.access.is_admin(query.from_user.id):
+            await query.answer(translate("admins only", language), show_alert=True)
+            return
         try:
-            await asyncio.to_thread(self._uploads.undo, upload)
-            await asyncio.to_thread(self._rebuild)
-            await self._context.live_index.open()
-        except Exception:  # the index that was good before stays open
-            _LOG.exception("the index could not be rebuilt without upload %s", upload.name)
+            staged = await asyncio.to_thread(self._uploads.stage_version, pressed.fields[0], query.from_user.id)
+        except ReadingError as error:
+            await query.answer(clip(translate("u failed", language, reason=error.reason), 200), show_alert=True)
+        except OSError as error:
+            raise Expired from error
+        else:
+            await show(query, *self._preview(*staged, language))
+
+
+def label(notice: NoticeSummary) -> str:
+    """How a notice is called in the list of versions."""
+    return " ".join(filter(None, (notice.document_number, f"《{notice.title}》" if notice.title else notice.file)))
+
+
+def _day(at: float) -> str:
+    return day_words(datetime.fromtimestamp(at).date().isoformat())

@@ -1,0 +1,1 @@
+"""What administrators do in chat: figures, permissions, and the notices themselves."""
