@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: ask test lint lock sbom
+.PHONY: ask test lint lock sbom runtimes
 
 ask: $(VENV)/installed
 	@$(VENV)/bin/wenhao rebuild
@@ -29,6 +29,10 @@ lock: $(VENV)/installed
 sbom: $(VENV)/installed
 	$(PIP) 'cyclonedx-bom>=7,<8'
 	$(VENV)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-file sbom.json $(VENV)/bin/python
+
+# The vectors under the lowest onnxruntime of the pin beside those under the one installed.
+runtimes: $(VENV)/installed
+	$(VENV)/bin/python tests/benchmarks/runtimes.py
 
 # torch comes first and alone: a resolver that is free to choose takes the CUDA build.
 $(VENV)/torch:

@@ -197,11 +197,12 @@ def evaluate(args: Namespace) -> int:
 
 def repl(args: Namespace) -> int:
     """The conversation in the terminal."""
+    from bot.cli.conversation.late_answerer import LateAnswerer
     from bot.cli.conversation.repl import run
 
     index = _index(args)
     settings = _settings(args)
-    return run(_answerer(index), index, settings.data / "repl_history", settings.corpus)
+    return run(LateAnswerer(lambda: _answerer(index)), index, settings.data / "repl_history", settings.corpus)
 
 
 def bot(args: Namespace) -> int:

@@ -36,6 +36,7 @@ from bot.telegram_bot.handlers.follow import FollowHandlers
 from bot.telegram_bot.handlers.inline_query import InlineQueries
 from bot.telegram_bot.handlers.keyboards import ButtonHandler
 from bot.telegram_bot.handlers.notices import NoticeHandlers
+from bot.telegram_bot.handlers.photos import PhotoHandlers
 from bot.telegram_bot.handlers.place import PlaceHandlers
 from bot.telegram_bot.handlers.precheck import Precheck, tell
 from bot.telegram_bot.handlers.questions import QuestionHandlers
@@ -147,6 +148,7 @@ class TelegramBot:
         model = self._summaries.model if self._summaries else None
         commands, admin = Commands(bot_context, notices, answers, model), Admin(bot_context, self.processor)
         questions = QuestionHandlers(bot_context, self.processor, self._summaries)
+        photos = PhotoHandlers(bot_context, notices, questions, commands)
         uploads, removals, follows = self._uploads, self._removals, self._follows
         new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
         named = {
@@ -171,6 +173,7 @@ class TelegramBot:
         app.add_handler(MessageHandler(new & filters.COMMAND, commands.on_unknown))
         # Whoever may not add notices asks with what stands below a file, as with what stands below a picture.
         theirs = filters.CAPTION & ~(filters.Document.ALL & filters.User(self.settings.admins))
+        app.add_handler(MessageHandler(new & filters.PHOTO, photos.on_photo))
         app.add_handler(MessageHandler(new & (filters.TEXT | theirs), questions.on_text))
         app.add_handler(MessageHandler(edited & filters.TEXT & ~filters.COMMAND, questions.on_edited))
         app.add_handler(MessageHandler(new & filters.Document.ALL, uploads.on_document))

@@ -27,7 +27,7 @@ from index.storage.generations import EMBEDDING_CACHE, FORMAT, Manifest, disk_er
 from index.storage.versions import rules_fingerprint
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done ("解析", "向量", "写入"), how much is done and how much there is."""
+"""Called with what is being done ("解析", "关系", "向量", "查重", "写入"), how much is done and how much there is."""
 
 SPARE_ROWS = 1000
 """So many rows of removed passages, and as many as there are passages, may stay before all rows are numbered anew."""
@@ -176,10 +176,15 @@ def _fill(draft: Draft, sources: Sequence[CorpusFile], corpus: Path, tell: Progr
     if not counts["passages"]:
         why = next(iter({**unread, **changing}.values()), "没有正文")
         raise CorpusError(f"{corpus} 里没有一份读得出来的公文：{why}")
+    tell("关系", 0, 1)
     documents, statements = draft.stated()
     relations = relate(documents, statements)
     draft.relate(relations)
-    written, alike = draft.finish(), likenesses(draft.bodies())
+    tell("关系", 1, 1)
+    written = draft.finish()
+    tell("查重", 0, 1)
+    alike = likenesses(draft.bodies())
+    tell("查重", 1, 1)
     tell("写入", 0, 1)
     added = len(fresh) - len(unread) - len(changing)
     return _Done(written, counts, Documents.given(documents, relations), added, len(gone), unread, changing, alike)
@@ -192,8 +197,8 @@ def _read(
     unread: dict[str, str] = {}
     changing: dict[str, str] = {}
     found = parse_each([source.path for source in fresh], corpus)
-    for done, (source, notice) in enumerate(zip(fresh, found, strict=True)):
-        tell("解析", done, len(fresh))
+    tell("解析", 0, len(fresh))
+    for done, (source, notice) in enumerate(zip(fresh, found, strict=True), start=1):
         if isinstance(notice, ReadingError):
             unread[source.file] = notice.reason
         if not source.is_unchanged():  # what was read does not have the hash that it would be known by
@@ -202,7 +207,7 @@ def _read(
         elif not isinstance(notice, ReadingError):
             rows = [PassageRow(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
             draft.add(notice, source.digest, rows)
-    tell("解析", len(fresh), len(fresh))
+        tell("解析", done, len(fresh))
     return unread, changing
 
 

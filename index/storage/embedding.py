@@ -19,8 +19,8 @@ from index.storage.embedding_cache import EmbeddingCache
 from index.storage.generations import CLAUSES, VECTORS
 from index.storage.hashing import content_hash
 
-BATCH = 512
-"""Passages embedded between two reports of progress; what an interrupted build can lose."""
+BATCH = 64
+"""Passages embedded between two reports of progress, some seconds; what an interrupted build can lose."""
 
 Tell = Callable[[str, int, int], None]
 Texts = Mapping[int, tuple[bytes, str]]

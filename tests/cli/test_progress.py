@@ -25,7 +25,7 @@ class Screen(io.StringIO):
 def test_the_bar_shows_every_stage_at_a_terminal_and_nothing_elsewhere(
     terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Reading, embedding and writing each have their bar; a log file gets not one character."""
+    """Reading, embedding, writing and what is between each have their bar; a log file gets not one character."""
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.txt").write_text("关于值班的通知\n\n各村：\n\n一、各村党支部要安排专人值班。\n")
     screen = Screen(terminal)
@@ -34,5 +34,5 @@ def test_the_bar_shows_every_stage_at_a_terminal_and_nothing_elsewhere(
     report = rebuild_with_progress(Settings.from_environ(named), full=False)
     shown = screen.getvalue()
     assert len(report.notices) == 1
-    assert [stage in shown for stage in ("解析", "向量", "写入")] == [terminal] * 3
+    assert [stage in shown for stage in ("解析", "关系", "向量", "查重", "写入")] == [terminal] * 5
     assert bool(shown) == terminal

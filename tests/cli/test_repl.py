@@ -11,8 +11,9 @@ import pytest
 from running_wenhao import CORPUS, IN_FRONT, ROOT, Wenhao
 
 from bot.answer import Answer, Quote
+from bot.cli.conversation.late_answerer import LateAnswerer
 from bot.cli.conversation.repl import KEPT_TURNS, Repl
-from index.errors import StoreError
+from index.errors import ModelError, StoreError
 from index.search.index import Index
 
 
@@ -237,3 +238,20 @@ def test_ctrl_d_ends_the_conversation(shipped_index: Path, tmp_path: Path) -> No
     terminal.until("问>")
     terminal.type("\x04")
     assert terminal.code() == 0
+
+
+def test_an_answerer_is_made_once_and_what_making_it_raises_is_told_when_it_is_asked(clerk: Clerk) -> None:
+    """A fault is told when something is asked, and the next question tries again; then it stays."""
+    made: list[int] = []
+
+    def make() -> Clerk:
+        made.append(1)
+        if len(made) == 1:
+            raise ModelError("模型不在。")
+        return clerk
+
+    late = LateAnswerer(make)
+    with pytest.raises(ModelError, match="模型不在"):
+        late.ask("问")
+    assert late.ask("问").question == late.ask("问").question == "问"
+    assert len(made) == 2

@@ -197,7 +197,7 @@ def test_progress_reaches_its_end(settings):
     told = []
     rebuild(settings, progress=lambda *step: told.append(step))
     last = {stage: (done, total) for stage, done, total in told}
-    assert set(last) == {"解析", "向量", "写入"}
+    assert set(last) == {"解析", "关系", "向量", "查重", "写入"}
     assert all(done == total for done, total in last.values())
 
 

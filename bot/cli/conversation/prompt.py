@@ -15,16 +15,20 @@ _MOST = 20
 
 
 class Prompt:
-    """Reads one message at a time; `words` gives what can be completed, and is called when first something is typed."""
+    """Reads one message at a time; `words` gives what can be completed, and is called when first something is typed.
 
-    def __init__(self, history_file: Path, words: Callable[[], list[str]]) -> None:
+    `begin` is called when the prompt is about to be drawn.
+    """
+
+    def __init__(self, history_file: Path, words: Callable[[], list[str]], begin: Callable[[], None]) -> None:
+        self._begin = begin
         self._session: PromptSession[str] = PromptSession(
             history=_history(history_file), completer=ThreadedCompleter(_Names(words)), complete_while_typing=False
         )
 
     def read(self, prompt: str) -> str:
         """The message; raises EOFError on Ctrl-D and KeyboardInterrupt on Ctrl-C."""
-        return self._session.prompt(prompt)
+        return self._session.prompt(prompt, pre_run=self._begin)
 
 
 class _Names(Completer):

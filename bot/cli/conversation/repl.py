@@ -14,6 +14,7 @@ from bot.question import AnswersQuestions, ask
 from index.errors import WenhaoError
 
 if TYPE_CHECKING:
+    from bot.cli.conversation.late_answerer import LateAnswerer
     from bot.cli.conversation.prompt import Prompt
     from index.search.index import Index
 
@@ -149,14 +150,14 @@ class Repl:
         return ""
 
 
-def run(answerer: AnswersQuestions, index: Index, history_file: Path, corpus: Path | None = None) -> int:
+def run(answerer: LateAnswerer, index: Index, history_file: Path, corpus: Path | None = None) -> int:
     """Converses until the input ends or /quit; at a terminal Ctrl-C abandons only the line or the answer."""
     repl = Repl(answerer, index, corpus)
     if sys.stdin.isatty() and sys.stdout.isatty():
         from bot.cli.conversation.prompt import Prompt
 
         print("文号：用公文原文回答。/help 有说明，Ctrl-D 离开。")
-        _converse(repl, Prompt(history_file, repl.completions))
+        _converse(repl, Prompt(history_file, repl.completions, answerer.begin))
     else:
         _read_through(repl)
     return 0

@@ -109,7 +109,8 @@ class Commands:
         message = update.effective_message
         if message is None or self._seen(message):
             return
-        await reply(message, translate("only text", self._context.language(message.from_user)))
+        key = "only text, dictated" if message.voice or message.audio or message.video_note else "only text"
+        await reply(message, translate(key, self._context.language(message.from_user)))
 
     def _seen(self, message: Message) -> bool:
         album = message.media_group_id

@@ -94,6 +94,10 @@ class NoticeHandlers:
             return False
         return True
 
+    async def show(self, message: Message, file: str) -> None:
+        """Reply to `message` with the notice in `file`."""
+        await self._reply_notice(message, file, self._context.language(message.from_user))
+
     async def _reply_notice(self, message: Message, file: str, language: Language) -> None:
         await reply(message, *self._notice(file, 0, language, message.get_bot().username))
 

@@ -69,6 +69,10 @@ class QuestionHandlers:
         else:
             await self._answer(conversation, message, question)
 
+    async def ask(self, message: Message, question: str) -> None:
+        """Answer `question`, which `message` asks in other words."""
+        await self._answer(conversation_of(message), message, question)
+
     async def on_edited(self, update: Update, context: Context) -> None:
         """An edited question gets its answer changed, unless its words are still the same."""
         message = update.effective_message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.citation import clause_words, day_words
-from bot.differences import Difference, Words, differences
 from bot.telegram_bot.messages.formatted_text import (
     BOLD,
     MOST_ENTITIES,
@@ -12,6 +11,7 @@ from bot.telegram_bot.messages.formatted_text import (
     clip,
 )
 from bot.telegram_bot.messages.texts import Language, translate
+from index.ingest.differences import Difference, Words, differences
 from index.notice import Notice
 
 _MOST = 12

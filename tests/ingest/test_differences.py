@@ -2,7 +2,7 @@
 
 from samples import MOUNTAIN
 
-from bot.differences import Difference, Words, differences
+from index.ingest.differences import Difference, Words, differences
 from index.parsing.parser import parse_text
 
 
