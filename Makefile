@@ -32,7 +32,7 @@ sbom: $(VENV)/installed
 
 # The vectors under the lowest onnxruntime of the pin beside those under the one installed.
 runtimes: $(VENV)/installed
-	$(VENV)/bin/python tests/benchmarks/runtimes.py
+	$(VENV)/bin/python deploy/runtimes.py
 
 # torch comes first and alone: a resolver that is free to choose takes the CUDA build.
 $(VENV)/torch:

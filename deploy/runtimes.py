@@ -1,6 +1,6 @@
 """The same vectors under the lowest onnxruntime of the pin as under the one installed: an index outlives an update.
 
-    python tests/benchmarks/runtimes.py
+    python deploy/runtimes.py
 
 Installs the lowest version into a folder of its own, embeds clauses and questions of the shipped notices under both,
 and ends with 1 where two vectors of one text are further apart than a change of version may bring them.
@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 FLOOR = 0.998
 """Least cosine; two passages of one notice that say different things are some .9 apart."""
 TEXTS = 60
