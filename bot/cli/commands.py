@@ -111,6 +111,7 @@ def show(args: Namespace) -> int:
 def doctor(args: Namespace) -> int:
     """What was read from files and how; 1 when something needs a person."""
     from bot.serialization import dumps, examination_json
+    from index.errors import CorpusError
     from index.ingest.corpus import corpus_files
     from index.ingest.doctor import describe
     from index.ingest.duplicates import DuplicateDetector
@@ -119,7 +120,10 @@ def doctor(args: Namespace) -> int:
     _tell_what_leaves()
     needed, seen = False, DuplicateDetector()
     for root in map(Path, args.files or [_settings(args).corpus]):
-        for path in corpus_files(root) if root.is_dir() or not args.files else [root]:
+        paths = corpus_files(root) if root.is_dir() or not args.files else [root]
+        if not paths:
+            raise CorpusError(f"{root} 里没有可读的公文。")
+        for path in paths:
             found = examine_apart(path, root if path != root else None, seen)
             needed |= found.needs_a_person
             if args.json:
@@ -314,7 +318,7 @@ def _notice(args: Namespace) -> tuple[Notice, Path, Index | None]:
 
         return parse_apart(path), path, None
     from bot.answering.notice_lookup import find_notice
-    from index.errors import CorpusError, IndexMissing
+    from index.errors import CorpusError, IndexMissing, IndexOutdated
 
     missing = CorpusError(f"没有这个文件：{path}。")
     if len(path.parts) > 1 and not _settings(args).corpus.joinpath(path).is_file():
@@ -325,5 +329,9 @@ def _notice(args: Namespace) -> tuple[Notice, Path, Index | None]:
         raise (
             missing if path.suffix else IndexMissing(f"{path} 不是文件，索引也还没有。请先运行 wenhao rebuild。")
         ) from None
+    except IndexOutdated:
+        if path.suffix and not _settings(args).corpus.joinpath(path).is_file():
+            raise missing from None
+        raise
     notice = find_notice(index, args.which)
     return notice, _settings(args).corpus / notice.file, index

@@ -58,6 +58,8 @@ def corpus_files(root: Path) -> list[Path]:
 
     Hidden files and those called README are left out. Raises CorpusError where `root` is no readable folder.
     """
+    if root.is_file():
+        raise CorpusError(f"{root} 是文件，不是文件夹，请用 --corpus 指明公文所在的文件夹。")
     if not root.is_dir():
         raise CorpusError(f"找不到文件夹 {root}，请用 --corpus 指明公文所在的文件夹。")
     found: list[Path] = []

@@ -133,7 +133,7 @@ class LocalStore:
         return self._documents.summaries(files)
 
     def sources(self) -> dict[str, bytes]:
-        return self._clauses.sources()
+        return self._documents.sources()
 
     def close(self) -> None:
         self._documents.close()

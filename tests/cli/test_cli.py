@@ -322,6 +322,8 @@ def test_completion_names_every_verb(wenhao: Wenhao, shell: str) -> None:
         (["trust", "none"], "没有文件夹 none"),
         (["search", "-k", "many", "x"], "many 应是 1 到 1000 的整数"),
         (["show", "a", "b"], "不认识 b"),
+        (["doctor", "."], ". 里没有可读的公文"),
+        (["rebuild", "--corpus", str(CORPUS / "README.md")], "是文件，不是文件夹"),
     ],
 )
 def test_a_wrong_usage_is_told_by_its_cause(wenhao: Wenhao, args: list[str], cause: str) -> None:
@@ -329,6 +331,15 @@ def test_a_wrong_usage_is_told_by_its_cause(wenhao: Wenhao, args: list[str], cau
     ran = wenhao(*args)
     assert ran.code in (1, 2) and cause in ran.out + ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_missing_file_is_told_also_where_the_index_is_of_before(
+    wenhao: Wenhao, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is named like a file and is none is told so; a number may be in the index, which has to be built anew."""
+    monkeypatch.setattr("index.search.index.rules_fingerprint", lambda: "others")
+    assert "没有这个文件：a.txt" in wenhao("show", "a.txt").err
+    assert "wenhao rebuild" in wenhao("show", "琼发〔2020〕3号").err
 
 
 def test_a_table_fits_the_width(wenhao: Wenhao, monkeypatch: pytest.MonkeyPatch) -> None:
