@@ -1,6 +1,7 @@
 # For a fresh machine with Python 3.11 or newer:
 #   make ask    sets everything up, builds the index of the shipped notices and answers a question
 #   make test   runs the tests
+#   make structure  prints how the code is built, in figures
 PYTHON ?= python3
 VENV ?= .venv
 QUESTION ?= 我是村支书，疫情来了村里到底要干些啥
@@ -9,7 +10,7 @@ TORCH_INDEX ?=
 
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: ask test lint lock sbom runtimes
+.PHONY: ask test lint structure lock sbom runtimes
 
 ask: $(VENV)/installed
 	@$(VENV)/bin/wenhao rebuild
@@ -21,6 +22,9 @@ test: $(VENV)/installed-dev
 lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
+
+structure: $(VENV)/installed-dev
+	@$(VENV)/bin/python tests/project/structure.py
 
 # The versions that a deployment installs, and what is in the environment as a CycloneDX bill of materials.
 lock: $(VENV)/installed

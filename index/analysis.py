@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 LEXICAL_RULES = "1"
 """Changes whenever the same text gives other terms."""
@@ -32,7 +33,7 @@ def simplified(text: str) -> str:
 
 
 @cache
-def _converter():  # type: ignore[no-untyped-def]
+def _converter() -> Any:
     from opencc import OpenCC  # only where there is Chinese to convert
 
     return OpenCC("t2s")
