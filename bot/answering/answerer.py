@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answer import Answer
 from bot.answering import pipeline
+from bot.answering.outcome import Outcome
 from bot.answering.ranking.retriever import Retriever
 from bot.answering.validity import marked
 from index.search.index import Index
@@ -25,14 +26,14 @@ class Answerer:
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`; `history` holds the earlier questions of the conversation, oldest first."""
-        return self._marked(pipeline.answer(question, history, self._retriever).answer)
+        return self._marked(pipeline.answer(question, history, self._retriever))
 
     def explain(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation]:
         """The same answer, and why it is what it is."""
         from bot.answering.explain.explanation import explain  # a question seldom asks for it
 
         outcome = pipeline.answer(question, history, self._retriever)
-        return self._marked(outcome.answer), explain(outcome, self._retriever)
+        return self._marked(outcome), explain(outcome, self._retriever)
 
-    def _marked(self, answer: Answer) -> Answer:
-        return marked(self._index, answer, self._as_of)
+    def _marked(self, outcome: Outcome) -> Answer:
+        return marked(self._index, outcome.answer, self._as_of, outcome.query.files)

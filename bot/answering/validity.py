@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer, Quote
+from bot.answering.lookup.versions import counterpart
 from bot.answering.quotes import cite, overlap, status_of_quote, with_status
 from index.relations import Relation
 from index.search.index import Index
@@ -14,17 +15,39 @@ _AMENDMENTS = 3
 """So many amendments are shown beside one quote."""
 
 
-def marked(index: Index, answer: Answer, as_of: str | None = None) -> Answer:
+def marked(index: Index, answer: Answer, as_of: str | None = None, within: Collection[str] | None = None) -> Answer:
     """`answer` with the status of each quote on the day `as_of` (today where None).
 
     What a document of the answer repeals or supersedes stands below it; the words that amend a quoted clause follow it.
+    `within`: the files that the question is about, None: all.
     """
     quotes = [with_status(index, each, as_of) for each in answer.quotes]
     if answer.kind != "comparison":  # whose sides stand beside each other
-        quotes = in_order(quotes)
+        quotes = in_order(quotes if answer.kind != "clauses" else _with_newer(index, quotes, as_of, within))
     if answer.kind != "element":
         quotes = _with_amendments(index, quotes, as_of)
     return replace(answer, quotes=tuple(quotes))
+
+
+def _with_newer(
+    index: Index, quotes: Sequence[Quote], as_of: str | None, within: Collection[str] | None
+) -> list[Quote]:
+    """`quotes`, before a first one that no longer holds what stands for its words in the document in its place.
+
+    Not where another document is asked for than that one (the amount of 2020).
+    """
+    first = quotes[0] if quotes else None
+    if first is None or first.status not in ("repealed", "superseded") or first.status_by is None:
+        return list(quotes)
+    if within is not None and first.status_by.file not in within:
+        return list(quotes)
+    by = index.notice(first.status_by.file)
+    span = counterpart((first.start, first.end), index.notice(first.file), by)
+    if span is None:
+        return list(quotes)
+    told = next((q for q in quotes if overlap([q], *span, by.file)), None)
+    newer = told or cite(index, by.file, *span, first.score, as_of)
+    return [newer, *(quote for quote in quotes if quote != newer)]
 
 
 def in_order(quotes: Sequence[Quote]) -> list[Quote]:

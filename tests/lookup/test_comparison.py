@@ -122,6 +122,14 @@ def test_the_older_version_alone_answers_where_it_is_asked_for(answerer: Answere
     assert answer.quotes[0].status in ("repealed", "superseded")
 
 
+def test_what_holds_stands_before_what_it_replaced(answerer: Answerer) -> None:
+    """The clause of the newer version that stands for the one found, whatever else of it was found."""
+    answer = answerer.ask("夜班每餐补贴多少")
+    assert "每餐补贴9元" in answer.quotes[0].text
+    named = answerer.ask("青纺办〔2017〕6号里夜班每餐补贴多少")  # which is what is asked for
+    assert "每餐补贴5元" in named.quotes[0].text
+
+
 def test_two_places_are_each_quoted(answerer: Answerer) -> None:
     """However the question says that it compares."""
     for question in ("武陟和温县扫雪的时限哪个短", "武陟县、温县的雪停后几小时内清完，一样吗"):

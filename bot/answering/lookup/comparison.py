@@ -80,7 +80,7 @@ def of_older(query: Query, retriever: Retriever) -> Outcome | None:
     )
     both = (*newest.answer.quotes[:1], *older.answer.quotes)
     quotes = [each for each in _aligned(both, retriever, of_text) if each.file != of_text[-1]]
-    return answered(query, "comparison", "clauses", quotes[: selection.SHOWN]) if quotes else None
+    return answered(query, "comparison", "lookup", quotes[: selection.SHOWN]) if quotes else None
 
 
 def _side_by_side(query: Query, sides: Sequence[Side], retriever: Retriever) -> Outcome | None:
