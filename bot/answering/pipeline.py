@@ -61,7 +61,8 @@ def _answer(question: str, history: Sequence[str], retriever: Retriever, locale:
     if resolved.item is not None and resolved.before:
         return list_items.item(outcome_of(resolved.before, retriever, locale), resolved.item, retriever)
     if resolved.before and names_a_part(resolved.question, retriever.scope(resolved.question)):
-        spoken_of = [quote.file for quote in outcome_of(resolved.before, retriever, locale).answer.quotes]
+        told = outcome_of(resolved.before, retriever, locale)
+        spoken_of = [quote.file for quote in (*told.answer.quotes, *told.answer.nearest)] or told.query.files or ()
         return outcome_of(resolved.question, retriever, locale, tuple(spoken_of[:1]))
     resolved = more_likely(resolved, lambda text: reading(text, retriever, locale))
     outcome = outcome_of(resolved.question, retriever, locale)
