@@ -30,6 +30,7 @@ LEXICAL, NOTICES = "lexical/passages", "lexical/notices"
 EMBEDDING_CACHE = "embedding.journal"
 _CURRENT, _FOLDER, _BUILDING, _LOCK = "CURRENT", "generations", ".building-", "rebuild.lock"
 _LONGEST_NAME = 255
+"""Bytes: what file systems take for a name."""
 _REMEDY = "请运行 wenhao rebuild 重建。"
 _FULL_REMEDY = "请运行 wenhao rebuild --full 重建。"
 _LONGEST_MANIFEST = 256_000_000
@@ -128,7 +129,7 @@ def file_checksum(path: Path) -> int:
     """The CRC-32 of a file: 4 GB a second, and any flipped bit changes it."""
     checksum = 0
     with path.open("rb") as file:
-        while block := file.read(1 << 22):
+        while block := file.read(1 << 22):  # 4 MB: a large index is never held whole
             checksum = zlib.crc32(block, checksum)
     return checksum
 
