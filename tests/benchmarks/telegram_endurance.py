@@ -74,19 +74,18 @@ async def endure(index: str, updates: int) -> None:
     async with Telegram() as telegram:
         with tempfile.TemporaryDirectory() as folder:
             process = await start(telegram, folder, index)
-            watch, waits, lost = Watch(telegram), [], 0
+            watch, waits = Watch(telegram), []
             await telegram.say(QUESTIONS[0], PEOPLE[0])
             await watch.until(PEOPLE[0], 1, 60)
             flooding = asyncio.create_task(_flood(telegram))
 
             async def person(user: int) -> None:
-                nonlocal lost
                 before = watch.answers[user]
                 for turn in range(updates // len(PEOPLE)):
                     await asyncio.sleep(random.Random(user * turn).uniform(5, 15))
                     begun = time.monotonic()
                     await telegram.say(QUESTIONS[(user + turn) % len(QUESTIONS)], user)
-                    lost += not await watch.until(user, before + turn + 1, 60)
+                    await watch.until(user, before + turn + 1, 60)
                     waits.append(time.monotonic() - begun)
 
             people = asyncio.gather(*map(person, PEOPLE))
@@ -96,10 +95,14 @@ async def endure(index: str, updates: int) -> None:
             await people
             flooding.cancel()
             late = memory(process.pid)
-            twice = sum(watch.answers[user] - updates // len(PEOPLE) - (user == PEOPLE[0]) for user in PEOPLE)
+            wanted = {user: updates // len(PEOPLE) + (user == PEOPLE[0]) for user in PEOPLE}
+            for user, count in wanted.items():  # what is late, on a machine with other work, is not lost
+                await watch.until(user, count, 60)
+            lost = sum(max(0, count - watch.answers[user]) for user, count in wanted.items())
+            twice = sum(max(0, watch.answers[user] - count) for user, count in wanted.items())
             p95 = statistics.quantiles(waits, n=20)[18]
             print(
-                f"{len(waits)} answers, {lost} lost, {twice} too many, p50 {statistics.median(waits):.3f} s, ", end=""
+                f"{len(waits)} questions, {lost} lost, {twice} too many, p50 {statistics.median(waits):.3f} s, ", end=""
             )
             print(f"p95 {p95:.3f} s beside a flood; {early:.0f} MB after a tenth, {late:.0f} MB at the end")
             process.terminate()

@@ -82,19 +82,24 @@ def own_index(tmp_path: Path, shipped_index: Path) -> Settings:
 
 
 async def test_uploaded_notice_is_answered_from(tmp_path: Path, own_index: Settings) -> None:
-    """A file sent by an administrator goes through the real rebuild, and the next question quotes it."""
+    """A file goes through the real rebuild, the next question quotes it, who follows it is told; /delete undoes it."""
 
     def opens() -> tuple[Index, Answerer]:
         index = Index.open(own_index.index)
         return index, InThisProcess(index)
 
-    async with Telegram() as telegram, started(make_bot(telegram, tmp_path, opens, lambda: rebuild(own_index))):
+    async with Telegram() as telegram, started(make_bot(telegram, tmp_path, opens, lambda: rebuild(own_index).unread)):
+        await telegram.ask("/follow 林场", 7)
         await telegram.send_file(FIRE.encode("gb18030"), "火发1号.txt", ADMIN)
         shown = await telegram.next_to(ADMIN, 0)
         assert "发文字号：火发〔2022〕1号" in shown.text and "条款：2" in shown.text
         await telegram.press(shown, "加入文件库", ADMIN)
         await telegram.until(lambda said: said.text == "已加入文件库：火发1号.txt，现有文件 4 份。", timeout=60)
         assert "林场要设卡检查。" in (await telegram.ask("火发〔2022〕1号 第一条")).text
+        assert "《中共火县委关于森林防火的通知》\n火发〔2022〕1号" in (await telegram.next_to(7, 1)).text
+        await telegram.press(await telegram.ask("/delete 火发", ADMIN), "删除", ADMIN)
+        await telegram.until(lambda said: "现有文件 3 份。用 /restore" in said.text, timeout=60)
+        assert "林场" not in (await telegram.ask("火发〔2022〕1号 第一条", 8)).text
 
 
 async def test_every_offered_question_is_answered(tmp_path: Path, shipped_index: Path) -> None:
