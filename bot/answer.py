@@ -35,6 +35,27 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """Words of the notice beside a quote: `text == notice.reading_text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedRows:
+    """What the rows of a table, quoted without their head, need to be understood."""
+
+    head: Printed | None
+    """The printed rows that name the columns."""
+    above: tuple[Printed, ...]
+    """Cells printed further up that reach down into the first row."""
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+    """Each row's cells behind the names of their columns ("" where the head names none)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a notice, unchanged: `text == notice.reading_text[start:end]`, with its citation."""
 
@@ -47,6 +68,7 @@ class Quote:
     clause: str
     path: tuple[str, ...]
     heading: str | None
+    """Of the clause; of rows of a table the printed head of their table."""
     duty_bearer: str | None
     file: str
     start: int
@@ -61,6 +83,13 @@ class Quote:
     """Where the document applies, several places joined by 、."""
     page: int | None = None
     """The page of a scan whose characters were recognised, so that they want checking; None where they were read."""
+    table: QuotedRows | None = None
+    """Where rows of a table are quoted: the head above them and the names of their cells."""
+
+    def printed(self) -> tuple[Printed, ...]:
+        """All words that are shown as the notice's own: those quoted and the head above them."""
+        quoted, table = Printed(self.text, self.start, self.end), self.table
+        return (quoted, *([table.head] if table and table.head else []), *(table.above if table else ()))
 
 
 @dataclass(frozen=True, slots=True)

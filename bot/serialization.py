@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.ingest.doctor import Examination
     from index.notice import Clause, Notice, NoticeSummary
     from index.search.index import Hit
+    from index.table import Table
 
 
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -71,6 +72,7 @@ def notice_json(notice: Notice) -> dict[str, Any]:
         "copied_to": notice.copied_to,
         "attachments": list(notice.attachments),
         "clauses": [_clause_json(clause) for clause in notice.clauses],
+        "tables": [_table_json(notice.reading_text, table) for table in notice.tables],
         "warnings": list(notice.warnings),
     }
 
@@ -115,6 +117,8 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
     fields = asdict(quote) | {"path": list(quote.path), "score": round(quote.score, 4)}
     if quote.page is None:
         del fields["page"]
+    if quote.table is None:
+        del fields["table"]
     return fields
 
 
@@ -129,6 +133,17 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "text": hit.text,
         "start": hit.start,
         "end": hit.end,
+    }
+
+
+def _table_json(text: str, table: Table) -> dict[str, Any]:
+    """A table with the printed rows of its head, and of each row below the cells with the names of their columns."""
+    return {
+        "caption": text[slice(*table.caption)] if table.caption else None,
+        "head": text[slice(*table.head)] if table.head else None,
+        "rows": [table.named_cells(text, row) for row in table.rows],
+        "start": table.start,
+        "end": table.end,
     }
 
 

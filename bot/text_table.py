@@ -7,11 +7,6 @@ import shutil
 import sys
 from collections.abc import Collection, Sequence
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 _ELSEWHERE = 140
 """Columns where the output is no terminal and COLUMNS does not say otherwise."""
 _LEAST = 60
@@ -24,6 +19,11 @@ def text_table(
 
     `width`: columns of the terminal, by default those of the one that is written to.
     """
+    from rich import box  # 50 ms that a program which draws no table need not wait for
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(
         box=box.SIMPLE_HEAD if headers else None, show_header=bool(headers), pad_edge=False, padding=(0, 1, 0, 0)
     )

@@ -47,7 +47,10 @@ class Table:
             found.append((" ".join(text[start:end] for start, end in spans), text[cell[0] : cell[1]]))
         return found
 
-    def beside(self, row: Row) -> tuple[Span, ...]:
-        """What has to be quoted with a printed row to be understood: the head, and merged cells printed above it."""
-        above = {cell for cell in row.cells if cell and cell[0] < row.start}
-        return tuple(sorted({*above, *([self.head] if self.head else [])}))
+    def rows_in(self, start: int, end: int) -> tuple[Row, ...]:
+        """The rows below the head that stand within the span, wholly or in part."""
+        return tuple(row for row in self.rows if row.start < end and start < row.end)
+
+    def merged_above(self, row: Row) -> tuple[Span, ...]:
+        """The cells of `row` that are printed further up, merged over several rows."""
+        return tuple(sorted({cell for cell in row.cells if cell and cell[0] < row.start}))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from bot.answer import Carrier, Quote, Stated
+from bot.answer import Carrier, Printed, Quote, QuotedRows, Stated
 from index.document import Document
 from index.notice import Clause, Notice, clause_label
 from index.relations import Status
@@ -33,6 +33,7 @@ def quote(notice: Notice, start: int, end: int, score: float = 1.0) -> Quote:
     document = notice.document_at(start) or _whole(notice)
     cited = _belongs_to(notice, document)
     path = document.own_path(clause.path if clause else ())
+    table = _rows(notice, start, end)
     return Quote(
         text=notice.reading_text[start:end],
         document_number=cited.cited_number,
@@ -42,7 +43,7 @@ def quote(notice: Notice, start: int, end: int, score: float = 1.0) -> Quote:
         print_date=notice.print_date if not _foreign(notice, cited) else None,
         clause=clause_label(path),
         path=path,
-        heading=clause.heading if clause else None,
+        heading=table.head.text if table and table.head else clause.heading if clause else None,
         duty_bearer=_bearer(notice, start, end),
         file=notice.file,
         start=start,
@@ -51,6 +52,7 @@ def quote(notice: Notice, start: int, end: int, score: float = 1.0) -> Quote:
         carrier=_carrier(notice, cited),
         place="、".join(place.name for place in cited.places) or None,
         page=notice.scanned_page(start),
+        table=table,
     )
 
 
@@ -71,6 +73,18 @@ def clause_at(notice: Notice, start: int, end: int) -> Clause | None:
     """The innermost clause that holds the whole span, None outside all clauses."""
     holding = [clause for clause in notice.clauses if clause.start <= start and end <= clause.end]
     return min(holding, key=lambda clause: clause.end - clause.start, default=None)
+
+
+def _rows(notice: Notice, start: int, end: int) -> QuotedRows | None:
+    """What stands beside quoted rows of a table; None where other words are quoted too, or the table's head itself."""
+    text = notice.reading_text
+    found = notice.row_at(start)
+    if found is None or end > found[0].end:
+        return None
+    table, first = found
+    head = Printed(text[slice(*table.head)], *table.head) if table.head else None
+    above = tuple(Printed(text[a:b], a, b) for a, b in table.merged_above(first))
+    return QuotedRows(head, above, tuple(tuple(table.named_cells(text, row)) for row in table.rows_in(start, end)))
 
 
 def _whole(notice: Notice) -> Document:

@@ -1,6 +1,7 @@
 """An answer as plain text for the terminal. Knows only the answer.
 
-The quoted words are never wrapped; each of their lines bears a mark, so that they cannot pass for the program's own.
+The quoted words are never wrapped, but for the cells of tables, which are drawn in columns; each line bears a mark, so
+that it cannot pass for the program's own.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
 from bot.citation import NOT_STATED, carrier_words, clause_words, day_words, scan_words, status_words
-from bot.cli.output import one_line, quoted
+from bot.cli.output import QUOTED, one_line, quoted
 from bot.deciding_words import deciding_words
 from bot.language import speaks_english
+from bot.table_words import aligned
+from bot.text_table import columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def _numbered(quotes: tuple[Quote, ...], labels: _Labels) -> list[str]:
 def _quoted(quote: Quote, head: str, labels: _Labels, *, again: bool) -> str:
     """The words, their citation, and where something says that they no longer hold as they stand, what says so."""
     citation = _again(quote, labels) if again else _citation(quote, labels)
-    lines = [f"{head}{quoted(quote.text, ' ' * len(head))}", f"——{citation}"]
+    words = aligned(quote, columns() - len(head) - len(QUOTED)) if "\t" in quote.text else quote.text
+    lines = [f"{head}{quoted(words, ' ' * len(head))}", f"——{citation}"]
     return "\n".join([*lines, f"〔{one_line(status)}〕"] if (status := status_words(quote)) else lines)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from bot.answer import Printed, QuotedRows
 from bot.citation import NOT_STATED, clause_words, day_words
 from bot.cli.output import quoted
+from bot.table_words import drawn
 from bot.text_table import columns, text_table
 from index.notice import ELEMENT_NAMES
 from index.relations import STATE_NAMES
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from index.ingest.standing import Standing
     from index.notice import Clause, Notice, NoticeSummary
     from index.search.index import Hit
+    from index.table import Table
 
 _ENDED = {"repeals": "废止", "amends": "修改", "supersedes": "代替"}
 _MOST_MISSING = 20
@@ -104,10 +107,20 @@ def notice_text(notice: Notice, rule: str, documents: str = "", places: Callable
             ]
         )
     )
+    parts += [_table_text(notice, table) + places(table.start) for table in notice.tables]
     if notice.warnings:
         parts.append("\n".join(["提示", *(f"  {warning}" for warning in notice.warnings)]))
     parts.append(f"引文依据：{rule}")
     return "\n\n".join(parts)
+
+
+def _table_text(notice: Notice, table: Table) -> str:
+    """The table's name and its printed rows in columns, below its head."""
+    text = notice.reading_text
+    caption = f"表格　{text[slice(*table.caption)]}" if table.caption else "表格"
+    rows = text[table.head[1] if table.head else table.start : table.end].strip("\n")
+    head = Printed(text[slice(*table.head)], *table.head) if table.head else None
+    return f"{caption}\n{drawn(rows, QuotedRows(head, (), ()), columns())}"
 
 
 def _clause_line(clause: Clause) -> str:

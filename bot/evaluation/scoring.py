@@ -107,7 +107,7 @@ def _citations(quotes: Iterable[Quote], index: Index) -> Iterable[tuple[str, tup
     shown = verbatim = named = right = 0
     for quote in quotes:
         shown += 1
-        if not index.verify(quote.file, quote.start, quote.end, quote.text):
+        if not all(index.verify(quote.file, p.start, p.end, p.text) for p in quote.printed()):
             continue
         notice = index.notice(quote.file)
         verbatim += quote.document_number == notice.document_number

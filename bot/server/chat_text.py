@@ -22,6 +22,8 @@ def quotes_text(answer: Answer) -> tuple[str, list[Annotation]]:
     length = len("\n\n".join(parts))
     for number, quote in enumerate(shown, 1):
         head = f"{number}. "
+        if quote.table and quote.table.head:
+            head += f"{quote.table.head.text}\n"
         start = length + len("\n\n") + len(head)
         part = f"{head}{quote.text}\n——{_citation(quote)}"
         parts.append(part)

@@ -43,7 +43,8 @@ class NoticeService:
         """The answer, each quote verified once more as it is handed out; `history`: earlier questions, oldest first."""
         with self._open() as index:
             answer = ask_tidied(Answerer(index, as_of), question, history)
-            if not all(index.verify(q.file, q.start, q.end, q.text) for q in (*answer.quotes, *answer.nearest)):
+            shown = [(q.file, words) for q in (*answer.quotes, *answer.nearest) for words in q.printed()]
+            if not all(index.verify(file, words.start, words.end, words.text) for file, words in shown):
                 raise IndexDamaged("引文与索引中的原文不符。请运行 wenhao rebuild --full 重建。")
         return answer
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.entities.numerals import NUMERALS, numeral_value
 
@@ -37,6 +38,9 @@ _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?= ?[^\d.\s%％a-zA-Z~～\-—
 _DECIMAL_TOP = re.compile(r"\d{1,2}(?=[ \u3000](?![年月日时点号个名项人元万亿届期周天次])[\u4e00-\u9fff]{2,20}$)")
 _STARTS = re.compile(rf"[第（(①-⑳\d{NUMERALS}{_FORMAL}]")
 
+_NUMBER = re.compile(rf"\d+|[{NUMERALS}]+")
+_BLANKS = re.compile(r"\s")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -56,8 +60,11 @@ class Label:
 
 def find_label(paragraph: str) -> Label | None:
     """The label that `paragraph` opens with, None where it opens with text."""
-    if not _STARTS.match(paragraph):
-        return None
+    return _label(paragraph) if _STARTS.match(paragraph) else None
+
+
+@lru_cache(4096)  # each reading of a text asks for the labels of the same few lines many times
+def _label(paragraph: str) -> Label | None:
     decimal = _DECIMAL.match(paragraph) or _DECIMAL_TOP.match(paragraph)
     if decimal:
         depth = decimal[0].count(".")
@@ -73,10 +80,10 @@ def find_label(paragraph: str) -> Label | None:
 def _ordinal(printed: str) -> int:
     if "①" <= printed[0] <= "⑳":
         return ord(printed[0]) - ord("①") + 1
-    found = re.search(rf"\d+|[{NUMERALS}]+", re.sub("[ 　]", "", printed.translate(_PLAIN)))
+    found = _NUMBER.search(_BLANKS.sub("", printed.translate(_PLAIN)))
     return numeral_value(found[0]) if found else 0
 
 
 def _cited(printed: str) -> str:
     """The label as a citation names it: "一、" is cited as 一, "1." as 1, "（一）" and 第五条 as they stand."""
-    return re.sub(r"[\s\u3000]", "", printed).rstrip("、.．")
+    return _BLANKS.sub("", printed).rstrip("、.．")

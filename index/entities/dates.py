@@ -19,6 +19,7 @@ _REPUBLIC = re.compile(
     rf"[ 　]?(?P<m>{_PART})[ 　]?月[ 　]?(?P<d>{_PART})[ 　]?日"
 )
 _SHORT = re.compile(r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<mark>[./-])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d./-])")
+_YEAR_MARK = re.compile(r"\d\d\d\d[./-]")
 _FIRST_OF_THE_REPUBLIC = 1911
 PRINTED = re.compile("印发?$")
 """What follows the date on which a notice was printed, not that on which it was issued."""
@@ -26,13 +27,14 @@ PRINTED = re.compile("印发?$")
 
 def find_date(text: str) -> re.Match[str] | None:
     """The first full date in `text`."""
-    found = (pattern.search(text) for pattern in (_DATE, _REPUBLIC, _SHORT))
+    patterns = ((_DATE, _REPUBLIC) if "日" in text else ()) + ((_SHORT,) if _YEAR_MARK.search(text) else ())
+    found = (pattern.search(text) for pattern in patterns)
     return min((match for match in found if match), key=lambda match: match.start(), default=None)
 
 
 def find_dates(text: str) -> list[re.Match[str]]:
     """All full dates in `text`, in order."""
-    return list(_DATE.finditer(text))
+    return list(_DATE.finditer(text)) if "日" in text else []
 
 
 def without_date(text: str) -> str:
@@ -54,4 +56,4 @@ def iso(match: re.Match[str]) -> str | None:
 
 
 def _plain(numeral: str) -> str:
-    return unicodedata.normalize("NFKC", re.sub("[ 　]", "", numeral)).replace("O", "〇")
+    return unicodedata.normalize("NFKC", numeral.replace(" ", "").replace("　", "")).replace("O", "〇")

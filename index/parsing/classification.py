@@ -66,9 +66,9 @@ def internal_mark_of(lines: Iterable[str]) -> str | None:
     It stands by itself in a line, perhaps with its neighbours of the kind (内部资料 注意保存) and in brackets.
     """
     for line in lines:
-        plain = re.sub(r"\s", "", line)
+        plain = "".join(line.split())
         if len(plain) <= _SHORT and _INTERNAL.search(plain):
             rest = _INTERNAL.sub("", plain.strip(_OPEN + _CLOSE))
-            if not re.sub(r"[\W_]", "", rest):
+            if not any(map(str.isalnum, rest)):
                 return line.strip()
     return None

@@ -14,6 +14,7 @@ from index.notice import Clause
 _RUN_IN_END = re.compile("[。：:]")
 _LONGEST_RUN_IN = 45
 _LONGEST_HEADING = 80
+_NO_LETTERS = re.compile(r"\W")
 _ENTRY_PAGE = re.compile(r"[ .．…·\t]\d{1,3}$")
 """The page that an entry of a table of contents names."""
 _SHORTEST_CONTENTS = 3
@@ -74,7 +75,7 @@ def _labels(lines: list[str]) -> list[tuple[Label, ...]]:
 
 def _drop_contents(lines: list[str], found: list[Label | None]) -> None:
     """Take the labels off a table of contents: neighbouring headings that all stand again further down."""
-    words = [re.sub(r"\W", "", _ENTRY_PAGE.sub("", line) if found[at] else line) for at, line in enumerate(lines)]
+    words = [_NO_LETTERS.sub("", _ENTRY_PAGE.sub("", line) if found[at] else line) for at, line in enumerate(lines)]
     last = {line: at for at, line in enumerate(words)}
     run: list[int] = []
     for at in range(len(lines) + 1):

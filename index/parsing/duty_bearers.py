@@ -92,7 +92,7 @@ def subjects(sentence: str) -> list[str]:
 
 def _agent(words: str) -> str | None:
     """The body that 由 names as the one to act: 具体办法由国务院规定."""
-    match = _AGENT.search(words)
+    match = _AGENT.search(words) if "由" in words else None
     return match["name"] if match and _names_body(match["name"]) else None
 
 
@@ -158,7 +158,7 @@ def bind(text: str, sentences: list[Sentence]) -> list[Sentence]:
     for sentence in sentences:
         words = text[sentence.start : sentence.end]
         if "\n" in text[end : sentence.start]:
-            current = _below(current, text[:end])
+            current = _below(current, text[end - 1 : end])
         end = sentence.end
         # A clause that begins anew forgets what bound its namesake or its elder sister.
         current = {path: running for path, running in current.items() if _on_one_line(path, sentence.path)}
@@ -176,7 +176,7 @@ def bind(text: str, sentences: list[Sentence]) -> list[Sentence]:
 
 
 def _below(current: dict[tuple[str, ...], _Running], above: str) -> dict[tuple[str, ...], _Running]:
-    """What goes on running in a new paragraph below the text `above`."""
+    """What goes on running in a new paragraph below one that ends with `above`."""
     if above[-1:] in _OPENS_LIST:
         return {path: replace(running, lasts=True) for path, running in current.items()}
     return {path: running for path, running in current.items() if running.lasts}

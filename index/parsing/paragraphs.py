@@ -34,6 +34,7 @@ _INVISIBLE = re.compile(
 """Controls, marks of format and halves of characters, which print nothing. Characters that a font lacks, or that are
 newer than this program, do print, and stay."""
 
+_RUNNING = re.compile("[，。；：,;:]")
 _SENTENCE_END = "。！？；：…!?;:”’」』）》)】"
 _LONG = 40
 """Code points from which an unfinished paragraph counts as cut; a printed line holds 28 (GB/T 9704-2012, 5.2.2)."""
@@ -120,7 +121,7 @@ def _is_cut(line: str, at_page_end: bool) -> bool:
 
 def _continues(line: str) -> bool:
     """Whether `line` can be the rest of a cut sentence: running text that opens no clause."""
-    return find_label(line) is None and re.search("[，。；：,;:]", line) is not None and not line.startswith("附件")
+    return find_label(line) is None and _RUNNING.search(line) is not None and not line.startswith("附件")
 
 
 def _figures_meet(before: str, line: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.notice import Clause, Notice, Sentence, clause_label
 
-PASSAGE_RULES = "5"
+PASSAGE_RULES = "6"
 """Changes whenever the same notice gives other passages or other embedded texts."""
 
 SHORT = 16
@@ -33,6 +33,7 @@ class Passage:
     file: str
     path: tuple[str, ...]
     heading: str | None
+    """Of its clause; for a row followed by its table's name and the names of the columns."""
     duty_bearer: str | None
     kind: Literal["body", "row", "element"]
     """A sentence or article, a row of a table, or a printed element."""
@@ -53,6 +54,7 @@ def passages(notice: Notice) -> list[Passage]:
             kind: Literal["body", "row"] = "row" if in_table else "body"
             for part in _rows(notice, sentences) if in_table else _units(notice, sentences):
                 heading = _heading(headings, part.path)
+                heading = _names_above(notice, part, heading) if in_table else heading
                 found.append(_passage(notice, kind, part.start, part.end, part.path, heading, part.duty_bearer))
     return found
 
@@ -73,8 +75,16 @@ def _rows(notice: Notice, sentences: list[Sentence]) -> Iterator[Sentence]:
     return (sentence for sentence in sentences if notice.row_at(sentence.start))
 
 
+def _names_above(notice: Notice, row: Sentence, heading: str | None) -> str | None:
+    """What a row stands below: the heading of its clause, its table's name and the names of its columns."""
+    found = notice.row_at(row.start)
+    spans = [span for span in (found[0].caption, found[0].head) if span] if found else []
+    names = (" ".join(notice.reading_text[start:end].split()) for start, end in spans)
+    return " ".join(filter(None, (heading, *names))) or None
+
+
 def _row_text(notice: Notice, passage: Passage) -> str:
-    """What a row says where it is searched: the table's name, and each cell behind its column's name."""
+    """What a row says where it is compared: the table's name, and each cell behind its column's name."""
     found = notice.row_at(passage.start)
     if found is None:
         return passage.text
@@ -82,6 +92,11 @@ def _row_text(notice: Notice, passage: Passage) -> str:
     text = notice.reading_text
     caption = [text[slice(*table.caption)]] if table.caption else []
     return "；".join((*caption, *(f"{name}：{cell}" if name else cell for name, cell in table.named_cells(text, row))))
+
+
+def _cells(notice: Notice, passage: Passage) -> str:
+    found = notice.row_at(passage.start)
+    return " ".join(cell for _, cell in found[0].named_cells(notice.reading_text, found[1])) if found else passage.text
 
 
 def embedded_text(notice: Notice, passage: Passage) -> str:
@@ -113,7 +128,7 @@ def lexical_text(notice: Notice, passage: Passage) -> str:
     """What the lexical index takes of `passage`: the title and the heading give the context that a sentence lacks."""
     if passage.kind == "element":
         return passage.text
-    text = _row_text(notice, passage) if passage.kind == "row" else passage.text
+    text = _cells(notice, passage) if passage.kind == "row" else passage.text
     return " ".join(part for part in (notice.title, passage.heading, text) if part)
 
 

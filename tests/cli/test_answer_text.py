@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from bot.answer import Answer, Quote
+from bot.answer import Answer, Printed, Quote, QuotedRows
 from bot.cli.answer_text import answer_text, decisive
 from bot.cli.output import quoted, show
 from bot.serialization import answer_json, dumps
+from bot.table_words import drawn, in_lines
 
 QUOTE = Quote(
     text="村党组织要挨家挨户排查。",
@@ -151,3 +153,57 @@ def test_json_is_one_line_that_reads_back(text: str) -> None:
     line = dumps(answer_json(replace(ANSWER, question=text)))
     assert "\n" not in line
     assert json.loads(line.encode("utf-8"))["question"] == text.encode("utf-8", "replace").decode("utf-8")
+
+
+ROW = replace(
+    QUOTE,
+    text="西岭县\t380\t320",
+    start=30,
+    end=41,
+    heading="地区\t处级\t科级",
+    table=QuotedRows(
+        Printed("地区\t处级\t科级", 13, 22), (), ((("地区", "西岭县"), ("处级", "380"), ("科级", "320")),)
+    ),
+)
+
+
+def test_a_row_of_a_table_stands_below_its_head_in_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Head and row are aligned whatever the width of the characters, behind the mark of a notice's words."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = answer_text(replace(ANSWER, quotes=(ROW,))).splitlines()
+    marked = [line for line in lines if "│ " in line]
+    assert [line.split()[-3:] for line in marked if "县" in line or "地区" in line] == [
+        ["地区", "处级", "科级"],
+        ["西岭县", "380", "320"],
+    ]
+    head, row = (next(line for line in marked if word in line) for word in ("地区", "西岭县"))
+    columns = [cell_len(line[: line.index(word)]) for line, word in ((head, "科级"), (row, "320"))]
+    assert columns[0] == columns[1]
+
+
+def test_json_gives_the_head_of_a_row_as_a_span_and_its_cells_by_name() -> None:
+    """The key `table` is there only where rows are quoted; the quote itself stays the printed row."""
+    told = answer_json(replace(ANSWER, quotes=(ROW, QUOTE)))["quotes"]
+    assert told[0]["text"] == "西岭县\t380\t320"
+    assert told[0]["table"]["head"] == {"text": "地区\t处级\t科级", "start": 13, "end": 22}
+    assert [list(cell) for cell in told[0]["table"]["rows"][0]] == [
+        ["地区", "西岭县"],
+        ["处级", "380"],
+        ["科级", "320"],
+    ]
+    assert "table" not in told[1]
+
+
+def test_rows_among_other_words_are_drawn_and_lose_nothing() -> None:
+    """A sentence stays as it is; the rows below it are aligned without a head."""
+    text = drawn("一、标准如下：\n县\t三百八十元\n某某地区\t320元", width=80)
+    assert text.splitlines()[0] == "一、标准如下："
+    assert "".join(text.split()) == "一、标准如下：县三百八十元某某地区320元"
+
+
+def test_a_narrow_screen_shows_each_cell_behind_its_columns_name() -> None:
+    """Rows without names of columns have a bar between their cells."""
+    assert in_lines(ROW) == "地区：西岭县\n处级：380\n科级：320"
+    form = replace(ROW, table=QuotedRows(None, (), ((("", "姓名"), ("", "张三")),)))
+    assert in_lines(form) == "姓名｜张三"
+    assert in_lines(replace(QUOTE, text="甲\t乙")) == "甲｜乙"

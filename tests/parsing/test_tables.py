@@ -56,11 +56,11 @@ def test_a_row_is_one_line_and_one_passage(tmp_path, name, data):
     rows = [passage for passage in passages(notice) if passage.kind == "row"]
     assert [row.text for row in rows] == ["东岭乡\t1200", "西岭乡\t800"]
     assert embedded_text(notice, rows[1]) == "乡镇：西岭乡；金额（元）：800"
-    assert "金额（元）：800" in lexical_text(notice, rows[1])
+    assert "乡镇 金额（元） 西岭乡 800" in lexical_text(notice, rows[1])
     assert notice.issuers == ("青山市林业局",)
     table = notice.tables[0]
     assert notice.reading_text[slice(*table.head)] == "乡镇\t金额（元）"
-    assert table.beside(table.rows[0]) == (table.head,)
+    assert table.merged_above(table.rows[0]) == ()
 
 
 def test_a_merged_cell_belongs_to_every_row_it_spans(tmp_path):
@@ -69,7 +69,7 @@ def test_a_merged_cell_belongs_to_every_row_it_spans(tmp_path):
     notice = read(tmp_path, "表.docx", docx_table(*rows, merges=[((1, 2), (2, 2)), ((3, 0), (3, 1))]))
     table, text = notice.tables[0], notice.reading_text
     assert table.named_cells(text, table.rows[1]) == [("乡镇", "西岭乡"), ("金额", "800"), ("依据", "第一批")]
-    assert [text[slice(*span)] for span in table.beside(table.rows[1])] == ["乡镇\t金额\t依据", "第一批"]
+    assert [text[slice(*span)] for span in table.merged_above(table.rows[1])] == ["第一批"]
     assert [value for _, value in table.named_cells(text, table.rows[2])] == ["合计", "两批"]
     assert text.count("第一批") == 1
 

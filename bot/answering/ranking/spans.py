@@ -47,7 +47,7 @@ def _with_merged_cells(notice: Notice, passage: Passage) -> int:
     if found is None:
         return passage.start
     table, row = found
-    above = min((span[0] for span in table.beside(row) if span != table.head), default=row.start)
+    above = min((span[0] for span in table.merged_above(row)), default=row.start)
     first = next((each.start for each in table.rows if each.start <= above < each.end), passage.start)
     return first if passage.end - first <= LONGEST_RUN else passage.start
 

@@ -13,6 +13,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.answer import Answer, Quote
 from bot.citation import clause_words
+from bot.table_words import barred
 from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.handlers.callback_data import CallbackData
 from bot.telegram_bot.handlers.keyboards import (
@@ -156,7 +157,7 @@ class AnswerViews:
             return self._page(sent, CallbackData("p", (sent.id, str(number), group)))
         parts = clause_pages(quote, self._clause_around(quote), language)
         if pressed.fields[2] == _QUOTED:
-            part = next((n for n, page in enumerate(parts) if quote.text.strip() in page.text), 0)
+            part = next((n for n, page in enumerate(parts) if barred(quote.text).strip() in page.text), 0)
         elif (part := pressed.number(2)) >= len(parts):
             raise Expired
         turn = paging("w", [sent.id, at], part, len(parts), language, number, group)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bot.answer import Answer, Quote
 from bot.citation import NOT_STATED, card, carrier_words, clause_words, date_words, scan_words, status_words
 from bot.deciding_words import deciding_words
+from bot.table_words import barred, in_lines
 from bot.telegram_bot.messages.formatted_text import (
     BOLD,
     CODE,
@@ -77,7 +78,7 @@ def clause_pages(quote: Quote, text: str, language: Language, link: str = "") ->
     tail = FormattedText().add(f"\n《{_clip(quote.title or NOT_STATED)}》\n{_issued(quote)}")
     tail.add(f"\n{link}" if link else "")
     room = LONGEST_TEXT - head.size - tail.size - 1 - units(_paging(99, 99, language))
-    parts = cut(text, min(room, _CLAUSE))
+    parts = cut(barred(text), min(room, _CLAUSE))
     pages = [head.joined(_whole(part, quote)).extend(tail) for part in parts]
     if len(pages) > 1:
         for number, page in enumerate(pages, start=1):
@@ -100,19 +101,19 @@ def sources_message(quotes: Sequence[Quote], language: Language) -> FormattedTex
 def citation_message(quote: Quote, language: Language) -> FormattedText:
     """One quote with its citation, to be sent by itself; of one that no message could hold, the beginning."""
     tail = source(quote, language).add("\n\n").add(translate("verbatim", language), ITALIC)
-    words = cut(quote.text, LONGEST_TEXT - tail.size - 1)[0]
+    words = cut(in_lines(quote), LONGEST_TEXT - tail.size - 1)[0]
     return _quoted(words).extend(tail)
 
 
 def words_to_copy(quote: Quote) -> str:
     """The quote and its citation as one official document gives them in another: “…”——《title》（number）第三条."""
-    return f"“{quote.text.strip()}”——{card(quote)}"
+    return f"“{in_lines(quote).strip()}”——{card(quote)}"
 
 
 def near_message(quote: Quote, language: Language) -> FormattedText:
     """What came closest, labelled as no answer."""
     body = FormattedText().add(translate("nearest", language), BOLD).add("\n\n")
-    return body.extend(_quoted(cut(quote.text, LONGEST_TEXT // 2)[0])).extend(source(quote, language))
+    return body.extend(_quoted(cut(in_lines(quote), LONGEST_TEXT // 2)[0])).extend(source(quote, language))
 
 
 def source(quote: Quote, language: Language) -> FormattedText:
@@ -155,7 +156,7 @@ def _parts(answer: Answer, only: Collection[int], tail: FormattedText, language:
     for at, quote in enumerate(answer.quotes):
         if at in only:
             around = _body([(at, "")], answer, language).joined(tail)
-            parts += [(at, words) for words in cut(quote.text, LONGEST_TEXT - around.size)]
+            parts += [(at, words) for words in cut(in_lines(quote), LONGEST_TEXT - around.size)]
     return parts
 
 
@@ -194,9 +195,9 @@ def _quoted(words: str, bold: tuple[int, int] | None = None, long: int = _LONG[0
 
 
 def _whole(part: str, quote: Quote) -> FormattedText:
-    at = part.find(quote.text) if len(quote.text) < len(part) else -1
-    shown = part.rstrip("\n")
-    bold = (at, min(at + len(quote.text), len(shown))) if at >= 0 else None
+    words, shown = barred(quote.text), part.rstrip("\n")
+    at = part.find(words) if len(words) < len(part) else -1
+    bold = (at, min(at + len(words), len(shown))) if at >= 0 else None
     return FormattedText().add(shown, QUOTE, bold).add("\n")
 
 

@@ -88,7 +88,7 @@ class Snapshot:
 
     def verifies(self, quote: Quote) -> bool:
         """Whether the quote stands word for word in the notices as they are now."""
-        return self.reader.verify(quote.file, quote.start, quote.end, quote.text)
+        return all(self.reader.verify(quote.file, p.start, p.end, p.text) for p in quote.printed())
 
     def standing(self, quote: Quote) -> Quote | None:
         """The quote as it stands in the notices now, where it may have moved within its clause; None if it is gone."""

@@ -31,6 +31,8 @@ _OWN = re.compile(rf"本[^，。；：“”]{{0,4}}?(?:{GENRES})[^，。；：�
 """The 期 of the text itself; that of a licence or a card is what it deals with."""
 _DRAFT = re.compile(r"(?:征求意见稿|公开征求意见稿|送审稿|讨论稿|审议稿|草案)[）)]?$")
 _TRIAL = re.compile("试行")
+_SPEAKS = re.compile("施行|实施|执行|试行|生效|期|至|失效|废止")
+"""One of these stands in all of the above."""
 _QUOTED = re.compile("“[^”]*”")
 _ONE_DAY = timedelta(days=1)
 
@@ -51,15 +53,14 @@ def validity_of(text: str, sentences: list[tuple[int, int]], issued: str | None)
 
     Words in quotation marks are another document's. The last statement counts: amended texts repeat the first.
     """
-    starts = [(span, match) for span in sentences if (match := _START.search(_own(text, span)))]
+    told = [(span, own) for span in sentences if _SPEAKS.search(text, *span) and (own := _own(text, span))]
+    starts = [(span, match) for span, own in told if (match := _START.search(own))]
     effective = effective_at = None
     for span, match in starts:
         if day := _day(match["when"]) or (issued if match["when"].endswith("之日") else None):
             effective, effective_at = day, span
     expires = expires_at = None
-    for span in sentences:
-        own = _own(text, span)
-        end = _END.search(own) if _OWN.search(own) else None
+    for span, own in told:
         end = _END.search(own) if _OWN.search(own) or _START.search(own) else None
         if day := _end(end, effective or issued) if end else None:
             expires, expires_at = day, span
@@ -78,7 +79,8 @@ def is_trial(title: str | None) -> bool:
 
 
 def _own(text: str, span: tuple[int, int]) -> str:
-    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text[slice(*span)])
+    words = text[slice(*span)]
+    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), words) if "“" in words else words
 
 
 def _day(printed: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.entities.references import Reference, find_references, genre_of
 from index.parsing.sentences import split_sentences
 
+_QUOTED = re.compile("“[^”]*”?")
 _LONGEST_BROKEN = 600
 """Characters of a paragraph broken over several lines at most."""
 
@@ -45,7 +46,7 @@ def sentences_of(text: str, lines: Sequence[tuple[int, int]]) -> list[ReferringS
 def sentence_at(text: str, start: int, end: int) -> ReferringSentence:
     """The sentence `text[start:end]`; line breaks within it are read as blanks."""
     words = text[start:end].replace("\n", " ")
-    own = re.sub("“[^”]*”?", lambda quoted: " " * len(quoted[0]), words)
+    own = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), words) if "“" in words else words
     found = find_references(words) if "《" in words or "号" in words else []
     references = tuple(r for r in found if own[r.start : r.end].strip())
     return ReferringSentence(words, start, end, references, masked(own, found))
