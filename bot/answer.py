@@ -83,6 +83,8 @@ class Quote:
     """Where the document applies, several places joined by 、."""
     page: int | None = None
     """The page of a scan whose characters were recognised, so that they want checking; None where they were read."""
+    internal_mark: str | None = None
+    """The mark of its file that keeps it from the public (内部资料), which goes with every quote."""
     table: QuotedRows | None = None
     """Where rows of a table are quoted: the head above them and the names of their cells."""
 

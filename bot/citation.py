@@ -46,9 +46,10 @@ def clause_words(path: tuple[str, ...]) -> str:
     return path[article] + "".join(below)
 
 
-def scan_words(quote: Quote) -> str:
-    """Where the words stand in a scan and that they were recognised; "" for other originals."""
-    return f"（扫描件第{quote.page}页，文字为识别所得，请核对原件）" if quote.page else ""
+def original_words(quote: Quote) -> str:
+    """What has to be known of the original: its mark of an internal paper, that it is a scan; "" for others."""
+    marked = f"（原件标有“{' '.join(quote.internal_mark.split())}”）" if quote.internal_mark else ""
+    return marked + (f"（扫描件第{quote.page}页，文字为识别所得，请核对原件）" if quote.page else "")
 
 
 def carrier_words(quote: Quote) -> str:

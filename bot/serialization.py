@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from index.table import Table
 
 
+_ONLY_WHERE_THERE = ("page", "internal_mark", "table")
+"""Keys that most quotes do not have."""
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
@@ -115,11 +117,7 @@ def examination_json(examination: Examination) -> dict[str, Any]:
 
 def _quote_json(quote: Quote) -> dict[str, Any]:
     fields = asdict(quote) | {"path": list(quote.path), "score": round(quote.score, 4)}
-    if quote.page is None:
-        del fields["page"]
-    if quote.table is None:
-        del fields["table"]
-    return fields
+    return {name: value for name, value in fields.items() if value is not None or name not in _ONLY_WHERE_THERE}
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

@@ -25,7 +25,7 @@ ELEMENT_NAMES = {
     "attachment": "附件说明",
 }
 """`Element.name` -> the element's official name (GB/T 9704-2012, 7.2 to 7.4)."""
-NOTICE_RULES = 11
+NOTICE_RULES = 12
 """Changes whenever the same file gives another Notice. It stands here so that asking need not import the parser."""
 
 
@@ -99,6 +99,8 @@ class Notice:
     statements: tuple[Relation, ...] = ()
     """What they say of others, by name; the build finds which documents of the index those are."""
     tables: tuple[Table, ...] = ()
+    internal_mark: str | None = None
+    """The printed mark that keeps it from the public (内部资料, 此件不公开)."""
     page_starts: tuple[int, ...] = ()
     """Where each page of a scan begins in the reading text, whose characters were recognised; else empty."""
 

@@ -19,6 +19,7 @@ _STORE = re.compile(r"milvus://(?:[^\s/@:]+:[^\s/@]+@)?[^\s/@:]+:\d{1,5}(?:/\w+)
 
 
 Strictness = Literal["careful", "normal", "generous"]
+Internal = Literal["keep", "leave-out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Settings:
     """Where generations are kept if not in `index`: milvus://HOST:PORT, or milvus:FILE.db for milvus-lite."""
     strictness: Strictness = "normal"
     """How sure an answer must be: careful refuses more, generous less."""
+    internal: Internal = "keep"
+    """Whether files marked as internal papers (内部资料, 不公开) are taken in."""
     synonyms: Path | None = None
     """A file of the user's own words, each line `asked、asked > printed、printed`."""
 
@@ -56,6 +59,9 @@ class Settings:
         strictness = found.get("WENHAO_STRICTNESS") or "normal"
         if strictness not in get_args(Strictness):
             faults.append(f"WENHAO_STRICTNESS={strictness} 应为 {'、'.join(get_args(Strictness))} 之一")
+        internal = found.get("WENHAO_INTERNAL") or "keep"
+        if internal not in get_args(Internal):
+            faults.append(f"WENHAO_INTERNAL={internal} 应为 {'、'.join(get_args(Internal))} 之一")
         synonyms = found.get("WENHAO_SYNONYMS")
         if synonyms and not _is_file(synonyms):
             faults.append(f"WENHAO_SYNONYMS={synonyms} 不是文件")
@@ -68,6 +74,7 @@ class Settings:
             data=Path(data) if data else default_data(),
             store=store,
             strictness=cast(Strictness, strictness),
+            internal=cast(Internal, internal),
             synonyms=Path(synonyms) if synonyms else None,
         )
 

@@ -52,6 +52,7 @@ def quote(notice: Notice, start: int, end: int, score: float = 1.0) -> Quote:
         carrier=_carrier(notice, cited),
         place="、".join(place.name for place in cited.places) or None,
         page=notice.scanned_page(start),
+        internal_mark=notice.internal_mark,
         table=table,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
-from bot.citation import NOT_STATED, carrier_words, clause_words, day_words, scan_words, status_words
+from bot.citation import NOT_STATED, carrier_words, clause_words, day_words, original_words, status_words
 from bot.cli.output import QUOTED, one_line, quoted
 from bot.deciding_words import deciding_words
 from bot.language import speaks_english
@@ -91,7 +91,7 @@ def _quoted(quote: Quote, head: str, labels: _Labels, *, again: bool) -> str:
 def _again(quote: Quote, labels: _Labels) -> str:
     """Number, or else title, and clause of a document that is cited in full above."""
     named = one_line(quote.document_number or "") or (f"《{one_line(quote.title)}》" if quote.title else quote.file)
-    return f"{named}　{clause_words(quote.path) or labels.outside}{scan_words(quote)}"
+    return f"{named}　{clause_words(quote.path) or labels.outside}{original_words(quote)}"
 
 
 def _citation(quote: Quote, labels: _Labels) -> str:
@@ -103,7 +103,7 @@ def _citation(quote: Quote, labels: _Labels) -> str:
     cited = [
         f"《{one_line(quote.title)}》" if quote.title else labelled(labels.title, None),
         one_line(quote.document_number or "") or labelled(labels.document_number, None),
-        (clause_words(quote.path) or labels.outside) + scan_words(quote),
+        (clause_words(quote.path) or labels.outside) + original_words(quote),
         one_line(quote.issuer or "") or labelled(labels.issuer, None),
         labelled(labels.date_of_issue, _day(quote.date_of_issue, labels)),
     ]

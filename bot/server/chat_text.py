@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote as url_quote
 
 from bot.answer import Answer, Quote
-from bot.citation import card, date_words, scan_words, status_words
+from bot.citation import card, date_words, original_words, status_words
 from bot.language import speaks_english
 
 Annotation = dict[str, Any]
@@ -50,7 +50,7 @@ def shifted(annotations: list[Annotation], by: int) -> list[Annotation]:
 
 
 def _citation(quote: Quote) -> str:
-    words = (card(quote), quote.issuer, date_words(quote), scan_words(quote), status_words(quote))
+    words = (card(quote), quote.issuer, date_words(quote), original_words(quote), status_words(quote))
     return "　".join(" ".join(word.split()) for word in words if word)
 
 

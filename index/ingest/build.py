@@ -24,7 +24,7 @@ from index.storage import backend_of
 from index.storage.base import Backend, Draft, Embedding, PassageRow, Written
 from index.storage.embedding_cache import EmbeddingCache
 from index.storage.generations import EMBEDDING_CACHE, FORMAT, Manifest, disk_errors, rebuild_lock
-from index.storage.versions import rules_fingerprint
+from index.storage.versions import WITHOUT_INTERNAL, rules_fingerprint
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("解析", "关系", "向量", "查重", "写入"), how much is done and how much there is."""
@@ -71,7 +71,7 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
     backend = backend_of(settings.index, settings)
     with rebuild_lock(settings.index), disk_errors(settings.index):
         fingerprint = expected_fingerprint(settings) or encoder_of(settings).fingerprint
-        base, reason = (None, "按要求全部重建") if full else _base(backend, fingerprint)
+        base, reason = (None, "按要求全部重建") if full else _base(backend, fingerprint, _rules(settings))
         if base and base.corpus_digest == corpus_digest(sources) and reason is None:
             backend.sweep()  # what a killed rebuild left behind
             return _unchanged(backend, base, settings.corpus, started)
@@ -79,7 +79,7 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         kept = base is not None and reason is None
         with backend.draft(name, base, kept, Embedding(settings, cache, tell)) as draft:
-            done = _fill(draft, sources, settings.corpus, tell)
+            done = _fill(draft, sources, settings, tell)
             read = [source for source in sources if source.file not in done.changing]
             manifest = _manifest(name, settings, fingerprint, corpus_digest(read), done)
             draft.publish(manifest)
@@ -105,7 +105,12 @@ def rebuild(settings: Settings, *, full: bool = False, progress: Progress | None
         )
 
 
-def _base(backend: Backend, fingerprint: str) -> tuple[Manifest | None, str | None]:
+def _rules(settings: Settings) -> str:
+    """What decides which words of the corpus the index holds."""
+    return rules_fingerprint() + (WITHOUT_INTERNAL if settings.internal == "leave-out" else "")
+
+
+def _base(backend: Backend, fingerprint: str, rules: str) -> tuple[Manifest | None, str | None]:
     """The published generation if its vectors are of use, and why all notices must be read again, if they must."""
     try:
         manifest = backend.manifest(backend.current())
@@ -120,7 +125,7 @@ def _base(backend: Backend, fingerprint: str) -> tuple[Manifest | None, str | No
         return None, "向量模型已更换"
     if manifest.format != FORMAT:
         return manifest, "索引格式已更新"
-    if manifest.rules != rules_fingerprint():
+    if manifest.rules != rules:
         return manifest, "规则已更新"
     if manifest.rows > 2 * manifest.passages + SPARE_ROWS:
         return manifest, "索引里空位太多"
@@ -163,7 +168,7 @@ class _Done:
     alike: dict[str, str]
 
 
-def _fill(draft: Draft, sources: Sequence[CorpusFile], corpus: Path, tell: Progress) -> _Done:
+def _fill(draft: Draft, sources: Sequence[CorpusFile], settings: Settings, tell: Progress) -> _Done:
     """Removes from `draft` what is gone, and parses and embeds into it what is new."""
     present = draft.sources()
     wanted = {source.file: source.digest for source in sources}
@@ -171,11 +176,11 @@ def _fill(draft: Draft, sources: Sequence[CorpusFile], corpus: Path, tell: Progr
     for file in gone:
         draft.remove(file)
     fresh = [source for source in sources if present.get(source.file) != source.digest]
-    unread, changing = _read(draft, fresh, corpus, tell)
+    unread, changing = _read(draft, fresh, settings, tell)
     counts = draft.counts()
     if not counts["passages"]:
         why = next(iter({**unread, **changing}.values()), "没有正文")
-        raise CorpusError(f"{corpus} 里没有一份读得出来的公文：{why}")
+        raise CorpusError(f"{settings.corpus} 里没有一份读得出来的公文：{why}")
     tell("关系", 0, 1)
     documents, statements = draft.stated()
     relations = relate(documents, statements)
@@ -191,12 +196,12 @@ def _fill(draft: Draft, sources: Sequence[CorpusFile], corpus: Path, tell: Progr
 
 
 def _read(
-    draft: Draft, fresh: Sequence[CorpusFile], corpus: Path, tell: Progress
+    draft: Draft, fresh: Sequence[CorpusFile], settings: Settings, tell: Progress
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Parses notices into `draft`; returns the files that could not be read, those that changed meanwhile, and why."""
     unread: dict[str, str] = {}
     changing: dict[str, str] = {}
-    found = parse_each([source.path for source in fresh], corpus)
+    found = parse_each([source.path for source in fresh], settings.corpus)
     tell("解析", 0, len(fresh))
     for done, (source, notice) in enumerate(zip(fresh, found, strict=True), start=1):
         if isinstance(notice, ReadingError):
@@ -204,6 +209,8 @@ def _read(
         if not source.is_unchanged():  # what was read does not have the hash that it would be known by
             unread.pop(source.file, None)
             changing[source.file] = "读取时正被改动。请再运行一次 wenhao rebuild。"
+        elif not isinstance(notice, ReadingError) and notice.internal_mark and settings.internal == "leave-out":
+            unread[source.file] = f"标有“{notice.internal_mark}”，按设置 WENHAO_INTERNAL=leave-out 不收录"
         elif not isinstance(notice, ReadingError):
             rows = [PassageRow(p, embedded_text(notice, p), lexical_text(notice, p)) for p in passages(notice)]
             draft.add(notice, source.digest, rows)
@@ -217,7 +224,7 @@ def _manifest(name: str, settings: Settings, fingerprint: str, digest: str, done
         model=settings.model,
         encoder=fingerprint,
         dimension=done.written.dimension,
-        rules=rules_fingerprint(),
+        rules=_rules(settings),
         corpus_digest=digest,
         notices=done.counts["notices"],
         clauses=done.counts["clauses"],

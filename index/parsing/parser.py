@@ -9,6 +9,7 @@ from index.errors import ReadingError
 from index.notice import Notice
 from index.parsing.body import read_body
 from index.parsing.classification import classification_of, internal_mark_of
+from index.parsing.documents.attachments import missing_attachments
 from index.parsing.documents.identity import documents_of
 from index.parsing.documents.parts import split_parts
 from index.parsing.duty_bearers import with_bearers
@@ -44,7 +45,8 @@ def notice_of(source: SourceText, file: str) -> Notice:
     starts = page_starts(source, notice) if source.recognised else ()
     internal = internal_mark_of([*lines, *margins])
     told = (f"标有“{internal}”，请确认可以收录",) if internal else ()
-    return replace(notice, warnings=(*source.warnings, *told, *notice.warnings), page_starts=starts)
+    warnings = (*source.warnings, *told, *notice.warnings)
+    return replace(notice, warnings=warnings, page_starts=starts, internal_mark=internal)
 
 
 def parse_text(source: str, file: str) -> Notice:
@@ -80,7 +82,13 @@ def _notice(lines: list[str], file: str) -> Notice:
         documents=documents,
         tables=find_tables(elements.paragraphs, elements.spans),
         statements=stated(elements.text, documents),
-        warnings=(*_missing(values, elements.issuers), *open_joints(lines), *_unbroken(lines), *body.warnings),
+        warnings=(
+            *_missing(values, elements.issuers),
+            *missing_attachments(elements, parts),
+            *open_joints(lines),
+            *_unbroken(lines),
+            *body.warnings,
+        ),
     )
 
 

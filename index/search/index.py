@@ -22,7 +22,7 @@ from index.settings import Settings
 from index.storage import backend_of
 from index.storage.base import Backend
 from index.storage.generations import Manifest
-from index.storage.versions import rules_fingerprint
+from index.storage.versions import WITHOUT_INTERNAL, rules_fingerprint
 
 if TYPE_CHECKING:
     from index.encoder.embeddings import EncodedQuestion, Vectors
@@ -96,7 +96,7 @@ class Index:
     def _open(cls, backend: Backend, name: str, settings: Settings) -> Index:
         manifest = backend.manifest(name)
         manifest.check_format()
-        if manifest.rules != rules_fingerprint():
+        if manifest.rules.removesuffix(WITHOUT_INTERNAL) != rules_fingerprint():
             raise IndexOutdated("索引由另一版本的规则建立，与现在的不符。请运行 wenhao rebuild 重建。")
         wanted = expected_fingerprint(settings)
         if manifest.model != settings.model or (wanted and manifest.encoder != wanted):

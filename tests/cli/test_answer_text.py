@@ -207,3 +207,11 @@ def test_a_narrow_screen_shows_each_cell_behind_its_columns_name() -> None:
     form = replace(ROW, table=QuotedRows(None, (), ((("", "姓名"), ("", "张三")),)))
     assert in_lines(form) == "姓名｜张三"
     assert in_lines(replace(QUOTE, text="甲\t乙")) == "甲｜乙"
+
+
+def test_the_mark_of_an_internal_paper_goes_with_its_words() -> None:
+    """It stands behind the clause, and in JSON as a key that other quotes do not have."""
+    marked = replace(ANSWER, quotes=(replace(QUOTE, internal_mark="内部资料　注意保存"),))
+    assert "第三条（二）（原件标有“内部资料 注意保存”）" in answer_text(marked)
+    assert answer_json(marked)["quotes"][0]["internal_mark"] == "内部资料　注意保存"
+    assert "internal_mark" not in answer_json(ANSWER)["quotes"][0]

@@ -138,8 +138,8 @@ def test_show_reads_a_file_without_an_index(wenhao: Wenhao, tmp_path: Path) -> N
     value = json.loads(wenhao("show", str(path), "--json", "--index", str(tmp_path / "none")).out)
     assert list(value) == [
         "file", "title", "document_number", "issuers", "addressees", "urgency", "classification", "signature",
-        "date_of_issue", "print_date", "printing_office", "note", "copied_to", "attachments", "clauses", "warnings",
-        "documents", "relations",
+        "date_of_issue", "print_date", "printing_office", "note", "copied_to", "attachments", "clauses", "tables",
+        "warnings", "documents", "relations",
     ]  # fmt: skip
     reading_text = texts()[path.name]
     assert all(reading_text[clause["start"] : clause["end"]] == clause["text"] for clause in value["clauses"])

@@ -248,3 +248,17 @@ def test_copies_and_left_out_files_are_told_and_nothing_is_dropped(settings, cor
         assert report.alike == {"mountain.txt": "与 again.docx.txt 正文完全相同"}
         assert "不支持" in report.unread["drawing.dwg"]
     assert [notice.file for notice in Index.open(settings.index).notices()] == [n.file for n in report.notices]
+
+
+def test_internal_papers_are_told_and_left_out_where_a_setting_says_so(settings, corpus):
+    """The report names the mark either way; another setting reads all files anew, without embedding them again."""
+    (corpus / "inside.txt").write_text("内部资料 注意保存\n关于某事的通知\n各镇：\n一、各镇要每日报送台账。\n", "utf-8")
+    kept = rebuild(settings)
+    warned = next(notice.warnings for notice in kept.notices if notice.file == "inside.txt")
+    assert any("内部资料" in warning for warning in warned)
+    without = rebuild(replace(settings, internal="leave-out"))
+    assert "内部资料 注意保存" in without.unread["inside.txt"]
+    assert "inside.txt" not in {notice.file for notice in without.notices}
+    assert {hit.file for hit in Index.open(settings.index).search("每日报送台账", 50)} & {"inside.txt"} == set()
+    again = rebuild(settings)
+    assert (len(again.notices), again.embedded <= kept.embedded) == (len(kept.notices), True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from index.document import Document
@@ -156,3 +158,35 @@ def test_a_draft_is_told_by_its_own_title() -> None:
     assert documents("红旗市养老条例（征求意见稿）\n\n第一条　为了养老，制定本条例。\n")[0].draft
     notice = "红旗市司法局关于《红旗市养老条例（征求意见稿）》公开征求意见的公告\n\n现公开征求意见。\n"
     assert not documents(notice)[0].draft
+
+
+LISTING = """关于做好某事的通知
+青政发〔2021〕8号
+各乡镇：
+请照办。
+附件：1.经费分配表
+2.防汛物资清单
+青山市人民政府
+2021年3月1日
+"""
+
+
+@pytest.mark.parametrize(
+    ("below", "missing"),
+    [
+        ("", ["经费分配表", "防汛物资清单"]),
+        ("附件1\n青山市经费分配表\n东岭乡800元。\n", ["防汛物资清单"]),
+        ("附件1\n某表\n东岭乡800元。\n附件2\n防汛物资清单\n沙袋100个。\n", []),
+        ("附件\n防汛物资清单\n沙袋100个。\n", ["经费分配表"]),
+    ],
+)
+def test_attachments_that_are_listed_and_not_there_are_told(below: str, missing: list[str]) -> None:
+    """One that stands in the file by its number or its title is there; the others are named, all in one warning."""
+    told = [warning for warning in parse_text(LISTING + below, "a.txt").warnings if "附件说明" in warning]
+    assert [re.findall("“([^”]*)”", warning) for warning in told] == ([missing] if missing else [])
+
+
+def test_an_attachment_that_is_sent_apart_is_not_missed() -> None:
+    """What the statement itself says to be left out or sent otherwise is no fault of the file."""
+    text = LISTING.replace("经费分配表", "经费分配表（另发）").replace("2.防汛物资清单\n", "")
+    assert not any("附件说明" in warning for warning in parse_text(text, "a.txt").warnings)

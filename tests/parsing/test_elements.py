@@ -52,7 +52,7 @@ def test_every_element_of_an_ordinary_notice():
     assert notice.note == "（此件主动公开）"
     assert notice.copied_to == "市委办公室，市人大常委会办公室"
     assert notice.attachments == ("造林任务表", "验收办法")
-    assert notice.warnings == ()
+    assert notice.warnings == ("附件说明所列的“造林任务表”“验收办法”不在文件中，请一并放入",)
 
 
 def test_spans_are_the_printed_lines():

@@ -72,6 +72,8 @@ def test_rendering_knows_only_the_answer(renderer: str) -> None:
         "bot.question",
         "bot.telegram_bot.messages.formatted_text",
         "bot.language",
+        "bot.table_words",
+        "bot.text_table",
         "bot.telegram_bot.messages.texts",
     }
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
-from bot.citation import NOT_STATED, card, carrier_words, clause_words, date_words, scan_words, status_words
+from bot.citation import NOT_STATED, card, carrier_words, clause_words, date_words, original_words, status_words
 from bot.deciding_words import deciding_words
 from bot.table_words import barred, in_lines
 from bot.telegram_bot.messages.formatted_text import (
@@ -216,7 +216,7 @@ def _issued(quote: Quote) -> str:
 
 
 def _where(quote: Quote, language: Language) -> str:
-    return (_clip(clause_words(quote.path)) or translate("outside", language)) + scan_words(quote)
+    return (_clip(clause_words(quote.path)) or translate("outside", language)) + original_words(quote)
 
 
 def _paging(number: int, pages: int, language: Language) -> str:
