@@ -229,6 +229,22 @@ def trust(args: Namespace) -> int:
     return DONE
 
 
+def export_model(args: Namespace) -> int:
+    """The embedded model as a folder that sentence-transformers opens."""
+    from index.errors import CorpusError, SettingsError
+
+    folder = Path(args.folder)
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise CorpusError(f"{folder} 已经有内容，请换一个空的文件夹。")
+    try:
+        from index.encoder.standard_model import write
+    except ImportError:
+        raise SettingsError("没有安装所需的组件。请运行 pip install 'wenhao[export]'。") from None
+    write(folder)
+    show_text(f"已写入 {folder}。用 SentenceTransformer('{folder}', trust_remote_code=True) 打开。")
+    return DONE
+
+
 def mcp(args: Namespace) -> int:
     """The MCP server over standard input and output, until the client closes it."""
     from bot.server.running import serve_mcp

@@ -70,7 +70,12 @@ def grammar(argv: Sequence[str]) -> _Parser:
     """The grammar of all verbs, or only of the one that `argv` begins with: putting all together takes 10 ms."""
     from bot.cli import commands, guidance  # import nothing heavy themselves
 
-    functions = {"eval": commands.evaluate, "help": guidance.explain, "completion": guidance.completion}
+    functions = {
+        "eval": commands.evaluate,
+        "export-model": commands.export_model,
+        "help": guidance.explain,
+        "completion": guidance.completion,
+    }
     parser = _Parser(
         prog="wenhao", description="用公文原文回答问题：每句附文号和条款，原文没有的就说没有。", examples=_EXAMPLES[""]
     )
@@ -158,6 +163,10 @@ def _eval(evaluate: argparse.ArgumentParser) -> None:
     _add_json(evaluate)
 
 
+def _export_model(export: argparse.ArgumentParser) -> None:
+    export.add_argument("folder", metavar="DIR", help="要写入的文件夹，应是空的或还没有")
+
+
 def _help(help_: argparse.ArgumentParser) -> None:
     help_.add_argument("verb", metavar="命令", nargs="?", help="要说明的命令（默认：全部）")
     help_.set_defaults(settings=False)
@@ -219,6 +228,7 @@ VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "notices": ("索引里有哪些公文", _notices),
     "trust": ("信任一个文件夹：以后采用它的 .env 里的全部设置", _trust),
     "eval": ("用一份有标准答案的题目检验回答的质量", _eval),
+    "export-model": ("把自带的向量模型写成 sentence-transformers 的文件夹，供别的程序用", _export_model),
     "completion": ("命令行补全的脚本", _completion),
     "help": ("说明一个命令", _help),
 }

@@ -1,6 +1,7 @@
 """The embedded model as a module of sentence-transformers: what `SentenceTransformer(folder)` opens.
 
-training/standard_model.py writes the folder. Importing this imports torch; nothing on the way of a question does.
+`wenhao export-model` writes the folder (index.encoder.standard_model). Importing this imports torch; nothing on the way
+of a question does.
 """
 
 from __future__ import annotations

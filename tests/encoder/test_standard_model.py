@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from running_wenhao import ROOT
+from running_wenhao import Wenhao
 
+from bot.cli.main import main
 from index.encoder.encoder import EmbeddedEncoder
 
 TEXTS = [
@@ -20,15 +21,10 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder, written anew."""
+    """The folder, written anew by the command line."""
     pytest.importorskip("onnx")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(ROOT / "training"))
-        import standard_model
-
-        written = tmp_path_factory.mktemp("model") / "standard"
-        standard_model.write(written)
-        del sys.modules["standard_model"]
+    written = tmp_path_factory.mktemp("model") / "standard"
+    assert main(["export-model", str(written)]) == 0
     return written
 
 
@@ -60,3 +56,24 @@ def test_the_model_is_one_file_that_takes_ids(folder: Path) -> None:
         "modules.json",
         "config_sentence_transformers.json",
     }
+
+
+def test_a_folder_with_something_in_it_is_left_alone(wenhao: Wenhao, tmp_path: Path) -> None:
+    """Nothing is written over; a file in the way is told as well."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("x", encoding="utf-8")
+    for taken in (tmp_path / "mine", tmp_path / "mine" / "notes.txt"):
+        ran = wenhao("export-model", str(taken))
+        assert (ran.code, ran.out) == (1, "")
+        assert "空的文件夹" in ran.err
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_what_is_missing_is_told(wenhao: Wenhao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra one sentence says what to install, and no folder is left behind."""
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    monkeypatch.delitem(sys.modules, "index.encoder.standard_model", raising=False)
+    ran = wenhao("export-model", str(tmp_path / "new"))
+    assert ran.code == 1
+    assert "wenhao[export]" in ran.err
+    assert not (tmp_path / "new").exists()

@@ -1,15 +1,12 @@
 """The shipped weights as one self-contained standard model: a folder that `SentenceTransformer(folder)` opens.
 
-    python training/standard_model.py FOLDER
-
 model.onnx takes token ids: the table of word embeddings stands in the graph (GatherBlockQuantized, bit for bit what
 index.encoder.onnx_model.dequantised gives), the weights beside nothing else. tokenizer.json is the vocabulary as the
-library `tokenizers` reads it.
+library `tokenizers` reads it. Importing this imports torch and onnx (the extra `export`).
 """
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 import numpy as np
@@ -25,15 +22,8 @@ _BLOCK = 32
 """Weights of the table that share a scale."""
 
 
-def main() -> None:
-    """Writes the folder."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("folder", type=Path)
-    write(parser.parse_args().folder)
-
-
 def write(folder: Path) -> None:
-    """Writes model, vocabulary and settings into `folder`."""
+    """Writes model, vocabulary and settings into `folder`, which is made; raises ModelError, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(with_table(onnx.load(WEIGHTS / "encoder.onnx")), folder / MODEL)
     library_tokenizer().save(str(folder / TOKENIZER))
@@ -89,7 +79,3 @@ def library_tokenizer() -> Tokenizer:
     made.normalizer = normalizers.Sequence(steps)
     made.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
     return made
-
-
-if __name__ == "__main__":
-    main()
