@@ -23,29 +23,36 @@ _UNSEEN = {*_CONTROL, "Cf"}  # and invisible formatting, which emoji are full of
 
 
 class AnswersQuestions(Protocol):
-    """Whatever answers a tidy question; `history` holds the earlier questions of the same person, oldest first."""
+    """Whatever answers a tidy question (bot.answering.Answerer.ask)."""
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+    def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer: ...
 
 
 class ExplainsAnswers(Protocol):
     """Whatever gives the same answer with its reasons."""
 
-    def explain(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation]: ...
+    def explain(
+        self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()
+    ) -> tuple[Answer, Explanation]: ...
 
 
-def ask(answerer: AnswersQuestions, question: str, history: Sequence[str] = ()) -> Answer:
-    """The answer to `question` as a person typed it; what cannot be a question is refused in one sentence."""
+def ask(answerer: AnswersQuestions, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
+    """The answer to `question` as a person typed it; what cannot be a question is refused in one sentence.
+
+    `history` holds the earlier questions of the same person, oldest first; `proposed` what a model reads in this one.
+    """
     tidied, earlier, reason = _checked(question, history)
-    return refusal(question, reason) if reason else replace(answerer.ask(tidied, earlier), question=question)
+    return refusal(question, reason) if reason else replace(answerer.ask(tidied, earlier, proposed), question=question)
 
 
-def explain(answerer: ExplainsAnswers, question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
+def explain(
+    answerer: ExplainsAnswers, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()
+) -> tuple[Answer, Explanation | None]:
     """As `ask`, with the reasons; None for what cannot be a question."""
     tidied, earlier, reason = _checked(question, history)
     if reason:
         return refusal(question, reason), None
-    answer, explanation = answerer.explain(tidied, earlier)
+    answer, explanation = answerer.explain(tidied, earlier, proposed)
     return replace(answer, question=question), explanation
 
 

@@ -1,4 +1,5 @@
-"""A loopback server that speaks OpenAI's chat completions and writes summaries, well or with a fault, by the model."""
+"""A loopback server that speaks OpenAI's chat completions: writes summaries and reads questions, by the model's name
+well or with a fault."""
 
 from __future__ import annotations
 
@@ -17,10 +18,11 @@ _QUOTE = re.compile(r"^\[(\d+)\] [^\n]*\n(.*?)(?=\n\n\[\d+\] |\Z)", re.DOTALL | 
 
 
 class OpenAIServer:
-    """Listens on a port of its own; `requests` holds the bodies that came."""
+    """Listens on a port of its own; `requests` holds the bodies that came, `readings` is how it reads a question."""
 
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
+        self.readings: list[str] = []
         self._closing = threading.Event()
         outer = self
 
@@ -60,7 +62,8 @@ class OpenAIServer:
         handler.send_header("Content-Type", "text/event-stream")
         handler.end_headers()
         try:
-            for piece in _pieces(model, body["messages"], sum(one["model"] == model for one in self.requests)):
+            turn = sum(one["model"] == model for one in self.requests)
+            for piece in _pieces(model, body["messages"], turn, self.readings):
                 if model == "slow":
                     time.sleep(0.02)
                 chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": model}
@@ -75,10 +78,13 @@ class OpenAIServer:
             pass  # the client has heard enough
 
 
-def _pieces(model: str, messages: list[dict[str, str]], turn: int) -> Iterator[str]:
+def _pieces(model: str, messages: list[dict[str, str]], turn: int, readings: list[str]) -> Iterator[str]:
     """What the model writes, a few characters at a time."""
-    asked = next(message["content"] for message in reversed(messages) if "引文" in message["content"])
-    text = _written(model, [(int(number), words) for number, words in _QUOTE.findall(asked)], turn)
+    contents = [message["content"] for message in reversed(messages)]
+    if asked := next((content for content in contents if "引文：" in content), ""):
+        text = _written(model, [(int(number), words) for number, words in _QUOTE.findall(asked)], turn)
+    else:
+        text = _read(model, readings, turn)
     yield from (text[at : at + 7] for at in range(0, len(text), 7))
 
 
@@ -92,6 +98,15 @@ def _written(model: str, quotes: list[tuple[int, str]], turn: int) -> str:
     if model == "fenced":
         return f"```json\n{written}\n```"
     return written[: len(written) - len(written) // 4] if model == "cut" else written
+
+
+def _read(model: str, readings: list[str], turn: int) -> str:
+    if model == "prose" or (model == "second" and turn == 1):
+        return "这个问题问的是村党支部。"
+    written = json.dumps({"questions": [] if model == "empty" else readings}, ensure_ascii=model == "escaped")
+    if model == "fenced":
+        return f"```json\n{written}\n```"
+    return written[: len(written) // 2] if model == "cut" else written
 
 
 def _sentence(model: str, number: int, words: str) -> dict[str, Any]:

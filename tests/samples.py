@@ -160,7 +160,7 @@ class Answerer:
     work: float = 0.0
     gate: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
         time.sleep(self.work)
         words = question.split()
         if without_talk(question)[1]:

@@ -24,15 +24,21 @@ class Answerer:
         self._index, self._as_of = index, as_of
         self._retriever = Retriever(index, as_of)
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """The answer to `question`; `history` holds the earlier questions of the conversation, oldest first."""
-        return self._marked(pipeline.answer(question, history, self._retriever))
+    def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
+        """The answer to `question`; `history` holds the earlier questions of the conversation, oldest first.
 
-    def explain(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation]:
+        `proposed` are questions that `question` may stand for, as something else reads it: they are taken only where
+        they ask the same and have an answer.
+        """
+        return self._marked(pipeline.answer(question, history, self._retriever, proposed))
+
+    def explain(
+        self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()
+    ) -> tuple[Answer, Explanation]:
         """The same answer, and why it is what it is."""
         from bot.answering.explain.explanation import explain  # a question seldom asks for it
 
-        outcome = pipeline.answer(question, history, self._retriever)
+        outcome = pipeline.answer(question, history, self._retriever, proposed)
         return self._marked(outcome), explain(outcome, self._retriever)
 
     def _marked(self, outcome: Outcome) -> Answer:

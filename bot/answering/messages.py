@@ -40,6 +40,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} notices answer this; the one of your region applies.",
     ),
     "found in documents": ("{count} 份文件有相应的规定。", "{count} notices answer this."),
+    "read as": ("按模型改写的“{question}”查找。", "Looked up as the model rewrites it: “{question}”."),
     "silent": ("{notices}没有相应的内容。", "Nothing on this in {notices}."),
     "no notice of": ("没有“{names}”的文件。", "There is no notice of “{names}”."),
     # validity

@@ -36,8 +36,8 @@ from index.analysis import simplified
 Step = Callable[[Query, Retriever], Outcome | None]
 
 
-def answer(message: str, history: Sequence[str], retriever: Retriever) -> Outcome:
-    """What becomes of `message` after the earlier ones of `history`, oldest first."""
+def answer(message: str, history: Sequence[str], retriever: Retriever, proposed: Sequence[str] = ()) -> Outcome:
+    """What becomes of `message` after the earlier ones of `history`, oldest first; `proposed`: see Answerer.ask."""
     started = time.perf_counter()
     locale = Locale(speaks_english(message))
     text, talk = without_talk(simplified(message))
@@ -46,6 +46,9 @@ def answer(message: str, history: Sequence[str], retriever: Retriever) -> Outcom
         outcome = talked(talk, locale)
     else:
         outcome = together([_answer(one, [*earlier, *before], retriever, locale) for before, one in _in_turn(text)])
+        if proposed and outcome.step not in guard.UNFIT:
+            readings = [simplified(one) for one in proposed]
+            outcome = _as_proposed(readings, text, earlier, outcome, retriever) or outcome
     took = round((time.perf_counter() - started) * 1000, 2)
     return replace(outcome, answer=replace(outcome.answer, question=message, took_ms=took))
 
@@ -54,6 +57,23 @@ def _in_turn(text: str) -> Iterator[tuple[list[str], str]]:
     """The questions in a message, each with those before it."""
     asked = questions(text)
     return ((asked[:number], one) for number, one in enumerate(asked))
+
+
+def _as_proposed(
+    proposed: Sequence[str], text: str, history: Sequence[str], own: Outcome, retriever: Retriever
+) -> Outcome | None:
+    """What becomes of `text` in the words of `proposed`; None where its `own` reading is to be kept."""
+    from bot.answering.query.proposals import is_faithful  # only where something proposes
+
+    understood, locale = own.answer.understood or text, own.query.locale
+    if list(proposed) == [understood] or not is_faithful(proposed, text, history, understood, retriever.scope):
+        return None
+    outcome = together([outcome_of(one, retriever, locale) for one in proposed])
+    if not outcome.answer.answered:
+        return None
+    read = " ".join(proposed)
+    message = locale.joined(locale.say("read as", question=read), outcome.answer.message)
+    return replace(outcome, answer=replace(outcome.answer, message=message, understood=read))
 
 
 def _answer(question: str, history: Sequence[str], retriever: Retriever, locale: Locale) -> Outcome:

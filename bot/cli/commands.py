@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.answering import Answerer
     from bot.answering.explain.explanation import Explanation
     from bot.cli.json_lines import QuestionLine
+    from bot.cli.proposals import Propose
     from bot.cli.summaries import Summaries
     from index.notice import Notice
     from index.search.index import Index
@@ -34,12 +35,13 @@ def ask(args: Namespace) -> int:
     from bot.serialization import answer_json, dumps
 
     question = _question(args)
-    answerer, summaries = _answerer(_index(args), args.as_of), _summaries(args)
+    answerer, propose, summaries = _answerer(_index(args), args.as_of), _propose(args), _summaries(args)
 
     def answered(question: str, history: Sequence[str] = ()) -> tuple[Answer, Explanation | None]:
+        proposed = propose(question, history) if propose else ()
         if not args.explain:
-            return answer_to(answerer, question, history), None
-        return explained_to(answerer, question, history)
+            return answer_to(answerer, question, history, proposed), None
+        return explained_to(answerer, question, history, proposed)
 
     if args.jsonl:
         for line in _lines():
@@ -206,7 +208,9 @@ def repl(args: Namespace) -> int:
 
     index = _index(args)
     settings = _settings(args)
-    return run(LateAnswerer(lambda: _answerer(index)), index, settings.data / "repl_history", settings.corpus)
+    return run(
+        LateAnswerer(lambda: _answerer(index)), index, settings.data / "repl_history", settings.corpus, _propose(args)
+    )
 
 
 def bot(args: Namespace) -> int:
@@ -249,7 +253,7 @@ def mcp(args: Namespace) -> int:
     """The MCP server over standard input and output, until the client closes it."""
     from bot.server.running import serve_mcp
 
-    serve_mcp(lambda: _index(args))
+    serve_mcp(lambda: _index(args), _settings(args).data)
     return DONE
 
 
@@ -311,10 +315,24 @@ def _tell_what_leaves() -> None:
     """On stderr, that texts leave the machine, and for where; nothing where they do not."""
     if not os.environ.get("WENHAO_LLM", "").strip():
         return
-    from bot.summary.settings import ModelSettings
+    from bot.llm.settings import ModelSettings
 
     if model := ModelSettings.from_environ():
         print(f"wenhao：写概括时，问题和引文会发送给 {model.told}；不填 WENHAO_LLM 就什么也不发送。", file=sys.stderr)
+        if model.llm_reads:
+            print(
+                "wenhao：WENHAO_LLM_READS 为 on，回答之前还会把问题和之前的问题发给它改写，拒答的也在内。",
+                file=sys.stderr,
+            )
+
+
+def _propose(args: Namespace) -> Propose | None:
+    """What reads questions by a model; without WENHAO_LLM nothing of it is even imported."""
+    if not os.environ.get("WENHAO_LLM", "").strip():
+        return None
+    from bot.cli.proposals import propose_by_environ
+
+    return propose_by_environ(_settings(args).data)
 
 
 def _summaries(args: Namespace) -> Summaries | None:

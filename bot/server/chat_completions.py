@@ -86,7 +86,7 @@ def _pieces(
     service: NoticeService, summarizer: Summarizer | None, request: ChatRequest
 ) -> Iterator[tuple[str, list[Annotation]]]:
     """The words in order, and with the quotes their annotations, counted from the beginning of the message."""
-    answer = service.answer(request.question, request.history)
+    answer = service.answer(request.question, request.history, person=request.person)
     written = 0
     for text in _summary(summarizer, answer, request.person):
         written += len(text)

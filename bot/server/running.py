@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from index.errors import SettingsError
 
 if TYPE_CHECKING:
+    from bot.query_rewriting.rewriter import QueryRewriter
     from index.search.index import Index
 
 _NOT_INSTALLED = "没有安装所需的组件。请运行 pip install 'wenhao[{extra}]'。"
 
 
-def serve_mcp(opens: Callable[[], Index]) -> None:
+def serve_mcp(opens: Callable[[], Index], data: Path) -> None:
     """MCP over standard input and output, until the client closes it; raises SettingsError, StoreError."""
     try:
         from bot.server.mcp_server import mcp_server
@@ -24,11 +25,22 @@ def serve_mcp(opens: Callable[[], Index]) -> None:
         raise SettingsError(_NOT_INSTALLED.format(extra="mcp")) from None
     from bot.server.service import NoticeService
 
-    service = NoticeService(opens)
+    service = NoticeService(opens, _rewriter(data))
     try:
         mcp_server(service).run("stdio")
     finally:
         service.close()
+
+
+def _rewriter(data: Path) -> QueryRewriter | None:
+    """What reads questions by a model; without WENHAO_LLM nothing of it is imported."""
+    from bot.llm.settings import is_on
+
+    if not is_on():
+        return None
+    from bot.query_rewriting.rewriter import QueryRewriter
+
+    return QueryRewriter.from_environ(data)
 
 
 def serve_http(opens: Callable[[], Index], data: Path) -> None:
@@ -42,15 +54,15 @@ def serve_http(opens: Callable[[], Index], data: Path) -> None:
         from bot.server.http_app import http_app
     except ImportError:
         raise SettingsError(_NOT_INSTALLED.format(extra="serve")) from None
+    from bot.llm.settings import is_on
     from bot.server.service import NoticeService
-    from bot.summary.settings import is_on
 
     summarizer = None
     if is_on():
         from bot.summary.summarizer import Summarizer
 
         summarizer = Summarizer.from_environ(data)
-    service = NoticeService(opens)
+    service = NoticeService(opens, _rewriter(data))
     config = uvicorn.Config(
         http_app(service, settings, summarizer),
         host=settings.serve_listen,

@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
 from bot.answering import Answerer
@@ -18,6 +18,9 @@ from bot.serialization import answer_json, documents_json, hits_json, notice_jso
 from index.document import Document
 from index.errors import IndexDamaged
 from index.search.index import Index
+
+if TYPE_CHECKING:
+    from bot.query_rewriting.rewriter import QueryRewriter
 
 MOST_HITS = 100
 
@@ -34,15 +37,19 @@ class _Reading:
 class NoticeService:
     """Answers programs; safe from several threads. Every method reads, none writes."""
 
-    def __init__(self, opens: Callable[[], Index]) -> None:
+    def __init__(self, opens: Callable[[], Index], rewriter: QueryRewriter | None = None) -> None:
         """`opens` opens the published index; raises StoreError as it does."""
-        self._opens, self._lock = opens, threading.Lock()
+        self._opens, self._rewriter, self._lock = opens, rewriter, threading.Lock()
         self._reading = _Reading(opens())
 
-    def answer(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
-        """The answer, each quote verified once more as it is handed out; `history`: earlier questions, oldest first."""
+    def answer(self, question: str, history: Sequence[str] = (), as_of: str | None = None, person: str = "") -> Answer:
+        """The answer, each quote verified once more as it is handed out; `history`: earlier questions, oldest first.
+
+        `person` is whom a model that reads the question counts it for.
+        """
+        proposed = self._rewriter.propose(question, history, person).questions if self._rewriter else ()
         with self._open() as index:
-            answer = ask_tidied(Answerer(index, as_of), question, history)
+            answer = ask_tidied(Answerer(index, as_of), question, history, proposed)
             shown = [(q.file, words) for q in (*answer.quotes, *answer.nearest) for words in q.printed()]
             if not all(index.verify(file, words.start, words.end, words.text) for file, words in shown):
                 raise IndexDamaged("引文与索引中的原文不符。请运行 wenhao rebuild --full 重建。")

@@ -1,9 +1,9 @@
-"""The model's JSON, read sentence by sentence while it is still being written."""
+"""The model's JSON, read sentence by sentence while it is still being written, and as it is kept."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.summary.claims import Claim, Support
@@ -51,6 +51,22 @@ class ClaimReader:
         key = self._text.find('"sentences"')
         bracket = self._text.find("[", key) if key >= 0 else -1
         return bracket + 1 if bracket >= 0 else -1
+
+
+def claims_json(claims: Sequence[Claim]) -> Any:
+    """`claims` as a JSON value."""
+    return [[claim.text, [[one.quote, one.words] for one in claim.supports]] for claim in claims]
+
+
+def claims_of(value: Any) -> list[Claim]:
+    """The claims in what `claims_json` gave; none where it is something else."""
+    try:
+        return [
+            Claim(str(text), tuple(Support(int(number), str(words)) for number, words in supports))
+            for text, supports in value or ()
+        ]
+    except (ValueError, TypeError):
+        return []
 
 
 def _claim(value: Any) -> Claim | None:

@@ -7,33 +7,32 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.answer import Answer, Quote
-from bot.summary.chat_model import ChatModel, ModelFailed
+from bot.llm.chat_model import ChatModel, ModelFailed
+from bot.llm.memory import MEMORY_FILE, ModelMemory, key_of
+from bot.llm.settings import ModelSettings
 from bot.summary.claims import Claim, ProvedSentence, Summary
-from bot.summary.claims_json import ClaimReader
-from bot.summary.prompt import messages, shown_quotes
+from bot.summary.claims_json import ClaimReader, claims_json, claims_of
+from bot.summary.prompt import PROMPT_RULES, messages, shown_quotes
 from bot.summary.proving.proof import REASONS, Unproved, prove
-from bot.summary.settings import ModelSettings
-from bot.summary.store import SummaryStore, key_of
 
 _KINDS = ("clauses", "lookup", "comparison")
 """Answers that have something to summarise."""
 _FORM = "格式不符"
 _TWICE = "重复"
-STORE_FILE = "summaries.sqlite3"
 
 
 class Summarizer:
     """Makes summaries with one model; safe from several threads."""
 
-    def __init__(self, settings: ModelSettings, store: SummaryStore, model: ChatModel | None = None) -> None:
-        self.settings, self._store = settings, store
+    def __init__(self, settings: ModelSettings, memory: ModelMemory, model: ChatModel | None = None) -> None:
+        self.settings, self._memory = settings, memory
         self._model = model or ChatModel(settings)
 
     @classmethod
     def from_environ(cls, data: Path) -> Summarizer | None:
         """The summarizer that WENHAO_LLM asks for, which remembers in the folder `data`; None without it."""
         settings = ModelSettings.from_environ()
-        return cls(settings, SummaryStore(data / STORE_FILE)) if settings else None
+        return cls(settings, ModelMemory(data / MEMORY_FILE)) if settings else None
 
     def stream(self, answer: Answer, person: str = "") -> Generator[ProvedSentence, None, Summary | None]:
         """Each proved sentence as soon as the model has written it; returns the whole.
@@ -46,18 +45,19 @@ class Summarizer:
         quotes, asked = shown_quotes(answer.quotes), answer.understood or answer.question
         if not quotes:
             return None
-        key = key_of(asked, quotes, self.settings.llm + self.settings.llm_url)
-        earlier = self._store.written(key)
+        told = [[number, quote.file, quote.start, quote.text] for number, quote in quotes.items()]
+        key = key_of(PROMPT_RULES, self.settings.llm, self.settings.llm_url, asked, told)
+        earlier = claims_of(self._memory.written(key))
         run = _Run(quotes)
-        if earlier is not None:
+        if earlier:
             yield from run.check(earlier)
             return run.summary(self.settings.llm, cached=True)
-        if not self._store.take(person, self.settings.llm_daily):
+        if not self._memory.take(person, self.settings.llm_daily):
             return run.summary(self.settings.llm, f"今天的概括次数已用完（每人每天 {self.settings.llm_daily} 次）")
         usage: list[int] = []
         fault = yield from self._written(run, asked, quotes, usage)
         if run.written and not fault:
-            self._store.keep(key, run.written)
+            self._memory.keep(key, claims_json(run.written))
         return run.summary(self.settings.llm, fault, max(usage, default=0))
 
     def summarize(
@@ -87,10 +87,11 @@ class Summarizer:
                     if reader.complete:
                         break
                 fault = None if reader.complete else "模型的回答不是所要求的格式，或没有写完"
+                done = reader.found > 0 or reader.complete
             except ModelFailed as error:
-                fault = str(error)
+                fault, done = str(error), reader.found > 0 or not error.worth_another
             run.dropped[_FORM] += reader.malformed
-            if reader.found or reader.complete:
+            if done:
                 return fault
         return fault
 

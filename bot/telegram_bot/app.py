@@ -61,6 +61,7 @@ from bot.telegram_bot.runtime.health import WatchedRequest
 from bot.telegram_bot.runtime.live_index import ClosingAnswerer, IndexReader, LiveIndex
 from bot.telegram_bot.runtime.log_redaction import log_to_stderr
 from bot.telegram_bot.runtime.metrics import Metrics
+from bot.telegram_bot.runtime.proposals import Proposals
 from bot.telegram_bot.runtime.rate_limiter import RetryingRateLimiter
 from bot.telegram_bot.runtime.throttle import TokenBucket
 from bot.telegram_bot.runtime.update_processor import PerChatUpdateProcessor
@@ -109,6 +110,7 @@ class TelegramBot:
         )
         self.processor = PerChatUpdateProcessor(settings.queue, self._tell_full, inbox.done)
         self._summaries = SummaryMessages.from_environ(data, self.context.metrics)
+        self._proposals = Proposals.from_environ(data, self.context.metrics)
         self.context.metrics.in_hand.set_function(lambda: self.processor.in_hand)
         uploads = Uploads(self._database, data / "uploads", index_settings.corpus)
         self._updates = CorpusUpdates(uploads, self.context.live_index, rebuild)
@@ -145,9 +147,9 @@ class TelegramBot:
         app, bot_context = self.application, self.context
         notices, answers = NoticeHandlers(bot_context), AnswerButtons(bot_context)
         places, allow = PlaceHandlers(bot_context), AllowHandlers(bot_context)
-        model = self._summaries.model if self._summaries else None
+        model = self._summaries.settings if self._summaries else None
         commands, admin = Commands(bot_context, notices, answers, model), Admin(bot_context, self.processor)
-        questions = QuestionHandlers(bot_context, self.processor, self._summaries)
+        questions = QuestionHandlers(bot_context, self.processor, self._summaries, self._proposals)
         photos = PhotoHandlers(bot_context, notices, questions, commands)
         uploads, removals, follows = self._uploads, self._removals, self._follows
         new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
@@ -201,6 +203,8 @@ class TelegramBot:
         await self._jobs.stop()
         if self._summaries:
             await self._summaries.close()
+        if self._proposals:
+            self._proposals.close()
         self.context.live_index.close()
         self._database.close()
 

@@ -17,7 +17,7 @@ class Echo:
     def __init__(self) -> None:
         self.history: list[str] = []
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
         self.history = list(history)
         return Answer(question=question, answered=True, kind="clauses", message=question)
 

@@ -27,10 +27,10 @@ from langchain_core.messages import BaseMessage
 
 from bot.answer import Answer
 from bot.answering import Answerer
-from bot.summary.chat_model import ChatModel
+from bot.llm.chat_model import ChatModel
+from bot.llm.memory import ModelMemory
+from bot.llm.settings import ModelSettings
 from bot.summary.claims import Summary
-from bot.summary.settings import ModelSettings
-from bot.summary.store import SummaryStore
 from bot.summary.summarizer import Summarizer
 from index.search.index import Index
 from index.settings import Settings
@@ -94,7 +94,7 @@ def main(questions: Sequence[str]) -> int:
     model = ChatModel(settings, lambda: SmallModel(llm=LLM(str(path), n_gpu_layers=0)))
     answerer, outcomes, wrong = Answerer(Index.open(Settings.from_environ().index)), Counter[str](), 0
     with tempfile.TemporaryDirectory() as folder:
-        summarizer = Summarizer(settings, SummaryStore(Path(folder) / "summaries"), model)
+        summarizer = Summarizer(settings, ModelMemory(Path(folder) / "summaries"), model)
         for question in questions:
             answer = answerer.ask(question)
             answer = replace(answer, quotes=tuple(answer.quotes[:3]))

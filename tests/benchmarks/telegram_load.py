@@ -42,7 +42,7 @@ def serve(index: str | None) -> None:
     from index.settings import Settings
 
     class Working(Answerer):
-        def ask(self, question, history=()):  # type: ignore[no-untyped-def]
+        def ask(self, question, history=(), proposed=()):  # type: ignore[no-untyped-def]
             time.sleep(SLOW if question.startswith("慢") else WORK)
             return super().ask(question, history)
 

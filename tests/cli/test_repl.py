@@ -24,7 +24,7 @@ class Clerk:
         self.index = index
         self.asked: list[tuple[str, list[str]]] = []
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
         self.asked.append((question, list(history)))
         notice = self.index.notice("hainan-qiongfa-2020-3.txt")
         sentence = next(sentence for sentence in notice.sentences if sentence.path == ("三",))
@@ -123,7 +123,7 @@ def test_a_fault_is_told_and_the_conversation_goes_on(index: Index) -> None:
     """A reported error becomes its sentence."""
 
     class Failing:
-        def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
             raise StoreError("索引已损坏。请运行 wenhao rebuild 重建。")
 
     repl = Repl(Failing(), index)

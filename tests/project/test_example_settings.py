@@ -9,8 +9,8 @@ from pathlib import Path
 from dotenv import dotenv_values
 from running_wenhao import ROOT
 
+from bot.llm.settings import ModelSettings
 from bot.server.settings import ServerSettings
-from bot.summary.settings import ModelSettings
 from bot.telegram_bot.settings import BotSettings
 from index.settings import Settings
 

@@ -10,11 +10,11 @@ from openai_server import OpenAIServer
 from running_wenhao import Wenhao
 from starlette.testclient import TestClient
 
+from bot.llm.memory import ModelMemory
+from bot.llm.settings import ModelSettings
 from bot.server.http_app import LARGEST_BODY, http_app
 from bot.server.service import NoticeService
 from bot.server.settings import ServerSettings
-from bot.summary.settings import ModelSettings
-from bot.summary.store import SummaryStore
 from bot.summary.summarizer import Summarizer
 from index.errors import SettingsError
 from index.ingest.build import rebuild
@@ -79,7 +79,7 @@ def test_summaries_come_first_and_only_what_is_proved(service: NoticeService, tm
     models = OpenAIServer()
     try:
         settings = ModelSettings("openai:mixed", models.url, "k")
-        summarizer = Summarizer(settings, SummaryStore(tmp_path / "s"))
+        summarizer = Summarizer(settings, ModelMemory(tmp_path / "s"))
         with TestClient(http_app(service, ServerSettings(), summarizer), "http://127.0.0.1") as client:
             body = {"messages": [{"role": "user", "content": QUESTION}]}
             message = client.post("/v1/chat/completions", json=body).json()["choices"][0]["message"]

@@ -17,10 +17,10 @@ from running_wenhao import ROOT
 
 from bot.answer import Answer
 from bot.answering import Answerer
-from bot.summary.chat_model import ChatModel
+from bot.llm.chat_model import ChatModel
+from bot.llm.memory import ModelMemory
+from bot.llm.settings import ModelSettings
 from bot.summary.claims import Summary
-from bot.summary.settings import ModelSettings
-from bot.summary.store import SummaryStore
 from bot.summary.summarizer import Summarizer
 from index.errors import SettingsError
 from index.search.index import Index
@@ -49,7 +49,7 @@ def summarize(server: OpenAIServer, tmp_path: Path) -> Iterator[Callable[..., Su
 
     def run(model: str, answer: Answer, person: str = "", **settings: int) -> Summary | None:
         chosen = ModelSettings(f"openai:{model}", server.url, "k", **{"llm_seconds": 20, **settings})
-        return Summarizer(chosen, SummaryStore(tmp_path / "summaries.sqlite3")).summarize(answer, person)
+        return Summarizer(chosen, ModelMemory(tmp_path / "summaries.sqlite3")).summarize(answer, person)
 
     return run
 
@@ -129,7 +129,7 @@ def test_each_person_has_so_many_a_day(server, answer, tmp_path) -> None:
     """What is beyond that is said, others are not touched, and the next day begins anew."""
     day = date(2026, 3, 1)
     settings = ModelSettings("openai:good", server.url, "k", llm_daily=2)
-    summarizer = Summarizer(settings, SummaryStore(tmp_path / "s", today=lambda: day))
+    summarizer = Summarizer(settings, ModelMemory(tmp_path / "s", today=lambda: day))
 
     def ask(number: int, person: str) -> bool:
         summary = summarizer.summarize(replace(answer, question=f"{QUESTION}{number}"), person)
@@ -145,7 +145,7 @@ def test_a_store_that_cannot_be_written_costs_only_the_memory(server, answer, tm
     """A full or forbidden disk does not stand between a person and the summary."""
     (tmp_path / "file").touch()
     settings = ModelSettings("openai:good", server.url, "k")
-    assert Summarizer(settings, SummaryStore(tmp_path / "file" / "s")).summarize(answer).sentences
+    assert Summarizer(settings, ModelMemory(tmp_path / "file" / "s")).summarize(answer).sentences
 
 
 def test_any_model_of_langchain_serves(answer, tmp_path) -> None:
@@ -154,7 +154,7 @@ def test_any_model_of_langchain_serves(answer, tmp_path) -> None:
     written = f'{{"sentences": [{{"text": "{words}", "support": [{{"id": 1, "words": "{words}"}}]}}]}}'
     settings = ModelSettings("fake:model")
     model = ChatModel(settings, lambda: GenericFakeChatModel(messages=iter([AIMessage(written)])))
-    summary = Summarizer(settings, SummaryStore(tmp_path / "s"), model).summarize(answer)
+    summary = Summarizer(settings, ModelMemory(tmp_path / "s"), model).summarize(answer)
     assert [sentence.text for sentence in summary.sentences] == [words]
 
 
@@ -172,7 +172,7 @@ def test_wrong_settings_are_told(name, value) -> None:
 def test_a_provider_that_is_not_there_is_told(answer, tmp_path) -> None:
     """One sentence says what to install or to write."""
     with pytest.raises(SettingsError, match="WENHAO_LLM"):
-        Summarizer(ModelSettings("nobody:x"), SummaryStore(tmp_path / "s")).summarize(answer)
+        Summarizer(ModelSettings("nobody:x"), ModelMemory(tmp_path / "s")).summarize(answer)
 
 
 def test_doctor_says_where_texts_go(wenhao, corpus, monkeypatch) -> None:
@@ -207,7 +207,7 @@ def test_without_a_model_nothing_of_it_is_imported(shipped_index: Path) -> None:
     """A question without WENHAO_LLM pays for no summary, server or LangChain."""
     script = (
         "import sys\nfrom bot.cli.main import main\nmain(['ask', sys.argv[1]])\n"
-        "heavy = ('bot.summary', 'bot.server', 'langchain', 'mcp', 'openai', 'starlette', 'uvicorn')\n"
+        "heavy = ('bot.llm', 'bot.summary', 'bot.query_rewriting', 'bot.server', 'langchain', 'mcp', 'openai', 'starlette', 'uvicorn')\n"
         "sys.exit(any(name.startswith(heavy) for name in sys.modules))\n"
     )
     environ = {**os.environ, "WENHAO_INDEX": str(shipped_index)}

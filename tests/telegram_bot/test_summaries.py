@@ -62,6 +62,21 @@ async def test_what_is_not_proved_is_not_sent(
     assert len(server.requests) == 1
 
 
+async def test_a_model_may_read_a_follow_up(
+    tmp_path: Path, server: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the setting the follow-up is answered as the model reads it, and /privacy says what is sent for that."""
+    monkeypatch.setenv("WENHAO_LLM_READS", "on")
+    server.readings = ["县水利局要备足多少沙袋"]
+    async with service(tmp_path) as at:
+        await at.telegram.ask("县水利局要做什么", 42)
+        answer = await at.telegram.ask("沙袋要备足多少", 42)
+        assert "按模型改写的“县水利局要备足多少沙袋”查找" in answer.text
+        assert "之前的问题" in (await at.telegram.ask("/privacy", 42)).text
+        counted = generate_latest(at.bot.context.metrics.registry).decode()
+        assert 'wenhao_proposals_total{source="model"} 1.0' in counted
+
+
 async def test_privacy_says_where_texts_go(tmp_path: Path, server: OpenAIServer) -> None:
     """/privacy names the model and its server; without a model there is no such line."""
     async with service(tmp_path) as at:

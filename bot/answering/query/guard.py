@@ -27,6 +27,10 @@ def without_orders(question: str) -> str:
     return "，".join(part for part in _PARTS.split(question) if part.strip() and not _ORDERS.search(part))
 
 
+UNFIT = ("drafting", "no question")
+"""The messages of `unfit`."""
+
+
 def unfit(question: str, asked: str) -> str | None:
     """The message for a `question`, of which `asked` is left without orders, that no quoting can answer, or None."""
     if _DRAFTING.search(question):

@@ -16,6 +16,7 @@ from index.errors import WenhaoError
 if TYPE_CHECKING:
     from bot.cli.conversation.late_answerer import LateAnswerer
     from bot.cli.conversation.prompt import Prompt
+    from bot.cli.proposals import Propose
     from index.search.index import Index
 
 PROMPT = "问> "
@@ -36,10 +37,12 @@ _HELP = """\
 class Repl:
     """One conversation; `respond` takes a typed line and returns the text to show."""
 
-    def __init__(self, answerer: AnswersQuestions, index: Index, corpus: Path | None = None) -> None:
+    def __init__(
+        self, answerer: AnswersQuestions, index: Index, corpus: Path | None = None, propose: Propose | None = None
+    ) -> None:
         self._answerer = answerer
         self._index = index
-        self._corpus = corpus
+        self._corpus, self._propose = corpus, propose
         self._turns: list[str] = []
         self._last: Answer | None = None
         self._is_answer = False
@@ -66,7 +69,8 @@ class Repl:
             return str(error)
 
     def _answer(self, question: str) -> str:
-        answer = ask(self._answerer, question, self._turns)
+        proposed = self._propose(question, self._turns) if self._propose else ()
+        answer = ask(self._answerer, question, self._turns, proposed)
         self._turns = [*self._turns, question][-KEPT_TURNS:]
         self._last, self._is_answer = answer, True
         return answer_text(answer)
@@ -150,9 +154,15 @@ class Repl:
         return ""
 
 
-def run(answerer: LateAnswerer, index: Index, history_file: Path, corpus: Path | None = None) -> int:
+def run(
+    answerer: LateAnswerer,
+    index: Index,
+    history_file: Path,
+    corpus: Path | None = None,
+    propose: Propose | None = None,
+) -> int:
     """Converses until the input ends or /quit; at a terminal Ctrl-C abandons only the line or the answer."""
-    repl = Repl(answerer, index, corpus)
+    repl = Repl(answerer, index, corpus, propose)
     if sys.stdin.isatty() and sys.stdout.isatty():
         from bot.cli.conversation.prompt import Prompt
 

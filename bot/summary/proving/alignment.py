@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bot.summary.proving.tokens import Token
+from bot.tokens import Token
 
 _SHORTEST = 2
 """Tokens of a run; a single Chinese character is found anywhere, a number or a Latin word tells enough."""

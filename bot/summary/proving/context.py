@@ -8,8 +8,8 @@ from itertools import pairwise
 from bot.summary.proving.alignment import parts
 from bot.summary.proving.evidence import PART_MARKS, SENTENCE_MARKS, Placed, ProofText, Unproved
 from bot.summary.proving.subjects import same_body, stated_subject
-from bot.summary.proving.tokens import normalised
 from bot.summary.proving.wording import is_condition, is_exception, narrowed_group, narrows
+from bot.tokens import normalised
 
 
 def check_joints(said: ProofText, placed: Sequence[Placed]) -> None:

@@ -11,8 +11,8 @@ from bot.answer import Quote
 from bot.summary.proving.alignment import Run, parts
 from bot.summary.proving.modality import Mood, modal_places, moods
 from bot.summary.proving.subjects import owner_at, stated_owners
-from bot.summary.proving.tokens import Token, normalised, tokenize
 from bot.summary.proving.wording import REPORTING, weightless
+from bot.tokens import Token, normalised, tokenize
 
 SHORTEST_SUPPORT = 6
 """Characters of a quote that a sentence may rest on; fewer stand in any text."""

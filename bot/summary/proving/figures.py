@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.summary.proving.tokens import Token
+from bot.tokens import Token
 
 _BEFORE = (
     ("least", "不少于|不低于|不得少于|不得低于|至少|最少|at least|no less than|not less than"),

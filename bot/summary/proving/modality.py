@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.summary.proving.tokens import Token
+from bot.tokens import Token
 
 Mood = Literal["forbid", "release", "allow", "oblige", "advise", "deny", "state"]
 

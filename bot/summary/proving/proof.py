@@ -17,8 +17,8 @@ from bot.summary.proving.context import check_conditions, check_gaps, check_join
 from bot.summary.proving.evidence import PART_MARKS, Evidence, Placed, ProofText, Unproved
 from bot.summary.proving.figures import figures
 from bot.summary.proving.modality import keeps
-from bot.summary.proving.tokens import normalised
 from bot.summary.proving.wording import NAME, missing_weighty, weightless
+from bot.tokens import normalised
 from index.entities.places import gazetteer
 
 __all__ = ["REASONS", "Unproved", "prove"]

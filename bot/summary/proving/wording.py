@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.summary.proving.tokens import Token
+from bot.tokens import Token
 
 FUNCTION = frozenset("的了和与及并且也还都均就而则于在对向从由被把将为是有其该这那之以等地得着过所请使让即又再各个")
 """Characters without weight of their own; those that join or point."""

@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
+from bot.llm.settings import ModelSettings
 from bot.telegram_bot.context import BotContext, conversation_of, reply
 from bot.telegram_bot.handlers.answer_buttons import AnswerButtons
 from bot.telegram_bot.handlers.callback_data import CallbackData
@@ -30,9 +31,13 @@ class Commands:
     """Handlers of /start, /help, /lang, /reset and /privacy, of unknown commands and of what is not text."""
 
     def __init__(
-        self, bot_context: BotContext, notices: NoticeHandlers, answers: AnswerButtons, model: str | None = None
+        self,
+        bot_context: BotContext,
+        notices: NoticeHandlers,
+        answers: AnswerButtons,
+        model: ModelSettings | None = None,
     ) -> None:
-        """`model`: the chat model that texts are sent to, for people; None where none is."""
+        """`model`: the chat model that texts are sent to; None where none is."""
         self._context, self._model = bot_context, model
         self._notices = notices
         self._answers = answers
@@ -87,7 +92,8 @@ class Commands:
             language, settings = self._context.language(message.from_user), self._context.settings
             text = translate("privacy", language, minutes=settings.conversation_minutes, days=settings.keep_days)
             if self._model:
-                text += "\n\n" + translate("privacy model", language, model=self._model)
+                text += "\n\n" + translate("privacy model", language, model=self._model.told)
+                text += translate("privacy model reads", language) if self._model.llm_reads else ""
             owner = message.from_user.id if message.from_user else 0
             await reply(message, text, keyboard([button(translate("b erase", language), "e", owner)]))
 

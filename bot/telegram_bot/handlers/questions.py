@@ -26,6 +26,7 @@ from bot.telegram_bot.messages.mentions import about_replied, without_mention
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.conversations import ConversationKey
 from bot.telegram_bot.runtime.message_joiner import MessageJoiner
+from bot.telegram_bot.runtime.proposals import Proposals
 from bot.telegram_bot.runtime.update_processor import PerChatUpdateProcessor
 
 _LOG = logging.getLogger(__name__)
@@ -42,9 +43,13 @@ class QuestionHandlers:
     """Handlers of text messages, new and edited, and of buttons that ask a question."""
 
     def __init__(
-        self, bot_context: BotContext, processor: PerChatUpdateProcessor, summaries: SummaryMessages | None = None
+        self,
+        bot_context: BotContext,
+        processor: PerChatUpdateProcessor,
+        summaries: SummaryMessages | None = None,
+        proposals: Proposals | None = None,
     ) -> None:
-        self._context, self._summaries = bot_context, summaries
+        self._context, self._summaries, self._proposals = bot_context, summaries, proposals
         self._processor = processor
         self._joiner = MessageJoiner(self._answer_in_turn)
         self._held: dict[ConversationKey, list[int]] = {}
@@ -136,7 +141,9 @@ class QuestionHandlers:
         # In a crowd Telegram's limit of messages is better spent on answers.
         crowded = self._processor.in_hand > _CROWD
         async with contextlib.nullcontext() if crowded else typing(message.get_bot(), conversation):
-            answer = await bot_context.live_index.ask(question, history)
+            proposals = None if crowded else self._proposals
+            proposed = await proposals.of(question, history, conversation.user) if proposals else ()
+            answer = await bot_context.live_index.ask(question, history, proposed)
         if answer.kind == "talk":
             await self._talk(conversation, message, answer)
         else:

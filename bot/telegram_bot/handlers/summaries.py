@@ -15,7 +15,7 @@ from telegram import Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.summary.settings import is_on
+from bot.llm.settings import ModelSettings, is_on
 from bot.telegram_bot.context import reply
 from bot.telegram_bot.messages.formatted_text import BOLD, ITALIC, LONGEST_TEXT, FormattedText
 from bot.telegram_bot.runtime.metrics import Metrics
@@ -53,9 +53,9 @@ class SummaryMessages:
         return cls(summarizer, metrics) if summarizer else None
 
     @property
-    def model(self) -> str:
-        """What the texts are sent to, for people."""
-        return self._summarizer.settings.told
+    def settings(self) -> ModelSettings:
+        """What the texts are sent to."""
+        return self._summarizer.settings
 
     def begin(self, message: Message, answer: Answer, user: int) -> None:
         """Make the summary of `answer`, which answered `message`, beside all else; it counts for `user`."""
@@ -103,7 +103,7 @@ class SummaryMessages:
         self._metrics.summaries.labels(source).inc()
         self._metrics.summary_sentences.labels("shown").inc(len(summary.sentences))
         self._metrics.summary_sentences.labels("dropped").inc(sum(count for _, count in summary.dropped))
-        self._metrics.summary_tokens.inc(summary.tokens)
+        self._metrics.model_tokens.inc(summary.tokens)
 
 
 class _Shown:

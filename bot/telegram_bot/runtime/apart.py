@@ -60,9 +60,10 @@ class _Process:
         since = self._since
         return 0.0 if since is None else time.monotonic() - since
 
-    def ask(self, question: str, history: Sequence[str]) -> Answer:
+    def ask(self, question: str, history: Sequence[str], proposed: Sequence[str]) -> Answer:
         """The answer, asked for anew where the process died; raises TakesTooLong, or what answering raised."""
-        request = json.dumps({"question": question, "history": list(history), "seconds": self._limit})
+        asked = {"question": question, "history": list(history), "proposed": list(proposed)}
+        request = json.dumps({**asked, "seconds": self._limit})
         self._since = time.monotonic()
         try:
             return self._answer(request)
@@ -109,11 +110,11 @@ class AnsweringProcesses:
         self._idle.put(self._all[0])
         self._starting = threading.Lock()
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
         """The answer of the next process that is free; raises TakesTooLong where it is given up."""
         process = self._free()
         try:
-            return process.ask(question, history)
+            return process.ask(question, history, proposed)
         finally:
             self._let_go(process)
 

@@ -156,10 +156,10 @@ class LiveIndex:
         await self.open()
         return True
 
-    async def ask(self, question: str, history: Sequence[str]) -> Answer:
+    async def ask(self, question: str, history: Sequence[str], proposed: Sequence[str] = ()) -> Answer:
         """The answer, each of its quotes verified against the notices that are open when it comes."""
         for _ in range(2):  # a rebuild may publish while the question is being answered
-            answer = await self._ask(self.snapshot, question, history)
+            answer = await self._ask(self.snapshot, question, history, proposed)
             if all(map(self.snapshot.verifies, (*answer.quotes, *answer.nearest))):
                 return answer
         raise StoreError("文件刚刚更新，请再问一次。")
@@ -170,11 +170,11 @@ class LiveIndex:
         if self._reading:
             self._reading.close()
 
-    async def _ask(self, snapshot: Snapshot, question: str, history: Sequence[str]) -> Answer:
+    async def _ask(self, snapshot: Snapshot, question: str, history: Sequence[str], proposed: Sequence[str]) -> Answer:
         """Answer in one of the threads, in the order of arrival."""
         with snapshot.in_use():
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, ask, snapshot.answerer, question, history)
+            return await loop.run_in_executor(self._pool, ask, snapshot.answerer, question, history, proposed)
 
     def _open(self) -> Snapshot:
         reader, answerer = self._opens()

@@ -24,6 +24,9 @@ class Metrics:
         self.summary_sentences = Counter(
             "wenhao_summary_sentences", "Sentences of summaries, shown or dropped", ["outcome"], registry=registry
         )
-        self.summary_tokens = Counter("wenhao_summary_tokens", "Tokens that the model reports", registry=registry)
+        self.proposals = Counter(
+            "wenhao_proposals", "Questions read by a model, by where it came from", ["source"], registry=registry
+        )
+        self.model_tokens = Counter("wenhao_model_tokens", "Tokens that the model reports", registry=registry)
         self.in_hand = Gauge("wenhao_updates_in_hand", "Updates waiting or being handled", registry=registry)
         self.notices = Gauge("wenhao_notices", "Notices in the open index", registry=registry)

@@ -36,7 +36,7 @@ def answer(out: TextIO) -> int:
         request = json.loads(line)
         _limit(int(request["seconds"]) + _GRACE)
         try:
-            _say(out, {"answer": pack(answerer.ask(request["question"], request["history"]))})
+            _say(out, {"answer": pack(answerer.ask(request["question"], request["history"], request["proposed"]))})
         except Exception as error:
             _say(out, _fault(error))
         _limit(0)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from bot.summary.settings import ModelSettings
+from bot.llm.settings import ModelSettings
 from index.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -24,10 +24,17 @@ _STATUS = {
     404: "模型服务没有这个模型或地址，请检查 WENHAO_LLM 和 WENHAO_LLM_URL",
     429: "模型服务说请求太多或额度已用完，请稍后再试",
 }
+_FINAL = (401, 402, 403, 404, 429)
+"""What another request is answered with as well."""
 
 
 class ModelFailed(Exception):
     """The model gave no usable answer; the message says why, in one sentence without the key."""
+
+    def __init__(self, message: str, worth_another: bool = False) -> None:
+        """`worth_another`: whether the same without JSON mode may do, which some servers turn away."""
+        super().__init__(message)
+        self.worth_another = worth_another
 
 
 class ChatModel:
@@ -57,7 +64,9 @@ class ChatModel:
         except ModelFailed:
             raise
         except Exception as error:  # each provider has its own exceptions
-            raise ModelFailed(_sentence(error, self.settings)) from error
+            status = _status(error)
+            another = isinstance(status, int) and status not in _FINAL
+            raise ModelFailed(_sentence(error, status, self.settings), another) from error
 
 
 def _load(settings: ModelSettings) -> BaseChatModel:
@@ -95,8 +104,12 @@ def _json_mode(model: str) -> dict[str, Any]:
     return {"response_format": {"type": "json_object"}} if provider in ("openai", "deepseek") else {}
 
 
-def _sentence(error: Exception, settings: ModelSettings) -> str:
-    status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
+def _status(error: Exception) -> Any:
+    """The HTTP status in the exception of any provider's client; None where it has none."""
+    return getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
+
+
+def _sentence(error: Exception, status: Any, settings: ModelSettings) -> str:
     if status in _STATUS:
         return _STATUS[status]
     name = type(error).__name__.lower()

@@ -1,4 +1,4 @@
-"""The WENHAO_LLM* settings: which chat model writes summaries, where it is, and what it may cost. Off by default."""
+"""The WENHAO_LLM* settings: which chat model is used, for what, where it is, and what it may cost. Off by default."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from index.errors import SettingsError
 _MODEL = re.compile(r"[a-z_]{2,30}:\S{1,200}")
 _COUNTS = {"WENHAO_LLM_SECONDS": 30, "WENHAO_LLM_TOKENS": 800, "WENHAO_LLM_DAILY": 100}
 _MOST = 1_000_000
+_SWITCH = ("on", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class ModelSettings:
     """The address of the model's server, where it is not the provider's own."""
     llm_key: str = ""
     llm_seconds: int = 30
-    """How long one summary may take."""
+    """How long one request may take."""
     llm_tokens: int = 800
     """The most tokens the model may write for one."""
     llm_daily: int = 100
-    """Summaries a person may have made in a day."""
+    """Requests that may be made for a person in a day."""
+    llm_reads: bool = False
+    """Whether the model may also propose how a question is meant (bot.query_rewriting)."""
 
     def __repr__(self) -> str:
         return f"ModelSettings({self.told})"  # never the key
@@ -59,6 +62,9 @@ class ModelSettings:
             faults.append("WENHAO_LLM 应为 提供者:模型，如 ollama:qwen3")
         if url and urlsplit(url).scheme not in ("http", "https"):
             faults.append("WENHAO_LLM_URL 应以 http:// 或 https:// 开头")
+        reads = found.get("WENHAO_LLM_READS") or "off"
+        if reads not in _SWITCH:
+            faults.append("WENHAO_LLM_READS 应为 on 或 off")
         counts = {}
         for name, usual in _COUNTS.items():
             value = found.get(name) or str(usual)
@@ -68,7 +74,7 @@ class ModelSettings:
                 counts[name.removeprefix("WENHAO_").lower()] = int(value)
         if faults:
             raise SettingsError("设置有误：" + "；".join(faults) + "。请改正后再试。")
-        return cls(llm=model, llm_url=url, llm_key=found.get("WENHAO_LLM_KEY", ""), **counts)
+        return cls(llm=model, llm_url=url, llm_key=found.get("WENHAO_LLM_KEY", ""), llm_reads=reads == "on", **counts)
 
 
 def is_on() -> bool:

@@ -1,4 +1,4 @@
-"""What a model wrote before, and how much each person has had made today: one SQLite file in the data folder."""
+"""What a model wrote before, and how often each person had it asked today: one SQLite file in the data folder."""
 
 from __future__ import annotations
 
@@ -8,52 +8,46 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from bot.answer import Quote
-from bot.summary.claims import Claim, Support
-from bot.summary.prompt import PROMPT_RULES
-
+MEMORY_FILE = "model.sqlite3"
 _MOST = 5000
 """Outputs kept; the oldest give way."""
 _TABLES = """
-CREATE TABLE IF NOT EXISTS written (key TEXT PRIMARY KEY, claims TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS written (key TEXT PRIMARY KEY, value TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS made (day TEXT, person TEXT, count INTEGER NOT NULL, PRIMARY KEY (day, person));
 """
 
 
-class SummaryStore:
+class ModelMemory:
     """Safe from several threads and processes; a disk that fails costs the memory, not the answer."""
 
     def __init__(self, file: Path, today: Callable[[], date] = date.today) -> None:
         self._file, self._today, self._lock = file, today, threading.Lock()
 
-    def written(self, key: str) -> list[Claim] | None:
-        """What was written for `key`, unchecked as it came; None where nothing was."""
+    def written(self, key: str) -> Any:
+        """The JSON value that was kept for `key`, unchecked as it came; None where nothing was."""
         with self._open() as database:
-            row = database.execute("SELECT claims FROM written WHERE key = ?", [key]).fetchone() if database else None
+            row = database.execute("SELECT value FROM written WHERE key = ?", [key]).fetchone() if database else None
         try:
-            return [
-                Claim(text, tuple(Support(int(number), str(words)) for number, words in supports))
-                for text, supports in (json.loads(row[0]) if row else [])
-            ] or None
+            return json.loads(row[0]) if row else None
         except (ValueError, TypeError):
             return None
 
-    def keep(self, key: str, claims: Sequence[Claim]) -> None:
-        """Remember what was written for `key`."""
-        told = [[claim.text, [[one.quote, one.words] for one in claim.supports]] for claim in claims]
+    def keep(self, key: str, value: Any) -> None:
+        """Remember the JSON `value` for `key`."""
         with self._open() as database:
             if database:
-                row = [key, json.dumps(told, ensure_ascii=False), time.time()]
+                row = [key, json.dumps(value, ensure_ascii=False), time.time()]
                 database.execute("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", row)
                 old = "SELECT key FROM written ORDER BY at DESC LIMIT -1 OFFSET ?"
                 database.execute(f"DELETE FROM written WHERE key IN ({old})", [_MOST])
 
     def take(self, person: str, most: int) -> bool:
-        """Count one more summary for `person` today; False where that would be more than `most`."""
+        """Count one more request for `person` today; False where that would be more than `most`."""
         day = self._today().isoformat()
         with self._open() as database:
             if not database:
@@ -84,12 +78,6 @@ class SummaryStore:
                 database.close()
 
 
-def key_of(question: str, quotes: Mapping[int, Quote], model: str) -> str:
-    """Names a summary: the same question, quotes and model ask for the same one."""
-    told = [
-        PROMPT_RULES,
-        model,
-        question,
-        *([number, quote.file, quote.start, quote.text] for number, quote in quotes.items()),
-    ]
+def key_of(*told: Any) -> str:
+    """Names what is asked of a model: the same JSON values ask for the same."""
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
