@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from bot.answering import Answerer
     from bot.answering.explain.explanation import Explanation
     from bot.cli.json_lines import QuestionLine
-    from bot.cli.proposals import Propose
-    from bot.cli.summaries import Summaries
+    from bot.cli.language_model import Propose, Summaries
     from index.notice import Notice
     from index.search.index import Index
     from index.settings import Settings
@@ -330,7 +329,7 @@ def _propose(args: Namespace) -> Propose | None:
     """What reads questions by a model; without WENHAO_LLM nothing of it is even imported."""
     if not os.environ.get("WENHAO_LLM", "").strip():
         return None
-    from bot.cli.proposals import propose_by_environ
+    from bot.cli.language_model import propose_by_environ
 
     return propose_by_environ(_settings(args).data)
 
@@ -339,7 +338,7 @@ def _summaries(args: Namespace) -> Summaries | None:
     """What writes summaries; without WENHAO_LLM nothing of it is even imported."""
     if not os.environ.get("WENHAO_LLM", "").strip():
         return None
-    from bot.cli.summaries import Summaries
+    from bot.cli.language_model import Summaries
 
     return Summaries.from_environ(_settings(args).data)
 

@@ -207,7 +207,8 @@ def test_without_a_model_nothing_of_it_is_imported(shipped_index: Path) -> None:
     """A question without WENHAO_LLM pays for no summary, server or LangChain."""
     script = (
         "import sys\nfrom bot.cli.main import main\nmain(['ask', sys.argv[1]])\n"
-        "heavy = ('bot.llm', 'bot.summary', 'bot.query_rewriting', 'bot.server', 'langchain', 'mcp', 'openai', 'starlette', 'uvicorn')\n"
+        "heavy = ('bot.llm', 'bot.summary', 'bot.query_rewriting', 'bot.server')\n"
+        "heavy += ('langchain', 'mcp', 'openai', 'starlette', 'uvicorn')\n"
         "sys.exit(any(name.startswith(heavy) for name in sys.modules))\n"
     )
     environ = {**os.environ, "WENHAO_INDEX": str(shipped_index)}

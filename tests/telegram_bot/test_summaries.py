@@ -67,11 +67,11 @@ async def test_a_model_may_read_a_follow_up(
 ) -> None:
     """With the setting the follow-up is answered as the model reads it, and /privacy says what is sent for that."""
     monkeypatch.setenv("WENHAO_LLM_READS", "on")
-    server.readings = ["县水利局要备足多少沙袋"]
+    server.readings = ["县水利局要备足沙袋吗"]
     async with service(tmp_path) as at:
         await at.telegram.ask("县水利局要做什么", 42)
-        answer = await at.telegram.ask("沙袋要备足多少", 42)
-        assert "按模型改写的“县水利局要备足多少沙袋”查找" in answer.text
+        answer = await at.telegram.ask("它要备足沙袋吗", 42)
+        assert "按模型改写的“县水利局要备足沙袋吗”查找" in answer.text
         assert "之前的问题" in (await at.telegram.ask("/privacy", 42)).text
         counted = generate_latest(at.bot.context.metrics.registry).decode()
         assert 'wenhao_proposals_total{source="model"} 1.0' in counted

@@ -16,7 +16,7 @@ from index.errors import WenhaoError
 if TYPE_CHECKING:
     from bot.cli.conversation.late_answerer import LateAnswerer
     from bot.cli.conversation.prompt import Prompt
-    from bot.cli.proposals import Propose
+    from bot.cli.language_model import Propose
     from index.search.index import Index
 
 PROMPT = "问> "

@@ -1,16 +1,21 @@
-"""Summaries on the command line: line by line above the quotes, and in the JSON of an answer."""
+"""What a language model adds on the command line: summaries above the quotes and in JSON, readings of questions."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.answer import Answer
 from bot.cli.output import show as show_text
+from bot.query_rewriting.rewriter import QueryRewriter
 from bot.summary.claims import ProvedSentence
 from bot.summary.summarizer import Summarizer
 from bot.summary.summary_text import heading, outcome_text, sentence_text, summary_json
+
+Propose = Callable[[str, Sequence[str]], Sequence[str]]
+"""What a question may stand for after earlier ones, oldest first."""
 
 
 class Summaries:
@@ -46,3 +51,19 @@ class Summaries:
         """What the JSON of `answer` has beside it: a summary, null where there is nothing to summarise."""
         summary = self._summarizer.summarize(answer)
         return {"summary": summary and summary_json(summary)}
+
+
+def propose_by_environ(data: Path) -> Propose | None:
+    """By the settings of the environment, None where they ask for no readings; raises SettingsError."""
+    rewriter = QueryRewriter.from_environ(data)
+    if rewriter is None:
+        return None
+
+    def propose(question: str, history: Sequence[str]) -> Sequence[str]:
+        proposal = rewriter.propose(question, history)
+        if proposal.fault:
+            sys.stdout.flush()
+            print(f"wenhao：模型没有改写问题，按原话回答：{proposal.fault}。", file=sys.stderr)
+        return proposal.questions
+
+    return propose
