@@ -153,7 +153,8 @@ class IndexReader:
 class Answerer:
     """Meets talk with talk; quotes the sentences that hold any word of the question, or those of the clause 文号 第X条.
 
-    A question that begins with "等" waits until `gate` opens; one that begins with "那" goes on from the one before.
+    A question that begins with "等" waits until `gate` opens; one that begins with "那" goes on from the one before;
+    whatever is proposed for it is taken.
     """
 
     reader: IndexReader
@@ -162,7 +163,7 @@ class Answerer:
 
     def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
         time.sleep(self.work)
-        words = question.split()
+        words = (" ".join(proposed) or question).split()
         if without_talk(question)[1]:
             return Answer(question, True, "talk", "您好。")
         if words[0] == "等":

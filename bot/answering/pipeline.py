@@ -72,7 +72,7 @@ def _as_proposed(
     if not outcome.answer.answered:
         return None
     read = " ".join(proposed)
-    message = locale.joined(locale.say("read as", question=read), outcome.answer.message)
+    message = locale.joined(outcome.answer.message, locale.say("read as", question=read))
     return replace(outcome, answer=replace(outcome.answer, message=message, understood=read))
 
 
