@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -214,3 +215,24 @@ def test_without_a_model_nothing_of_it_is_imported(shipped_index: Path) -> None:
     environ = {**os.environ, "WENHAO_INDEX": str(shipped_index)}
     ran = subprocess.run([sys.executable, "-c", script, QUESTION], cwd=ROOT, env=environ, capture_output=True)
     assert ran.returncode == 0
+
+
+def test_a_sentence_is_shown_as_soon_as_it_is_written(answer, tmp_path) -> None:
+    """From the piece that ends the model's first sentence to the checked one: 50 ms of this thread's work at most."""
+    words = [quote.text.partition("。")[0] + "。" for quote in answer.quotes[:2]]
+    said = [{"text": text, "support": [{"id": at, "words": text}]} for at, text in enumerate(words, 1)]
+    first, second = (json.dumps(one, ensure_ascii=False) for one in said)
+    written: list[float] = []
+
+    class Writing(ChatModel):
+        def stream(self, *args: object, **kwargs: object) -> Iterator[str]:
+            yield '{"sentences": ['
+            written.append(time.thread_time())
+            yield first
+            raise AssertionError("the first sentence waits for the second: " + second)
+
+    settings = ModelSettings("fake:model")
+    stream = Summarizer(settings, ModelMemory(tmp_path / "m"), Writing(settings)).stream(answer)
+    assert next(stream).text == words[0]
+    assert time.thread_time() - written[0] <= 0.05
+    stream.close()
