@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.answering.query.query_terms import Term, expansion, terms
 from bot.answering.query.references import Scope
-from bot.answering.scope.clause_references import Reference
+from bot.answering.scope.clause_references import ClauseReference
 from bot.answering.scope.text import Named
 from bot.language import speaks_english
 from bot.tokens import Token, normalised, tokenize
@@ -36,7 +36,7 @@ class _Said:
     places: tuple[frozenset[Place], ...]
     named: tuple[Named, ...]
     """What chooses documents, or would."""
-    clauses: frozenset[Reference]
+    clauses: frozenset[ClauseReference]
     figures: frozenset[str]
     bodies: tuple[Term, ...]
 
