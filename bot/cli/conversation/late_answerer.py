@@ -29,9 +29,9 @@ class LateAnswerer:
             ahead.daemon = True
             ahead.start()
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()) -> Answer:
         """The answer; raises what making the answerer raises."""
-        return self._made().ask(question, history)
+        return self._made().ask(question, history, proposed)
 
     def _made(self) -> AnswersQuestions:
         with self._one_at_a_time:
