@@ -36,6 +36,8 @@ class Settings:
     """How sure an answer must be: careful refuses more, generous less."""
     internal: Internal = "keep"
     """Whether files marked as internal papers (内部资料, 不公开) are taken in."""
+    reader: bool = True
+    """Whether the best passages are read together with the question: surer, and slower by some 100 ms."""
     synonyms: Path | None = None
     """A file of the user's own words, each line `asked、asked > printed、printed`."""
 
@@ -62,6 +64,9 @@ class Settings:
         internal = found.get("WENHAO_INTERNAL") or "keep"
         if internal not in get_args(Internal):
             faults.append(f"WENHAO_INTERNAL={internal} 应为 {'、'.join(get_args(Internal))} 之一")
+        reader = found.get("WENHAO_READER") or "on"
+        if reader not in ("on", "off"):
+            faults.append(f"WENHAO_READER={reader} 应为 on 或 off")
         synonyms = found.get("WENHAO_SYNONYMS")
         if synonyms and not _is_file(synonyms):
             faults.append(f"WENHAO_SYNONYMS={synonyms} 不是文件")
@@ -75,6 +80,7 @@ class Settings:
             store=store,
             strictness=cast(Strictness, strictness),
             internal=cast(Internal, internal),
+            reader=reader == "on",
             synonyms=Path(synonyms) if synonyms else None,
         )
 

@@ -17,7 +17,6 @@ import graph
 import late_interaction
 import numpy as np
 import numpy.typing as npt
-import onnx
 import vocabulary
 from safetensors.numpy import load_file
 
@@ -44,8 +43,8 @@ def main() -> None:
     vocabulary.save(cut, args.out)
     words, sizes = state[WORDS][kept], shape(args.encoder)
     np.save(args.out / "embeddings.npy", quantised(words))
-    peaks = calibration.peaks(state, *sizes, cut, words)
-    save(graph.encoder(state, *sizes, peaks), args.out / "encoder.onnx")
+    peaks = calibration.peaks(state, *sizes, calibration.single_texts(cut, words))
+    graph.save(graph.encoder(state, *sizes, peaks), args.out / "encoder.onnx")
     sign(args.out)
     for path in sorted(args.out.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
@@ -74,14 +73,6 @@ def quantised(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.void]:
     found["scale"] = scale[..., 0]
     found["halves"] = units[..., :16] | units[..., 16:] << 4
     return found
-
-
-def save(model: onnx.ModelProto, path: Path) -> None:
-    """The graph, and beside it its large constants, which onnxruntime maps instead of copying."""
-    constants = path.with_suffix(".bin")
-    constants.unlink(missing_ok=True)  # onnx would append to it
-    onnx.save(model, path, save_as_external_data=True, location=constants.name, size_threshold=1024)
-    constants.chmod(0o644)  # onnx lets nobody else read it
 
 
 def sign(folder: Path) -> None:

@@ -4,10 +4,11 @@
 
 QUESTIONS are in the form of `wenhao eval`; follow-ups, and what asks for a place, year or clause that is not there
 (`scope`), which no nearness can tell, are left out. With --folder each question is asked of up to N documents, its own
-and others drawn by lot, since people keep folders and not collections; one in ABSENT is asked of others only. The
-order is a softmax regression over the standardised signals of `Candidate`, the decision a logistic regression over
-`answerability.features`; every set has the same weight, and in it the questions with an answer and those without.
-Thresholds: the log odds below which 10 (careful), 7 (normal) and 2 (generous) of 100 answerable questions are refused,
+and others drawn by lot, since people keep folders and not collections; one in ABSENT is asked of others only. There are
+two stages, what the search found and what of it was read by the reader, which must not have been trained on the
+documents. In each the order is a softmax regression over signals of `Candidate`, the decision a logistic regression
+over `answerability.features`; every set has the same weight, and in it the questions with an answer and those without.
+Thresholds: the log odds below which 10 (careful), 4 (normal) and 2 (generous) of 100 answerable questions are refused,
 in the mean over the sets. --measure prints the figures of sets left out.
 """
 
@@ -18,7 +19,7 @@ import json
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,14 +28,15 @@ import torch
 
 from bot.answering.query.query_terms import terms
 from bot.answering.ranking import answerability
-from bot.answering.ranking.candidates import Candidate, retrieve
-from bot.answering.ranking.fitted import FITTED
+from bot.answering.ranking.candidates import Candidate, read, retrieve
+from bot.answering.ranking.fitted import FITTED, fitted
 from bot.answering.ranking.retriever import Retriever
 from index.analysis import simplified
 from index.search.index import Index
 
-SIGNALS = ("score", "similarity", "expansion")
-REFUSED = {"careful": 0.10, "normal": 0.07, "generous": 0.02}
+SEARCHED, READ = ("score", "similarity", "expansion"), ("rank_score", "reading")
+"""The signals that order the candidates of each stage; those of the first are standardised."""
+REFUSED = {"careful": 0.10, "normal": 0.04, "generous": 0.02}
 """Share of answerable questions that each strictness refuses."""
 ABSENT = 4
 """Of so many questions one is asked of a folder without its document."""
@@ -43,11 +45,12 @@ RIGHT = 0.6
 SEED = 5
 
 Matrix = npt.NDArray[np.float64]
+Numbers = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: signals of its candidates, which of them are right, and what the decision sees."""
+    """One question in one stage: signals of its candidates, which of them are right, and what the decision sees."""
 
     signals: Matrix
     right: npt.NDArray[np.bool_]
@@ -62,27 +65,33 @@ def main() -> None:
     parser.add_argument("--folder", type=int, default=0, metavar="N")
     parser.add_argument("--measure", nargs="*", default=[], metavar="INDEX=QUESTIONS.jsonl")
     args = parser.parse_args()
-    fitted_on = [list(asked(argument, args.folder)) for argument in args.sets]
-    rank = fit_order([q for found in fitted_on for q in found])
-    names = sorted(fitted_on[0][0].features)
-    weights = fit_decision(fitted_on, names)
-    odds = [[odds_of(weights, q) for q in found if q.answerable] for found in fitted_on]
+    kept = json.loads(FITTED.read_bytes()) if FITTED.exists() else {"follow_up": {"": 0.0}}
+    found = {"follow_up": kept["follow_up"]}
+    for stage, signals in (("searched", SEARCHED), ("read", READ)):
+        fitted_on = [list(asked(argument, signals, args.folder)) for argument in args.sets]
+        found[stage] = fit(fitted_on, signals)
+        FITTED.write_text(json.dumps(rounded(kept | found), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        fitted.cache_clear()
+        print(stage)
+        for argument, questions in zip(args.sets, fitted_on, strict=True):
+            report(argument, questions, found[stage])
+        for argument in args.measure:
+            report(f"(left out) {argument}", list(asked(argument, signals)), found[stage])
+
+
+def fit(sets: Sequence[Sequence[Asked]], signals: Sequence[str]) -> Numbers:
+    """The numbers of one stage, as ranking.fitted.Stage takes them."""
+    weights = fit_decision(sets, sorted(sets[0][0].features))
+    odds = [[odds_of(weights, q) for q in found if q.answerable] for found in sets]
     thresholds = {name: float(np.mean([np.quantile(of, share) for of in odds])) for name, share in REFUSED.items()}
-    kept = json.loads(FITTED.read_bytes())["follow_up"] if FITTED.exists() else {"": 0.0}
-    numbers = {
-        "follow_up": kept,
-        "rank": rank,
-        "answerability": weights,
+    return {
         "thresholds": thresholds,
+        "rank": fit_order([q for found in sets for q in found], signals),
+        "answerability": weights,
     }
-    FITTED.write_text(json.dumps(rounded(numbers), indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    for argument, found in zip(args.sets, fitted_on, strict=True):
-        report(argument, found, rank, weights, thresholds)
-    for argument in args.measure:
-        report(f"(left out) {argument}", list(asked(argument)), rank, weights, thresholds)
 
 
-def asked(argument: str, folder_of: int = 0) -> Iterator[Asked]:
+def asked(argument: str, signals: Sequence[str], folder_of: int = 0) -> Iterator[Asked]:
     """The questions of one set, as the retrieval of its index sees them, or of `folder_of` documents of it."""
     folder, _, rest = argument.partition("=")
     path, _, most = rest.partition(":")
@@ -98,24 +107,28 @@ def asked(argument: str, folder_of: int = 0) -> Iterator[Asked]:
     everything, draw = [n.file for n in notices], random.Random(SEED)
     for row in rows:
         question = simplified(row["question"])
-        own = row.get("file") or next((g["file"] for g in row.get("gold", ()) if "file" in g), None)
+        home = row.get("file") or next((g["file"] for g in row.get("gold", ()) if "file" in g), None)
         among, absent = None, False
-        if folder_of and own:
+        if folder_of and home:
             absent = draw.randrange(ABSENT) == 0
             others = draw.sample(everything, draw.randint(min(3, folder_of), folder_of))
-            among = {file for file in others if file != own} | (set() if absent else {own})
+            among = {file for file in others if file != home} | (set() if absent else {home})
         found = retrieve(index, question, terms(question), among)
         if not found.ranked:
             continue
+        searched = {c.passage_id: c.rank_score for c in found.ranked}
+        if signals == READ:
+            found = read(found, question, index)
         golds = (
             []
             if absent
             else [(g.get("file") or files.get(g["doc"], g["doc"]), bare(g["quote"])) for g in row.get("gold", ())]
         )
         right = np.array([any(holds(c, file, gold) for file, gold in golds) for c in found.ranked])
-        signals = np.array([[getattr(c, name) for name in SIGNALS] for c in found.ranked])
+        own = [replace(c, rank_score=searched[c.passage_id]) for c in found.ranked]
+        values = np.array([[getattr(c, name) for name in signals] for c in own])
         features = answerability.features(question, found, retriever.titles(c.passage.file for c in found.ranked))
-        yield Asked(standard(signals), right, bool(golds), features)
+        yield Asked(values if signals == READ else standard(values), right, bool(golds), features)
 
 
 def holds(candidate: Candidate, file: str, gold: str) -> bool:
@@ -133,17 +146,17 @@ def standard(values: Matrix) -> Matrix:
     return found
 
 
-def fit_order(questions: Sequence[Asked]) -> dict[str, float]:
+def fit_order(questions: Sequence[Asked], signals: Sequence[str]) -> dict[str, float]:
     """The weights by which right candidates come first."""
     pairs = [(torch.tensor(q.signals), torch.tensor(q.right)) for q in questions if q.right.any() and not q.right.all()]
-    weights = torch.zeros(len(SIGNALS), dtype=torch.double, requires_grad=True)
+    weights = torch.zeros(len(signals), dtype=torch.double, requires_grad=True)
 
     def loss() -> torch.Tensor:
         losses = [torch.logsumexp(x @ weights, 0) - torch.logsumexp((x @ weights)[y], 0) for x, y in pairs]
         return torch.stack(losses).mean() + 0.01 * (weights**2).sum()
 
     minimise(weights, loss)
-    return dict(zip(SIGNALS, weights.tolist(), strict=True))
+    return dict(zip(signals, weights.tolist(), strict=True))
 
 
 def fit_decision(sets: Sequence[Sequence[Asked]], names: Sequence[str]) -> dict[str, float]:
@@ -188,11 +201,9 @@ def odds_of(weights: dict[str, float], question: Asked) -> float:
     return weights[""] + sum(weights[name] * value for name, value in question.features.items())
 
 
-def report(
-    name: str, found: Sequence[Asked], rank: dict[str, float], weights: dict[str, float], thresholds: dict[str, float]
-) -> None:
+def report(name: str, found: Sequence[Asked], numbers: Numbers) -> None:
     """Prints how well a set is ordered and told."""
-    own = np.array([rank[n] for n in SIGNALS])
+    own, weights = np.array(list(numbers["rank"].values())), numbers["answerability"]
     could = [q for q in found if q.answerable]
     orders = [q.right[np.argsort(-(q.signals @ own), kind="stable")] for q in could]
     at = {k: np.mean([right[:k].any() for right in orders]) for k in (1, 3, 6, 999)}
@@ -200,7 +211,7 @@ def report(
     no = np.array([odds_of(weights, q) for q in found if not q.answerable])
     area = np.mean([(y > no).mean() + 0.5 * (y == no).mean() for y in yes]) if len(no) else float("nan")
     fifth = np.quantile(yes, 0.05)
-    told = thresholds["normal"]
+    told = numbers["thresholds"]["normal"]
     print(
         f"{name}: {len(could)} with an answer, {len(no)} without; "
         f"hit@1 {at[1]:.3f} @3 {at[3]:.3f} @6 {at[6]:.3f}, among the candidates {at[999]:.3f}; "

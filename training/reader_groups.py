@@ -22,11 +22,12 @@ from pathlib import Path
 
 import lessons
 
+from bot.answering.ranking.reader_input import context, reader_input
+from index.search.index import Index
+
 MOST = 12
 """Candidates of a group at most; a step of the training draws from them."""
 WINDOW = 110
-CONTEXT = 40
-"""Characters of the context at most."""
 
 Candidate = list[object]
 Group = dict[str, object]
@@ -80,18 +81,19 @@ def of_notices(folder: Path) -> Iterator[Group]:
 
 def of_documents(index_folder: Path, questions: Path) -> Iterator[Group]:
     """Questions on real documents (document_questions.py) against what the search finds in their document."""
-    from index.search.index import Index
-
     index = Index.open(index_folder)
     for row in lessons.rows_of(questions):
         if row["history"]:
             continue
-        title, quotes = index.notice(row["file"]).title, [gold["quote"] for gold in row["gold"]]
+        notice, quotes = index.notice(row["file"]), [gold["quote"] for gold in row["gold"]]
         golds, good, bad = [_bare(quote) for quote in quotes], [], []
-        for hit in index.search(row["question"], MOST, files=[row["file"]]):
-            found = stretches(hit.text, quotes)
-            answers = bool(found) or any(_overlaps(_bare(hit.text), gold) for gold in golds)
-            shown: Candidate = [context(title, hit.heading), hit.text, found if answers else None]
+        found = index.ranked(row["question"], index.encode(row["question"]), MOST, files=[row["file"]])
+        passages = index.passages([number for number, _ in found])
+        for passage in (passages[number] for number, _ in found):
+            before, text = reader_input(notice, passage)
+            holding = stretches(text, quotes)
+            answers = bool(holding) or any(_overlaps(_bare(passage.text), gold) for gold in golds)
+            shown: Candidate = [before, text, holding if answers else None]
             (good if answers else bad).append(shown)
         if good or not row["answerable"]:
             yield {"q": row["question"], "c": [*good, *bad]}
@@ -139,11 +141,6 @@ def of_reading(path: Path) -> Iterator[Group]:
         if good and bad:
             good.sort(key=lambda c: -overlap(row["question"], str(c[1])))
             yield {"q": row["question"], "c": [good[0], *([title, w, None] for w in bad)]}
-
-
-def context(title: str | None, heading: str | None = None) -> str:
-    """What stands before a passage: its document's title, and its heading where it has one."""
-    return " ".join(part for part in ((title or "")[:CONTEXT], (heading or "")[: CONTEXT // 2]) if part)
 
 
 def stretches(text: str, quotes: Sequence[str]) -> list[list[int]]:

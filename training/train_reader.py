@@ -26,14 +26,16 @@ import shipped
 import torch
 from torch import nn
 
+from index.analysis import simplified
 from index.encoder.onnx_model import DIMENSION, END, START, WEIGHTS, dequantised, word_embeddings
 from index.encoder.tokenizer import Tokenizer
 
 TOKENS, QUESTION_TOKENS = 128, 48
-FROZEN = 4
 WITHHELD = 5
 STRETCH = 0.3
 """How much the second task counts."""
+STEEP, SIMILAR = 12.0, 0.65
+"""What the similarity counts at first, and that at which question and passage are as likely to go together as not."""
 HEAD_RATE = 3e-4
 WARM_UP, SAVED, SHOWN = 60, 50, 25
 SEED = 7
@@ -41,28 +43,56 @@ SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One candidate as the reader sees it: ids of question, context and text, where the text's tokens begin, and the
-    token stretch that answers, None where it is not known."""
+    """One candidate as the reader sees it: ids of question, context and text, how many are the question's, where the
+    text's begin, and the token stretch that answers, None where it is not known."""
 
     ids: list[int]
+    asked: int
     text_at: int
     stretch: tuple[int, int] | None
 
 
 class Reader(nn.Module):
-    """A cross-encoder: one number for the pair, and for each token whether what answers begins or ends there."""
+    """A cross-encoder: one number for the pair, and for each token whether what answers begins or ends there.
 
-    def __init__(self, state: shipped.State) -> None:
+    The number begins as what the encoder's late interaction says of the two, each token of the question held against
+    its nearest of the passage (late_interaction.py), and learns from there what the first state says beside it.
+    """
+
+    def __init__(self, state: shipped.State, layers: int) -> None:
         super().__init__()
         self.bert = shipped.bert(state)
+        self.bert.encoder.layer = self.bert.encoder.layer[:layers]
+        width = state["shorten.weight"].shape[0]
+        self.shorten = nn.Linear(DIMENSION, width, bias=False)
+        self.weigh = nn.Linear(DIMENSION, 1)
         self.pooled = nn.Linear(DIMENSION, DIMENSION)
         self.answers = nn.Linear(DIMENSION, 1)
         self.stretch = nn.Linear(DIMENSION, 2)
+        self.scale = nn.Parameter(torch.tensor(1.0))
+        with torch.no_grad():
+            self.shorten.weight.copy_(torch.tensor(state["shorten.weight"]))
+            self.weigh.weight.copy_(torch.tensor(state["weigh.weight"]))
+            self.weigh.bias.copy_(torch.tensor(state["weigh.bias"]))
+            self.answers.weight.zero_()
+            self.answers.bias.fill_(-SIMILAR * STEEP)
 
-    def forward(self, embedded: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """float32[pairs, tokens, DIMENSION], mask [pairs, tokens] -> [pairs], and [pairs, tokens, 2] for both ends."""
+    def forward(
+        self, embedded: torch.Tensor, mask: torch.Tensor, asked: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """float32[pairs, tokens, DIMENSION], mask [pairs, tokens], tokens of the question [pairs] -> [pairs], and
+        [pairs, tokens, 2] for both ends.
+        """
         states = self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        return self.answers(torch.tanh(self.pooled(states[:, 0]))).squeeze(1), self.stretch(states)
+        tokens = nn.functional.normalize(self.shorten(states), dim=-1)
+        place = torch.arange(mask.shape[1])[None]
+        question = (place >= 1) & (place <= asked[:, None])
+        passage = (place > asked[:, None] + 2) & (place < mask.sum(1)[:, None] - 1)
+        near = (tokens @ tokens.transpose(1, 2)).masked_fill(~passage[:, None], -1).max(-1).values
+        weights = nn.functional.softplus(self.weigh(states)).squeeze(-1) * question
+        similarity = (near * weights).sum(1) / weights.sum(1).clamp(min=1e-6)
+        told = self.answers(torch.tanh(self.pooled(states[:, 0]))).squeeze(1)
+        return STEEP * self.scale * similarity + told, self.stretch(states)
 
     def freeze(self, layers: int) -> None:
         """Leaves the embeddings and the lowest layers as they are."""
@@ -78,22 +108,24 @@ class Pieces:
         self._table = word_embeddings()
 
     def choice(self, question: str, context: str, text: str, stretches: Sequence[Sequence[int]] | None) -> Choice:
-        """<s> question </s></s> context ： text </s>, cut at TOKENS."""
+        """<s> question </s></s> context ： text </s>, in simplified characters, cut at TOKENS."""
+        printed = len(text)
+        question, context, text = map(simplified, (question, context, text))
         asked = self._tokenizer.ids(question)[:QUESTION_TOKENS]
         before = self._tokenizer.ids(f"{context}：") if context else []
         ids = [START, *asked, END, END, *before]
         text_at, stretch = len(ids), None
-        if stretches:
+        if stretches and len(text) == printed:
             begin, end = stretches[0]
             first = len(self._tokenizer.ids(text[:begin])) if begin else 0
             last = max(first + 1, len(self._tokenizer.ids(text[:end])))
             if text_at + last < TOKENS - 1:
                 stretch = (text_at + first, text_at + last - 1)
         whole = [*ids, *self._tokenizer.ids(text)]
-        return Choice([*whole[: TOKENS - 1], END], text_at, stretch)
+        return Choice([*whole[: TOKENS - 1], END], len(asked), text_at, stretch)
 
-    def embedded(self, choices: Sequence[Choice]) -> tuple[torch.Tensor, torch.Tensor]:
-        """The word embeddings, padded, and the mask."""
+    def embedded(self, choices: Sequence[Choice]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """The word embeddings, padded, the mask, and how many tokens are the question's."""
         longest = max(len(c.ids) for c in choices)
         ids = torch.zeros(len(choices), longest, dtype=torch.long)
         mask = torch.zeros(len(choices), longest)
@@ -101,7 +133,11 @@ class Pieces:
             ids[row, : len(choice.ids)] = torch.tensor(choice.ids)
             mask[row, : len(choice.ids)] = 1
         flat, back = ids.unique(return_inverse=True)
-        return torch.from_numpy(dequantised(self._table[flat.numpy()]))[back], mask
+        return (
+            torch.from_numpy(dequantised(self._table[flat.numpy()]))[back],
+            mask,
+            torch.tensor([c.asked for c in choices]),
+        )
 
 
 def main() -> None:
@@ -114,11 +150,13 @@ def main() -> None:
     parser.add_argument("--choices", type=int, default=4)
     parser.add_argument("--pairs", type=int, default=40, help="question and passage, read in one step")
     parser.add_argument("--rate", type=float, default=5e-5)
+    parser.add_argument("--layers", type=int, default=8, help="layers taken over from the encoder")
+    parser.add_argument("--frozen", type=int, default=2, help="lowest layers left as they are")
     args = parser.parse_args()
     random.seed(SEED)
     torch.manual_seed(SEED)
-    reader, pieces = Reader(shipped.state()), Pieces()
-    reader.freeze(FROZEN)
+    reader, pieces = Reader(shipped.state(), args.layers), Pieces()
+    reader.freeze(args.frozen)
     learning = [p for p in reader.bert.parameters() if p.requires_grad]
     heads = [p for name, p in reader.named_parameters() if not name.startswith("bert.")]
     optimizer = torch.optim.AdamW(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer
-from bot.answering import pipeline
+from bot.answering import conversation
 from bot.answering.outcome import Outcome
 from bot.answering.ranking.retriever import Retriever
 from bot.answering.validity import marked
@@ -30,7 +30,7 @@ class Answerer:
         `proposed` are questions that `question` may stand for, as something else reads it: they are taken only where
         they ask the same and have an answer.
         """
-        return self._marked(pipeline.answer(question, history, self._retriever, proposed))
+        return self._marked(conversation.answer(question, history, self._retriever, proposed))
 
     def explain(
         self, question: str, history: Sequence[str] = (), proposed: Sequence[str] = ()
@@ -38,7 +38,7 @@ class Answerer:
         """The same answer, and why it is what it is."""
         from bot.answering.explain.explanation import explain  # a question seldom asks for it
 
-        outcome = pipeline.answer(question, history, self._retriever, proposed)
+        outcome = conversation.answer(question, history, self._retriever, proposed)
         return self._marked(outcome), explain(outcome, self._retriever)
 
     def _marked(self, outcome: Outcome) -> Answer:

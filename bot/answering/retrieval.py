@@ -8,7 +8,7 @@ from bot.answering.outcome import Outcome, answered, refused
 from bot.answering.query.understanding import Query
 from bot.answering.ranking import selection
 from bot.answering.ranking.answerability import Decision, coverage, decide
-from bot.answering.ranking.candidates import Candidates, retrieve
+from bot.answering.ranking.candidates import Candidates, read, retrieve
 from bot.answering.ranking.retriever import Retriever
 
 NEAREST = 3
@@ -26,12 +26,18 @@ def found(query: Query, retriever: Retriever) -> Outcome:
 
 def conclude(query: Query, retriever: Retriever, candidates: Candidates, step: str, kind: Kind) -> Outcome:
     """The answer that `candidates` give, or the refusal."""
+    candidates = read_through(candidates, query.text, retriever)
     titles = retriever.titles(c.passage.file for c in candidates.ranked)
     decision = decide(query.text, candidates, titles, retriever.strictness)
     if not decision.answered:
         return refuse(query, retriever, candidates, decision)
     quotes = selection.quotes(selection.chosen(candidates), retriever)
     return answered(query, step, kind, quotes, candidates=candidates, decision=decision)
+
+
+def read_through(candidates: Candidates, question: str, retriever: Retriever) -> Candidates:
+    """The first of `candidates` as the reader orders them; as they are where nothing is read."""
+    return read(candidates, question, retriever.index) if retriever.reads and candidates.ranked else candidates
 
 
 def refuse(query: Query, retriever: Retriever, candidates: Candidates, decision: Decision) -> Outcome:

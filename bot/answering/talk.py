@@ -33,6 +33,8 @@ KINDS: dict[str, str] = {
         |\W+""",
 }
 """Whole phrases, by the kind of talk, in simplified characters; interjections (叹词) last, emoji are such."""
+TWO_PHRASES = 16
+"""Characters up to which a part may be two phrases without a stop between them."""
 _PARTICLES = "[啊呀啦了哈呢吧哦噢哟嘛么吗喽咯的]{0,4}"
 _BEFORE = "(?:嗯|哦|噢|呃|那|哎|唉|ok){0,3}"
 _PART = re.compile("[^，。！？；、,.!?;~～\n]+")
@@ -54,6 +56,15 @@ def without_talk(message: str) -> tuple[str, str | None]:
 
 
 def kind_of(part: str) -> str | None:
-    """The kind of talk that `part` as a whole is, None where it says something else."""
+    """The kind of talk that `part` as a whole is, of two phrases in a row (好的谢谢) that of the second; None where it
+    says something else.
+    """
     words = part.strip()
+    if kind := _phrase(words):
+        return kind
+    halves = ((words[:at], words[at:]) for at in range(1, len(words))) if len(words) <= TWO_PHRASES else ()
+    return next((kind for first, second in halves if _phrase(first) and (kind := _phrase(second.strip()))), None)
+
+
+def _phrase(words: str) -> str | None:
     return next((kind for kind, phrases in _TALK.items() if phrases.fullmatch(words)), None)

@@ -41,21 +41,7 @@ class Model:
 
     def __init__(self) -> None:
         """Raises ModelError if the weights are missing or broken."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.graph_optimization_level = (
-            onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        )  # exported as it shall run
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 4  # what goes wrong is raised
-        try:
-            self._session: Any = onnxruntime.InferenceSession(
-                str(WEIGHTS / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # the library's own exceptions have no public base
-            raise _broken() from error
+        self._session = session(WEIGHTS / "encoder.onnx")
         self._table = word_embeddings()
 
     def run(self, ids: Sequence[int]) -> tuple[Vectors, Vectors, Vectors]:
@@ -68,6 +54,24 @@ class Model:
         embedded = dequantised(self._table[np.asarray(ids)])
         vector, tokens, weights = self._session.run(None, {"inputs_embeds": embedded[np.newaxis]})
         return vector, tokens, weights
+
+
+def session(graph: Path) -> Any:
+    """A session of onnxruntime that runs `graph` as it is exported, on one thread.
+
+    Raises ModelError if it is missing or broken.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 4  # what goes wrong is raised
+    try:
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the library's own exceptions have no public base
+        raise _broken() from error
 
 
 @cache

@@ -83,7 +83,7 @@ def _names_above(notice: Notice, row: Sentence, heading: str | None) -> str | No
     return " ".join(filter(None, (heading, *names))) or None
 
 
-def _row_text(notice: Notice, passage: Passage) -> str:
+def row_text(notice: Notice, passage: Passage) -> str:
     """What a row says where it is compared: the table's name, and each cell behind its column's name."""
     found = notice.row_at(passage.start)
     if found is None:
@@ -105,7 +105,7 @@ def embedded_text(notice: Notice, passage: Passage) -> str:
     A title that all sentences of a notice share makes them alike; the search weighs whole notices beside passages.
     """
     if passage.kind == "row":
-        return _row_text(notice, passage)
+        return row_text(notice, passage)
     return lexical_text(notice, passage) if is_article(passage.path) else passage.text
 
 

@@ -59,9 +59,9 @@ def test_nothing_found_is_refused() -> None:
 
 
 def test_the_stricter_the_more_is_refused() -> None:
-    """The thresholds stand in their order."""
-    thresholds = fitted().thresholds
-    assert thresholds["careful"] > thresholds["normal"] > thresholds["generous"]
+    """The thresholds stand in their order, with the reader and without."""
+    for stage in (fitted().searched, fitted().read):
+        assert stage.thresholds["careful"] > stage.thresholds["normal"] > stage.thresholds["generous"]
 
 
 def test_candidates_lie_in_the_files_asked(folder: Path) -> None:

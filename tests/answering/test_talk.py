@@ -35,6 +35,8 @@ from index.settings import Settings
         ("Haha!", "interjection"),
         ("👍🏽 👍🏽", "interjection"),
         ("新年好！", "greeting"),
+        ("行谢谢啦", "thanks"),
+        ("不对不是这个", "complaint"),
     ],
 )
 def test_a_message_that_is_talk_as_a_whole_is_known(message: str, kind: str) -> None:
@@ -44,7 +46,15 @@ def test_a_message_that_is_talk_as_a_whole_is_known(message: str, kind: str) -> 
 
 @pytest.mark.parametrize(
     "message",
-    ["好的党员受什么表扬", "帮助困难群众的钱从哪来", "不对外公布的数据归谁管", "哈密有什么要求", "呵护老人归谁管"],
+    [
+        "好的党员受什么表扬",
+        "帮助困难群众的钱从哪来",
+        "不对外公布的数据归谁管",
+        "哈密有什么要求",
+        "呵护老人归谁管",
+        "好的学校有哪些",
+        "谢谢谁",
+    ],
 )
 def test_a_question_that_holds_such_words_is_none(message: str) -> None:
     """Talk is known as a whole only."""
@@ -87,8 +97,8 @@ def test_talk_is_answered_without_a_search(answerer: Answerer) -> None:
 
 def test_two_questions_get_two_answers(answerer: Answerer) -> None:
     """Both are quoted, the first first, and the message says what each was told."""
-    alone = [answerer.ask(question).quotes[0].text for question in ("沙袋谁来备足？", "险情要报告给谁？")]
-    both = answerer.ask("沙袋谁来备足？险情要报告给谁？")
+    alone = [answerer.ask(question).quotes[0].text for question in ("沙袋谁来备足？", "山发7号的险情要报告给谁？")]
+    both = answerer.ask("沙袋谁来备足？山发7号的险情要报告给谁？")
     assert [quote.text for quote in both.quotes[:2]] == alone
     assert both.message.count("\n") == 1
 

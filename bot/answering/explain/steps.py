@@ -75,6 +75,8 @@ FEATURES: dict[str, tuple[str, str]] = {
     "length": ("问题字数的对数", "logarithm of the question's length"),
     "english": ("英文提问", "asked in English"),
     "covered": ("检索词印在前三条的份额", "terms printed in the first three"),
+    "reading": ("读后最可能的一条", "the likeliest as read"),
+    "any_reading": ("读后至少一条回答", "at least one answers as read"),
     "keywords": ("只有一两个检索词", "one or two terms only"),
 }
 """The signals of `answerability.features`."""

@@ -18,7 +18,7 @@ from bot.answering.ranking import selection
 from bot.answering.ranking.answerability import Decision, coverage, decide
 from bot.answering.ranking.candidates import Candidate, Candidates, retrieve
 from bot.answering.ranking.retriever import Retriever
-from bot.answering.retrieval import found, refuse
+from bot.answering.retrieval import found, read_through, refuse
 from index.analysis import simplified
 
 KEEP = 0.8
@@ -105,7 +105,9 @@ def _side(words: str, files: tuple[str, ...] | None, asked: str, query: Query, r
     about = query.about(asked)
     candidates = retrieve(retriever.index, asked, about.terms, files)
     titles = retriever.titles(c.passage.file for c in candidates.ranked)
+    # A matter is no question that a passage answers: reading tells which speaks of it best, not whether one does.
     decision = decide(asked, candidates, titles, retriever.strictness)
+    candidates = read_through(candidates, asked, retriever)
     return Side(words, files or (), candidates, decision)
 
 

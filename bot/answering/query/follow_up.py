@@ -1,7 +1,8 @@
 """Follow-ups: what a question leaves unsaid is taken from the turn before it; a new topic takes nothing.
 
-Whether a question goes on from the one before it is told by a regression over its words and over what is found for it
-alone and after the other (training/fit_follow_up.py); what only names another place, clause or item is a closed form.
+A question that may go on from the one before it is read alone, within the documents spoken of, and after the other; a
+regression over its words and over what is found for each reading tells which is meant (training/fit_follow_up.py). What
+only names another place, clause or item is a closed form.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.answering.query.comparison import asks_which
 from bot.answering.query.element_intent import asked_elements
@@ -39,32 +40,44 @@ if TYPE_CHECKING:
     from index.parsing.passages import Passage
 
 
+Way = Literal["alone", "within", "after"]
+"""By itself, within the documents spoken of, or after the question before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """A question that stands by itself; `item` is the ordinal of something that the answer to `before` lists.
 
-    `joined` is the question after the one before it, or after what that one names, if it may leave something unsaid.
+    If it may leave something unsaid, `within` is the question with the names that the one before it bears, and `after`
+    the question after that one.
     """
 
     question: str
     item: int | None = None
     before: str | None = None
-    joined: str | None = None
+    within: str | None = None
+    after: str | None = None
     pointing: bool = False
     """Whether its words point back (那…呢, 它, that)."""
 
+    @property
+    def ways(self) -> dict[Way, str]:
+        """The question as understood by each way of reading it, alone first."""
+        return {"alone": self.question, "within": self.within or self.question, "after": self.after or self.question}
 
-def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Scope]) -> Resolved:
-    """`question` with what it leaves unsaid filled in from `history` (earlier questions, oldest first)."""
+
+def resolve(question: str, before: str | None, scope_of: Callable[[str], Scope]) -> Resolved:
+    """`question` with what it leaves unsaid filled in from the one `before`, as that was understood."""
     question = re.sub(_CORRECTING, "", question) or question
-    if not history:
+    if before is None:
         return Resolved(question)
-    before = resolve(history[-1], history[:-1], scope_of).question
     now, then = scope_of(question), scope_of(before)
-    content = terms(now.rest)
+    content = [term for term in terms(now.rest) if not any(term.asked in words for words in now.missing)]
     item = re.search(_ITEM, question)
     if item and not now.named and _only_item(question, item, scope_of):
         return Resolved(question, item=_ordinal(item), before=before)
+    if not content and now.missing and not now.clauses:
+        return Resolved(_in_place(before, then, now))
     if now.missing or asks_which(question):
         return Resolved(question)
     if not content and now.named and not now.clauses:
@@ -78,37 +91,41 @@ def resolve(question: str, history: Sequence[str], scope_of: Callable[[str], Sco
         return Resolved(replaced)
     if now.named:
         return Resolved(f"{_whose(then, now)} {question}".strip())
-    joined = f"{_names(then, question)} {question}" if pointing and then.named else f"{before} {question}"
-    return Resolved(question, before=before, joined=joined, pointing=pointing)
+    within = f"{_names(then, question)} {question}".strip()
+    return Resolved(question, before=before, within=within, after=f"{before} {question}", pointing=pointing)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as it may be meant, and what was found for it: log odds of an answer, and the best passage."""
+    """What was found for one way of reading a question: log odds of an answer above what is asked for, best passage."""
 
-    question: str
+    way: Way
     log_odds: float
     best: Passage
 
 
-def features(question: str, pointing: bool, before: Reading, alone: Reading, joined: Reading) -> dict[str, float]:
-    """What tells whether a question goes on from the one before it."""
-    content = [term for term in terms(question) if len(term.asked) > 1]
-    return {
-        "pointing": float(pointing),
-        "length": math.log(max(length(question), 1)),
-        "alone": alone.log_odds,
-        "joined": joined.log_odds,
-        "same_as_before": float(joined.best == before.best),
-        "spoken_of": _spoken_of(content, joined.best) - _spoken_of(content, alone.best),
-        "same_file": float(alone.best.file == before.best.file),
+def features(reading: Reading, resolved: Resolved, said_before: Passage | None) -> dict[str, float]:
+    """What tells whether a question is meant so; `said_before`: the passage that answered the one before it."""
+    content = [term for term in terms(resolved.question) if len(term.asked) > 1]
+    found = {
+        "log_odds": reading.log_odds,
+        "spoken_of": _spoken_of(content, reading.best),
+        "repeats": float(reading.best == said_before),
     }
+    if reading.way == "alone":
+        return found
+    own = {"": 1.0, " pointing": float(resolved.pointing), " length": math.log(max(length(resolved.question), 1))}
+    return found | {f"{reading.way}{name}": value for name, value in own.items()}
 
 
-def goes_on(found: dict[str, float]) -> bool:
-    """Whether a question with these `features` goes on from the one before it."""
+def likeliest(readings: Sequence[Reading], resolved: Resolved, said_before: Passage | None) -> Reading:
+    """The one of `readings` that is most likely meant, the first of equals."""
     weights = fitted().follow_up
-    return weights[""] + sum(weights[name] * value for name, value in found.items()) >= 0
+
+    def score(reading: Reading) -> float:
+        return sum(weights[name] * value for name, value in features(reading, resolved, said_before).items())
+
+    return max(readings, key=score)
 
 
 def names_a_part(question: str, scope: Scope) -> bool:
@@ -118,22 +135,6 @@ def names_a_part(question: str, scope: Scope) -> bool:
     element = asked_elements(scope.rest)
     of_one = element is not None and (element.of_notice or _IT.search(question) is not None)
     return bool(scope.clauses) or of_one
-
-
-def more_likely(resolved: Resolved, tried: Callable[[str], Reading | None]) -> Resolved:
-    """A question alone or after the one before it, whichever is more likely meant by what is found for both.
-
-    `tried` is None for a reading that is looked up by its name: what names something stands by itself.
-    """
-    if not resolved.joined or not resolved.before:
-        return resolved
-    before, alone, joined = map(tried, (resolved.before, resolved.question, resolved.joined))
-    if joined is None or alone is None:
-        return Resolved(resolved.joined if joined is None and resolved.pointing else resolved.question)
-    if alone.log_odds >= 0 > joined.log_odds:
-        return Resolved(resolved.question)  # a reading that is answered goes before one that is refused
-    known = features(resolved.question, resolved.pointing, before or alone, alone, joined)
-    return Resolved(resolved.joined if goes_on(known) else resolved.question)
 
 
 def _spoken_of(content: Sequence[Term], passage: Passage) -> float:
@@ -176,12 +177,13 @@ def _in_place(before: str, then: Scope, now: Scope) -> str:
     A place, town or school takes the place of another with its offices and its orders, which are not the other's; where
     nothing of the kind was named, `now` is added.
     """
-    kinds = {each.kind for each in now.understood.named} if now.understood else set()
+    named = (*now.understood.named, *now.understood.absent) if now.understood else ()
+    kinds = {each.kind for each in named}
     replaced = {*kinds, *((*_WHOSE, "order", "number") if kinds & _WHOSE else ())}
     for each in then.understood.named if then.understood else ():
         if each.kind in replaced or kinds & {"number", "title"}:
             before = before.replace(each.words, " ")
-    return " ".join(f"{_names(now)} {before}".split())
+    return " ".join(f"{_names(now)} {' '.join(now.missing)} {before}".split())
 
 
 def _whose(then: Scope, now: Scope) -> str:

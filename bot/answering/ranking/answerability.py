@@ -11,6 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.answering.query.query_terms import Term
 from bot.answering.ranking.candidates import Candidate, Candidates
 from bot.answering.ranking.fitted import fitted
@@ -35,11 +37,12 @@ class Decision:
 
 def decide(question: str, found: Candidates, titles: Mapping[str, str], strictness: Strictness = "normal") -> Decision:
     """The decision on `question` by its candidates; `titles` by file. Without candidates nothing is answered."""
-    threshold = fitted().thresholds[strictness]
+    stage = fitted().read if found.are_read else fitted().searched
+    threshold = stage.thresholds[strictness]
     if not found.ranked:
         return Decision(False, -math.inf, threshold, {})
     seen = features(question, found, titles)
-    weights = fitted().answerability
+    weights = stage.answerability
     odds = weights[""] + sum(weights[name] * value for name, value in seen.items())
     return Decision(odds >= threshold, odds, threshold, seen)
 
@@ -49,7 +52,10 @@ def features(question: str, found: Candidates, titles: Mapping[str, str]) -> dic
     first = sorted(found.ranked, key=lambda c: -c.score)[:FIRST]
     near = sorted((c.similarity for c in first), reverse=True)
     mean, deviation = found.background
+    readings = [c.reading for c in found.ranked if c.reading is not None]
+    read = {"reading": max(readings), "any_reading": float(np.logaddexp.reduce(readings))} if readings else {}
     return {
+        **read,
         "nearest": near[0],
         "second": near[min(1, len(near) - 1)],
         "above_background": (near[0] - mean) / deviation,

@@ -12,14 +12,24 @@ FITTED = Path(__file__).with_name("fitted.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """Weights by the names of the signals (fields of Candidate; keys of `answerability.features`)."""
+class Stage:
+    """What orders and decides: by the search alone, or after the reader has read the first candidates."""
 
     rank: Mapping[str, float]
+    """Of the signals that order (fields of Candidate)."""
     answerability: Mapping[str, float]
-    """Of the logarithm of the odds that the best candidate answers; "" is the constant."""
+    """Of the logarithm of the odds that the best candidate answers, by the keys of `answerability.features`; "" is
+    the constant."""
     thresholds: Mapping[str, float]
     """By strictness: the log odds below which a question is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """All fitted numbers."""
+
+    searched: Stage
+    read: Stage
     follow_up: Mapping[str, float]
     """Of the logarithm of the odds that a question goes on from the one before it (query/follow_up.py)."""
 
@@ -27,4 +37,5 @@ class Fitted:
 @cache
 def fitted() -> Fitted:
     """The numbers that ship with the package."""
-    return Fitted(**json.loads(FITTED.read_bytes()))
+    kept = json.loads(FITTED.read_bytes())
+    return Fitted(Stage(**kept["searched"]), Stage(**kept["read"]), kept["follow_up"])

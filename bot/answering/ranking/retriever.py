@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,18 @@ class Retriever:
         """`as_of`: the day (ISO 8601) as of which is told what holds; None: today."""
         self.index, self.as_of = index, as_of
         self.strictness = index.settings.strictness
+        self.reads = index.settings.reader
         if index.settings.synonyms:
             add_synonyms(index.settings.synonyms)
         self._titles: dict[str, str] = {}
         self._texts: dict[str, str] = {}
+
+    @cached_property
+    def unread(self) -> Retriever:
+        """The same without the reader, where its surer decision is not worth its time."""
+        found = copy(self)
+        found.reads = False
+        return found
 
     def notice(self, file: str) -> Notice:
         """The whole notice."""

@@ -23,15 +23,10 @@ def with_list(notice: Notice, passage: Passage) -> tuple[int, int]:
     """
     if passage.kind == "row":
         return _with_merged_cells(notice, passage), passage.end
-    parent = passage.path if passage.text.endswith(("：", ":")) else passage.path[:-1]
+    parent = list_of(passage)
     around = [s for s in notice.sentences if s.path[: len(parent)] == parent]
-    stem = next((s for s in reversed(around) if s.start < passage.end and s.path == parent), None)
-    if (
-        passage.kind != "body"
-        or not parent
-        or stem is None
-        or not notice.reading_text[stem.start : stem.end].endswith(("：", ":"))
-    ):
+    stem = stem_of(notice, passage)
+    if stem is None:
         return passage.start, passage.end
     items = list(takewhile(lambda s: len(s.path) > len(parent), (s for s in around if s.start >= stem.end)))
     if not items or not stem.start <= passage.start <= items[-1].end:
@@ -40,6 +35,21 @@ def with_list(notice: Notice, passage: Passage) -> tuple[int, int]:
         if end - stem.start <= LONGEST_LIST:
             return stem.start, end
     return passage.start, passage.end
+
+
+def list_of(passage: Passage) -> tuple[str, ...]:
+    """The path of the clause whose list `passage` begins or is an item of."""
+    return passage.path if passage.text.endswith(("：", ":")) else passage.path[:-1]
+
+
+def stem_of(notice: Notice, passage: Passage) -> Sentence | None:
+    """The sentence ending with a colon that announces the list which `passage` begins or is an item of."""
+    parent = list_of(passage)
+    if passage.kind != "body" or not parent:
+        return None
+    before = (s for s in reversed(notice.sentences) if s.start < passage.end and s.path == parent)
+    stem = next(before, None)
+    return stem if stem and notice.reading_text[stem.start : stem.end].endswith(("：", ":")) else None
 
 
 def _with_merged_cells(notice: Notice, passage: Passage) -> int:
