@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.errors import IndexMissing, IndexOutdated
-from index.ingest.corpus import sources_of
+from index.ingest.corpus import hashed_files
 from index.search.index import Index
 from index.settings import Settings
 
@@ -110,7 +110,7 @@ def test_summaries_list_every_notice(index):
 
 def test_sources_tell_whether_a_file_is_the_same(index):
     """Each notice with the hash of its file."""
-    sources = {source.file: source.digest for source in sources_of(Settings.from_environ({}).corpus)}
+    sources = {source.file: source.digest for source in hashed_files(Settings.from_environ({}).corpus)}
     assert index.sources() == sources
 
 
