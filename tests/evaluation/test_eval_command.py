@@ -178,10 +178,10 @@ def test_an_interrupted_run_shows_what_it_has(
 
     ask, times = Answerer.ask, iter(range(3))
 
-    def interrupted(self: Answerer, question: str, history: Sequence[str] = ()) -> Answer:
+    def interrupted(self: Answerer, question: str, *before: Sequence[str]) -> Answer:
         if next(times) == 2:
             raise KeyboardInterrupt
-        return ask(self, question, history)
+        return ask(self, question, *before)
 
     monkeypatch.setattr(Answerer, "ask", interrupted)
     ran = wenhao("eval", questions, "--save", str(tmp_path / "saved"))
