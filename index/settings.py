@@ -18,6 +18,7 @@ EMBEDDED_MODEL = ""
 _STORE = re.compile(r"milvus://(?:[^\s/@:]+:[^\s/@]+@)?[^\s/@:]+:\d{1,5}(?:/\w+)?|milvus:(?!//)\S.*\.db")
 
 
+Switch = Literal["on", "off"]
 Strictness = Literal["careful", "normal", "generous"]
 Internal = Literal["keep", "leave-out"]
 
@@ -36,7 +37,7 @@ class Settings:
     """How sure an answer must be: careful refuses more, generous less."""
     internal: Internal = "keep"
     """Whether files marked as internal papers (内部资料, 不公开) are taken in."""
-    reader: bool = True
+    reader: Switch = "on"
     """Whether the best passages are read together with the question: surer, and slower by some 100 ms."""
     synonyms: Path | None = None
     """A file of the user's own words, each line `asked、asked > printed、printed`."""
@@ -65,7 +66,7 @@ class Settings:
         if internal not in get_args(Internal):
             faults.append(f"WENHAO_INTERNAL={internal} 应为 {'、'.join(get_args(Internal))} 之一")
         reader = found.get("WENHAO_READER") or "on"
-        if reader not in ("on", "off"):
+        if reader not in get_args(Switch):
             faults.append(f"WENHAO_READER={reader} 应为 on 或 off")
         synonyms = found.get("WENHAO_SYNONYMS")
         if synonyms and not _is_file(synonyms):
@@ -80,7 +81,7 @@ class Settings:
             store=store,
             strictness=cast(Strictness, strictness),
             internal=cast(Internal, internal),
-            reader=reader == "on",
+            reader=cast(Switch, reader),
             synonyms=Path(synonyms) if synonyms else None,
         )
 

@@ -44,7 +44,7 @@ class Retriever:
         """`as_of`: the day (ISO 8601) as of which is told what holds; None: today."""
         self.index, self.as_of = index, as_of
         self.strictness = index.settings.strictness
-        self.reads = index.settings.reader
+        self.reads = index.settings.reader == "on"
         if index.settings.synonyms:
             add_synonyms(index.settings.synonyms)
         self._titles: dict[str, str] = {}
