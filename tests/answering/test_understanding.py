@@ -327,3 +327,10 @@ def test_the_word_lists_are_well_formed(folder: str) -> None:
         assert all(word and word == word.strip() and ">" not in word for side in sides for word in side.split("、")), (
             line
         )
+
+
+def test_words_that_stand_for_a_branch_are_party_organizations() -> None:
+    """What binds a township or the countryside at large does not bind a village's Party branch."""
+    for asked in ("村党支部要做什么", "村支书要做什么"):
+        (branch,) = [term for term in terms(asked) if term.body]
+        assert all("党组织" in printed for printed in branch.printed)
