@@ -119,13 +119,18 @@ def features(reading: Reading, resolved: Resolved, said_before: Passage | None) 
 
 
 def likeliest(readings: Sequence[Reading], resolved: Resolved, said_before: Passage | None) -> Reading:
-    """The one of `readings` that is most likely meant, the first of equals."""
+    """The one of `readings` that is most likely meant, the first of equals.
+
+    A reading that finds what was said before, where nothing of the new words is printed, would only repeat an answer.
+    """
     weights = fitted().follow_up
+    new = [term for term in terms(resolved.question) if len(term.asked) > 1]
+    telling = [r for r in readings if r.way == "alone" or r.best != said_before or not new or _spoken_of(new, r.best)]
 
     def score(reading: Reading) -> float:
         return sum(weights[name] * value for name, value in features(reading, resolved, said_before).items())
 
-    return max(readings, key=score)
+    return max(telling or readings, key=score)
 
 
 def names_a_part(question: str, scope: Scope) -> bool:
