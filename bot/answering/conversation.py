@@ -77,7 +77,7 @@ def _as_proposed(
 def _answer(question: str, history: Sequence[str], retriever: Retriever, locale: Locale) -> Outcome:
     before = None
     for turn in history[-TURNS:]:
-        # What an earlier turn meant is told well enough without the reader, at a fifth of the time.
+        # The reader takes most of the time of an answer, and of an earlier turn only the meaning is wanted.
         before = turn if before is None else _read(turn, before, retriever.unread, locale)[1]
     outcome, meant = _read(question, before, retriever, locale)
     return replace(outcome, answer=replace(outcome.answer, understood=meant if meant != question else None))

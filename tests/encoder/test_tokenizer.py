@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import Regex, models, normalizers, pre_tokenizers
-from tokenizers import Tokenizer as Library
 
-from index.encoder.onnx_model import WEIGHTS, tokenizer
+from index.encoder.onnx_model import tokenizer
+from index.encoder.standard_model import library_tokenizer
 from index.encoder.tokenizer import PIECES, SCORES, UNKNOWN, Tokenizer, normalised
 
 OFFICIAL = "中共海南省委关于疫情防控的通知琼发〔2020〕3号①《条例》第十二条，（一） \u3000\nNotice of COVID-19～ﬁ㎡％😀"
@@ -18,18 +17,7 @@ OFFICIAL = "中共海南省委关于疫情防控的通知琼发〔2020〕3号①
 @pytest.fixture(scope="module")
 def library():
     """The library's tokenizer over the same pieces, set up as XLM-R's is."""
-    pieces = (WEIGHTS / PIECES).read_text(encoding="utf-8").split("\n")
-    made = Library(models.Unigram(list(zip(pieces, np.load(WEIGHTS / SCORES).tolist(), strict=True)), unk_id=UNKNOWN))
-    steps = [
-        normalizers.Replace("～", "\ue000"),
-        normalizers.Nmt(),
-        normalizers.NFKC(),
-        normalizers.Replace("\ue000", "～"),
-        normalizers.Replace(Regex(" {2,}"), " "),
-    ]
-    made.normalizer = normalizers.Sequence(steps)
-    made.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
-    return made
+    return library_tokenizer()
 
 
 @settings(max_examples=200, deadline=None)
