@@ -14,7 +14,7 @@ from index.readers.source_text import SourceText
 from index.readers.tables import text_rows, without_signs
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_RULE_CELL = re.compile(" *:?-+:? *")
+_RULE_CELL = re.compile(":?-+:?")
 _OTHERS = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
 _MOST_DAMAGED = 0.01
 """Share of characters that may be undecodable in a text that is damaged but still worth reading."""
@@ -63,7 +63,7 @@ def _with_tables(lines: list[str]) -> list[str]:
 def _is_separator(line: str) -> bool:
     """Whether `line` is the one below a table's head: |---|:--:|."""
     cells = _cells(line)
-    return bool(cells) and all(_RULE_CELL.fullmatch(cell) for cell in cells or ())
+    return bool(cells) and all(_RULE_CELL.fullmatch(cell.strip(" ")) for cell in cells or ())
 
 
 def _cells(line: str) -> list[str] | None:

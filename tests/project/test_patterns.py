@@ -128,7 +128,7 @@ def test_every_pattern_is_linear(package: str) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "most"),
-    [("(?:省|委|省委)*号", _QUESTION), (r"\s*(?:on|about)", 4 * _QUESTION), ("<!--.*?-->", _DOCUMENT)],
+    [("(?:省|委|省委)*号", _QUESTION), (r"\s*(?:on|about)", 16 * _QUESTION), ("<!--.*?-->", _DOCUMENT)],
 )
 def test_slow_patterns_are_told(pattern: str, most: int) -> None:
     """The probe finds an exponential pattern and quadratic ones."""

@@ -9,6 +9,7 @@ from samples import QUOTE as ONE
 from telegram import MessageEntity
 
 from bot.answer import Answer, Quote
+from bot.table_words import barred
 from bot.telegram_bot.messages.answer_message import QUOTES_A_PAGE, answer_pages, clause_pages, sources_message
 from bot.telegram_bot.messages.formatted_text import (
     LONGEST_TEXT,
@@ -74,7 +75,10 @@ def _answer(*quotes: Quote) -> Answer:
 @settings(deadline=None)  # the first traditional Chinese loads the converter
 @given(_answers, st.sampled_from(LANGUAGES))
 def test_pages_are_sendable_and_hold_every_quote(answer: Answer, language: Language) -> None:
-    """Every page is within Telegram's limits, its entities lie apart and within, and no quoted word is lost."""
+    """Every page is within Telegram's limits, its entities lie apart and within, and no quoted word is lost.
+
+    A bar stands for the tab between two cells.
+    """
     said = [""] * len(answer.quotes)
     for page in answer_pages(answer, language):
         _check(page.body)
@@ -82,7 +86,7 @@ def test_pages_are_sendable_and_hold_every_quote(answer: Answer, language: Langu
         quoted = _styled(page.body, "blockquote", "expandable_blockquote")
         for at, words in zip(page.shown, quoted, strict=True):
             said[at] += words
-    assert [_flat(words) for words in said] == [_flat(readable(quote.text)) for quote in answer.quotes]
+    assert [_flat(words) for words in said] == [_flat(readable(barred(quote.text))) for quote in answer.quotes]
 
 
 @given(_quotes, st.text("防汛。；😀\n要", min_size=1, max_size=20000), st.sampled_from(LANGUAGES))
