@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 MAX_TOKENS = 512
+WORDS = "embeddings.word_embeddings.weight"
 
 Tensor = npt.NDArray[np.float32]
 _Q4 = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
@@ -55,19 +56,25 @@ def main() -> None:
 
 
 def export(source: Path, folder: Path) -> None:
-    """Writes the weights in `source` as a sentence-transformers model into the existing `folder`."""
-    from safetensors.numpy import save_file
-
+    """Writes the weights in `source` as a sentence-transformers model into `folder`."""
     weights = read_weights(source)
     kept = [i for i, (piece, _) in enumerate(weights.pieces) if piece in _SPECIAL.values() or _ZH_EN.fullmatch(piece)]
-    pieces = [weights.pieces[i] for i in kept]
     state = _state(weights)
-    words = "embeddings.word_embeddings.weight"
-    state[words] = state[words][kept]
+    state[WORDS] = state[WORDS][kept]
+    write(folder, state, [weights.pieces[i] for i in kept], weights.sizes, weights.epsilon)
+
+
+def write(
+    folder: Path, state: dict[str, Tensor], pieces: list[tuple[str, float]], sizes: dict[str, int], epsilon: float
+) -> None:
+    """Writes tensors, under the names of BertModel, and pieces with scores as a sentence-transformers model."""
+    from safetensors.numpy import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
     half = {name: np.ascontiguousarray(tensor, np.float16) for name, tensor in state.items()}
     save_file(half, folder / "model.safetensors", metadata={"format": "pt"})
     _tokenizer(pieces).save(str(folder / "tokenizer.json"), pretty=False)
-    for name, content in _configuration(weights, len(pieces)).items():
+    for name, content in _configuration(sizes, epsilon, [piece for piece, _ in pieces]).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(content, indent=1), encoding="utf-8")
@@ -120,7 +127,7 @@ def _state(weights: Weights) -> dict[str, Tensor]:
     """The tensors under the names of transformers' BertModel."""
     tensors, hidden = weights.tensors, weights.sizes["hidden"]
     state = {
-        "embeddings.word_embeddings.weight": tensors["emb.word"].reshape(-1, hidden),
+        WORDS: tensors["emb.word"].reshape(-1, hidden),
         "embeddings.position_embeddings.weight": tensors["emb.pos"].reshape(-1, hidden),
         "embeddings.token_type_embeddings.weight": tensors["emb.type"].reshape(-1, hidden),
         "embeddings.LayerNorm.weight": tensors["emb.ln.w"],
@@ -176,10 +183,9 @@ def _tokenizer(pieces: list[tuple[str, float]]) -> Any:
     return tokenizer
 
 
-def _configuration(weights: Weights, words: int) -> dict[str, Any]:
+def _configuration(sizes: dict[str, int], epsilon: float, pieces: list[str]) -> dict[str, Any]:
     """The JSON files of the folder by name."""
-    sizes, special = weights.sizes, {**_SPECIAL, "cls_token": "<s>", "sep_token": "</s>"}
-    pad = next(i for i, (piece, _) in enumerate(weights.pieces) if piece == "<pad>")
+    special = {**_SPECIAL, "cls_token": "<s>", "sep_token": "</s>"}
     model = {
         "architectures": ["BertModel"],
         "model_type": "bert",
@@ -191,9 +197,9 @@ def _configuration(weights: Weights, words: int) -> dict[str, Any]:
         "intermediate_size": sizes["inner"],
         "max_position_embeddings": sizes["positions"],
         "type_vocab_size": sizes["types"],
-        "vocab_size": words,
-        "layer_norm_eps": weights.epsilon,
-        "pad_token_id": pad,
+        "vocab_size": len(pieces),
+        "layer_norm_eps": epsilon,
+        "pad_token_id": pieces.index("<pad>"),
     }
     parts = [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")]
     return {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,15 @@ from typing import Any
 
 from index.notice import Notice
 from index.parsing.parser import parse_file
-from index.parsing.passages import Passage, passages
+from index.parsing.passages import Passage, embedded_text, passages
+from index.search.index import Index
 
 HELD_OUT = 6
 """Of so many notices, or questions on notices taken together, the last is not trained on, to measure with."""
 TOGETHER = 48
 """Questions of a step on notices taken together."""
+ON_DOCUMENT, FOUND, MOST = 24, 4, 64
+"""Questions of a step on one real document, passages found for each, and passages of a step at most."""
 
 Row = Mapping[str, Any]
 
@@ -61,6 +65,41 @@ def lessons_together(folder: Path, questions: Path) -> list[Lesson]:
     rows = [row for number, row in enumerate(rows_of(questions)) if number % HELD_OUT != HELD_OUT - 1]
     random.shuffle(rows)
     return [_lesson(notices, rows[i : i + TOGETHER]) for i in range(0, len(rows) - TOGETHER + 1, TOGETHER)]
+
+
+def document_lessons(folder: Path, path: Path) -> list[Lesson]:
+    """Lots of the questions in `path` on one document each of the index in `folder`."""
+    index, of_file = Index.open(folder), defaultdict(list)
+    for row in rows_of(path):
+        if not row["history"]:
+            of_file[row["file"]].append(row)
+    return [
+        _document_lesson(index, file, rows[i::lots])
+        for file, rows in of_file.items()
+        for lots in [-(-len(rows) // ON_DOCUMENT)]
+        for i in range(lots)
+    ]
+
+
+def _document_lesson(index: Index, file: str, rows: Sequence[Row]) -> Lesson:
+    notice = index.notice(file)
+    all_passages = [p for p in passages(notice) if p.kind != "element"]
+    place = {(p.start, p.end): i for i, p in enumerate(all_passages)}
+    asked, kept = [], dict[int, int]()
+    for row in rows:
+        right = [i for i, p in enumerate(all_passages) if any(_answers(notice, p, gold) for gold in row["gold"])]
+        if not right and row["answerable"]:
+            continue
+        found = index.ranked(row["question"], index.encode(row["question"]), FOUND, files=[file])
+        near = [place[p.start, p.end] for p in index.passages([i for i, _ in found]).values() if p.kind != "element"]
+        new = [i for i in dict.fromkeys((*right, *near)) if i not in kept]
+        if len(kept) + len(new) > MOST:
+            continue
+        for i in new:
+            kept[i] = len(kept)
+        asked.append((row["question"], right))
+    texts = [embedded_text(notice, all_passages[i]) for i in kept]
+    return Lesson(texts, [question for question, _ in asked], [[kept[i] for i in right] for _, right in asked])
 
 
 def rows_of(path: Path) -> list[Row]:

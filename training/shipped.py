@@ -1,21 +1,54 @@
-"""The shipped weights as a torch model again, so that a training can go on from them."""
+"""The shipped weights as a torch model again, so that a training can go on from them.
+
+    python training/shipped.py FOLDER
+
+writes them as train_encoder.py takes them.
+"""
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
+import base
+import late_interaction
 import numpy as np
 import numpy.typing as npt
 import onnx
 import torch
+import vocabulary
 from onnx import numpy_helper
+from safetensors.numpy import save_file
 from transformers import BertConfig, BertModel
 
-from index.encoder.onnx_model import WEIGHTS
+from index.encoder.onnx_model import WEIGHTS, dequantised, word_embeddings
 
 LAYERS, HEADS, INNER, POSITIONS = 12, 12, 1536, 512
+EPSILON = 1e-12
 
 State = dict[str, npt.NDArray[np.float32]]
+
+
+def main() -> None:
+    """Writes the folder."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    tensors = state()
+    heads = {name: tensors.pop(name) for name in ("shorten.weight", "weigh.weight", "weigh.bias")}
+    words = dequantised(np.asarray(word_embeddings()))
+    pieces = (WEIGHTS / vocabulary.PIECES).read_text(encoding="utf-8").split("\n")
+    scores = np.load(WEIGHTS / vocabulary.SCORES).tolist()
+    sizes = {
+        "hidden": words.shape[1],
+        "layers": LAYERS,
+        "heads": HEADS,
+        "inner": INNER,
+        "positions": POSITIONS,
+        "types": 1,
+    }
+    base.write(folder, tensors | {base.WORDS: words}, list(zip(pieces, scores, strict=True)), sizes, EPSILON)
+    save_file({name: np.ascontiguousarray(value) for name, value in heads.items()}, folder / late_interaction.FILE)
 
 
 def state(graph: Path = WEIGHTS / "encoder.onnx") -> State:
@@ -80,3 +113,7 @@ def bert(tensors: State) -> BertModel:
     if left - {"embeddings.word_embeddings.weight"}:
         raise ValueError(f"not in the weights: {sorted(left)}")
     return model
+
+
+if __name__ == "__main__":
+    main()

@@ -28,6 +28,8 @@ from bot.telegram_bot.settings import BotSettings
 
 _LOG = logging.getLogger(__name__)
 _TYPING_AFTER, _TYPING_EVERY = 0.7, 4.0  # seconds; Telegram shows it for five
+_TYPING: set[asyncio.Task[None]] = set()
+"""What is on its way: the loop keeps no hold of a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,28 @@ async def reply(message: Message, body: FormattedText | str, markup: InlineKeybo
 @contextlib.asynccontextmanager
 async def typing(bot: Bot, conversation: ConversationKey) -> AsyncIterator[None]:
     """Show that the bot is at work, once it takes a moment, and as long as it takes."""
-    task = asyncio.create_task(_type(bot, conversation))
+    done = asyncio.Event()
+    task = asyncio.create_task(_type(bot, conversation, done))
+    _TYPING.add(task)
+    task.add_done_callback(_TYPING.discard)
     try:
         yield
     finally:
-        task.cancel()
+        done.set()
 
 
-async def _type(bot: Bot, conversation: ConversationKey) -> None:
-    await asyncio.sleep(_TYPING_AFTER)
+async def _type(bot: Bot, conversation: ConversationKey, done: asyncio.Event) -> None:
+    """Ends by itself: a request cancelled on its way would leave its connection open."""
+    wait = _TYPING_AFTER
     while True:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), wait)
+        if done.is_set():
+            return
         try:
             await bot.send_chat_action(
                 conversation.chat, ChatAction.TYPING, message_thread_id=conversation.thread or None
             )
         except TelegramError as error:  # a courtesy: the answer is what matters
             _LOG.info("typing not shown: %s", error)
-        await asyncio.sleep(_TYPING_EVERY)
+        wait = _TYPING_EVERY
