@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from running_wenhao import CORPUS, Ran, Wenhao
+from running_wenhao import CORPUS, SHIPPED_QUESTIONS, Ran, Wenhao
 from samples import MOUNTAIN, WATER
+
+from bot.answer import Answer
+from bot.evaluation.dataset import Question
 
 # How long an example takes tells about the machine, not the code; the same code is tried with the same examples.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -37,6 +40,19 @@ def shipped_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipped") / "index"
     rebuild(Settings.from_environ({**os.environ, "WENHAO_CORPUS": str(CORPUS), "WENHAO_INDEX": str(folder)}))
     return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_answers(shipped_index: Path) -> list[tuple[Question, Answer]]:
+    """The questions of tests/questions/shipped.jsonl on the shipped notices, each with its answer."""
+    from bot.answering import Answerer
+    from bot.evaluation.dataset import read_questions
+    from bot.question import ask
+    from index.search.index import Index
+
+    answerer = Answerer(Index.open(shipped_index))
+    questions = read_questions(SHIPPED_QUESTIONS)
+    return [(question, ask(answerer, question.text, question.history)) for question in questions]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
+SHIPPED_QUESTIONS = ROOT / "tests" / "questions" / "shipped.jsonl"
 
 IN_FRONT = (
     "import runpy, signal\n"

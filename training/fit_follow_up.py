@@ -106,7 +106,7 @@ def _example(retriever: Retriever, row: dict, before: str, folder: tuple[str, ..
     golds = [bare(gold["quote"]) for gold in row["gold"]]
     known, right = [], []
     for way, outcome in outcomes.items():
-        if (reading := reading_of(way, outcome)) is None or outcome.candidates is None:
+        if (reading := reading_of(way, outcome, resolved, retriever)) is None or outcome.candidates is None:
             return None
         shown = outcome.candidates.ranked[:SHOWN]
         finds = any(holds(candidate, row["file"], gold) for candidate in shown for gold in golds)

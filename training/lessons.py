@@ -73,12 +73,13 @@ def document_lessons(folder: Path, path: Path) -> list[Lesson]:
     for row in rows_of(path):
         if not row["history"]:
             of_file[row["file"]].append(row)
-    return [
+    found = [
         _document_lesson(index, file, rows[i::lots])
         for file, rows in of_file.items()
         for lots in [-(-len(rows) // ON_DOCUMENT)]
         for i in range(lots)
     ]
+    return [each for each in found if each.questions and each.passages]
 
 
 def _document_lesson(index: Index, file: str, rows: Sequence[Row]) -> Lesson:

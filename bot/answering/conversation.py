@@ -15,6 +15,8 @@ from bot.answering.pipeline import outcome_of
 from bot.answering.query import guard
 from bot.answering.query.follow_up import Reading, Resolved, Way, likeliest, names_a_part, resolve
 from bot.answering.query.several import questions
+from bot.answering.ranking import reader
+from bot.answering.ranking.reader_input import reader_input
 from bot.answering.ranking.retriever import Retriever
 from bot.answering.talk import without_talk
 from bot.language import speaks_english
@@ -97,16 +99,17 @@ def _read(question: str, before: str | None, retriever: Retriever, locale: Local
         return list_items.item(outcome_for(resolved.before), resolved.item, retriever), question
     if names_a_part(resolved.question, retriever.scope(resolved.question)):
         return outcome_for(resolved.question, spoken_of(outcome_for(resolved.before))[:1]), resolved.question
-    return _meant(resolved, outcome_of(resolved.before, retriever.unread, locale), outcome_for)
+    return _meant(resolved, outcome_of(resolved.before, retriever.unread, locale), outcome_for, retriever)
 
 
-def _meant(resolved: Resolved, before: Outcome, outcome_for: OutcomeFor) -> tuple[Outcome, str]:
+def _meant(resolved: Resolved, before: Outcome, outcome_for: OutcomeFor, retriever: Retriever) -> tuple[Outcome, str]:
     """The outcome of the reading of a possible follow-up that is likeliest, and the question as understood.
 
     What is looked up by its name stands by itself; what is refused for want of a name may have it from before.
     """
     outcomes = outcomes_of(resolved, before, outcome_for)
-    readings = [reading for way, each in outcomes.items() if (reading := reading_of(way, each))]
+    found = (reading_of(way, each, resolved, retriever) for way, each in outcomes.items())
+    readings = [reading for reading in found if reading]
     way: Way = "alone"
     if not readings:
         way = "after" if resolved.pointing else "alone"
@@ -123,12 +126,15 @@ def outcomes_of(resolved: Resolved, before: Outcome, outcome_for: OutcomeFor) ->
     return {way: outcome_for(text, files.get(way, ())) for way, text in texts.items()}
 
 
-def reading_of(way: Way, outcome: Outcome) -> Reading | None:
+def reading_of(way: Way, outcome: Outcome, resolved: Resolved, retriever: Retriever) -> Reading | None:
     """What was searched for one way of reading; None where it was looked up by a name, or nothing was found."""
     decision, candidates = outcome.decision, outcome.candidates
     if decision is None or candidates is None or not candidates.ranked:
         return None
-    return Reading(way, decision.log_odds - decision.threshold, candidates.ranked[0].passage)
+    best, own = candidates.ranked[0].passage, 0.0
+    if retriever.reads:
+        (own,) = reader.read(resolved.ways["within"], [reader_input(retriever.notice(best.file), best)])
+    return Reading(way, decision.log_odds - decision.threshold, best, own)
 
 
 def spoken_of(before: Outcome) -> tuple[str, ...]:

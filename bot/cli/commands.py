@@ -345,8 +345,10 @@ def _summaries(args: Namespace) -> Summaries | None:
 
 def _notice(args: Namespace) -> tuple[Notice, Path, Index | None]:
     """The notice, the file it comes from, and the index where it is from there."""
+    from index.readers.archive import is_file
+
     path = Path(args.which)
-    if path.is_file():
+    if is_file(path):
         from index.ingest.isolation import parse_apart
 
         return parse_apart(path), path, None
@@ -354,7 +356,7 @@ def _notice(args: Namespace) -> tuple[Notice, Path, Index | None]:
     from index.errors import CorpusError, IndexMissing, IndexOutdated
 
     missing = CorpusError(f"没有这个文件：{path}。")
-    if len(path.parts) > 1 and not _settings(args).corpus.joinpath(path).is_file():
+    if len(path.parts) > 1 and not is_file(_settings(args).corpus.joinpath(path)):
         raise missing
     try:
         index = _index(args)
@@ -363,7 +365,7 @@ def _notice(args: Namespace) -> tuple[Notice, Path, Index | None]:
             missing if path.suffix else IndexMissing(f"{path} 不是文件，索引也还没有。请先运行 wenhao rebuild。")
         ) from None
     except IndexOutdated:
-        if path.suffix and not _settings(args).corpus.joinpath(path).is_file():
+        if path.suffix and not is_file(_settings(args).corpus.joinpath(path)):
             raise missing from None
         raise
     notice = find_notice(index, args.which)

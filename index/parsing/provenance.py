@@ -8,6 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from index.notice import Notice
+from index.readers.archive import read_bytes
 from index.readers.source_text import SourceText
 
 
@@ -35,7 +36,7 @@ class SourcePlace:
 
 def provenance_of(path: Path, name: str, source: SourceText, rules_version: int) -> Provenance:
     """The record of the file at `path`, which was read as `source`. Raises OSError where it is gone."""
-    data = path.read_bytes()
+    data = read_bytes(path, name)
     digest = hashlib.sha256(data).hexdigest()
     return Provenance(name, digest, len(data), source.reader, source.encoding, source.recognised, rules_version)
 

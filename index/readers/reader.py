@@ -6,10 +6,9 @@ from importlib import import_module
 from pathlib import Path
 
 from index.errors import ReadingError, system_reason
+from index.readers import archive
+from index.readers.archive import MOST_BYTES
 from index.readers.source_text import SourceText
-
-MOST_BYTES = 100_000_000
-"""Size from which a file is not read; a notice with scanned attachments stays far below."""
 
 _READERS = {
     ".txt": "text",
@@ -41,14 +40,19 @@ SUFFIXES = frozenset(_READERS)
 
 
 def read_file(path: Path, name: str) -> SourceText:
-    """What `path` holds; `name` is what messages call it. Raises ReadingError, in one sentence with its remedy."""
+    """What the file at `path`, maybe in an archive, holds; `name` is what messages call it.
+
+    Raises ReadingError, in one sentence with its remedy.
+    """
     module = _READERS.get(path.suffix.lower())
+    if path.suffix.lower() == archive.SUFFIX:
+        raise ReadingError(name, "是压缩包，请放入公文文件夹后重建索引，或解压。")
     if module is None:
         raise ReadingError(name, f"不支持 {path.suffix or '无后缀'} 格式，请另存为 docx、pdf、html 或 txt。")
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if archive.archive_of(path) is None and path.stat().st_size > MOST_BYTES:
             raise ReadingError(name, f"超过 {MOST_BYTES // 1_000_000} MB，未读取；请拆分或压缩后再试。")
-        data = path.read_bytes()
+        data = archive.read_bytes(path, name)
     except OSError as error:
         raise ReadingError(name, f"打不开（{system_reason(error)}），请检查文件是否存在、是否有读取权限。") from error
     source: SourceText = import_module(f"index.readers.{module}").read(data, name)

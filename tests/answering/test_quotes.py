@@ -1,18 +1,16 @@
 """The promise of the product, over every question of tests/questions: quotes are the notices' words, rightly cited."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from running_wenhao import CORPUS, ROOT, Wenhao
+from running_wenhao import CORPUS
 
+from bot.answer import Answer
 from bot.answering.quotes import quote
+from bot.evaluation.dataset import Question
 from index.ingest.corpus import corpus_files
 from index.notice import Notice, clause_label
 from index.parsing.parser import parse_file
-
-QUESTIONS = ROOT / "tests" / "questions" / "shipped.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -27,31 +25,26 @@ def clause_around(notice: Notice, start: int, end: int) -> tuple[str, ...]:
 
 
 def test_every_quote_of_every_answer_is_a_span_with_its_own_citation(
-    wenhao: Wenhao, notices: dict[str, Notice]
+    shipped_answers: list[tuple[Question, Answer]], notices: dict[str, Notice]
 ) -> None:
     """Words, offsets, clause, title, number, issuer and dates all agree with the notice that the quote names."""
-    asked = QUESTIONS.read_text(encoding="utf-8")
-    answers = [json.loads(line) for line in wenhao("ask", "--jsonl", stdin=asked).out.splitlines()]
-    assert len(answers) == len(asked.splitlines())
-    quotes: list[dict[str, Any]] = [cited for answer in answers for cited in answer["quotes"] + answer["nearest"]]
+    quotes = [cited for _, answer in shipped_answers for cited in (*answer.quotes, *answer.nearest)]
     assert quotes
     for cited in quotes:
-        notice = notices[cited["file"]]
-        assert notice.reading_text[cited["start"] : cited["end"]] == cited["text"]
-        assert tuple(cited["path"]) == clause_around(notice, cited["start"], cited["end"])
-        assert cited["clause"] == clause_label(tuple(cited["path"]))
-        assert (cited["title"], cited["document_number"]) == (notice.title, notice.document_number)
-        assert (cited["date_of_issue"], cited["print_date"]) == (notice.date_of_issue, notice.print_date)
-        assert cited["issuer"] == ("、".join(notice.issuers) or None)
+        notice = notices[cited.file]
+        assert notice.reading_text[cited.start : cited.end] == cited.text
+        assert cited.path == clause_around(notice, cited.start, cited.end)
+        assert cited.clause == clause_label(cited.path)
+        assert (cited.title, cited.document_number) == (notice.title, notice.document_number)
+        assert (cited.date_of_issue, cited.print_date) == (notice.date_of_issue, notice.print_date)
+        assert cited.issuer == ("、".join(notice.issuers) or None)
 
 
-def test_answers_have_quotes_and_refusals_have_none(wenhao: Wenhao) -> None:
+def test_answers_have_quotes_and_refusals_have_none(shipped_answers: list[tuple[Question, Answer]]) -> None:
     """`answered`, `kind` and `quotes` never contradict each other, and every answer says something."""
-    asked = QUESTIONS.read_text(encoding="utf-8")
-    for line in wenhao("ask", "--jsonl", stdin=asked).out.splitlines():
-        answer = json.loads(line)
-        assert answer["answered"] == bool(answer["quotes"]) == (answer["kind"] != "refusal")
-        assert answer["message"]
+    for _, answer in shipped_answers:
+        assert answer.answered == bool(answer.quotes) == (answer.kind not in ("refusal", "talk"))
+        assert answer.message
 
 
 TABLE = """关于差旅住宿费标准的通知

@@ -255,6 +255,8 @@ def test_which_notice_is_asked_for() -> None:
         ("青海的呢？", "甘肃的通知是哪天发的", "青海 的通知是哪天发的"),
         ("第四条呢", "甘发7号第三条", "甘发7号 第四条呢"),
         ("村支书要做什么", "青海的通知是哪天发的", "村支书要做什么"),
+        ("那一等奖呢", "青海的三等奖奖多少", "青海的一等奖奖多少"),
+        ("第2批的呢？", "甘肃第10批沙袋谁买", "甘肃第2批沙袋谁买"),
     ],
 )
 def test_a_follow_up_takes_what_it_leaves_unsaid(question: str, before: str, resolved: str) -> None:
@@ -278,6 +280,15 @@ def test_another_body_takes_the_place_of_the_one_before(question: str, before: s
     """Its duties are asked for, not those of both; what says more is read after the question before."""
     read = resolve(question, before, lambda text: scope(text, NOTICES))
     assert (read.after or read.question) == resolved
+
+
+@pytest.mark.parametrize(
+    ("question", "unfinished"),
+    [("仓库呢", True), ("那仓库里的呢？", True), ("他们能出去不", True), ("那仓库谁管", False), ("其他人谁管", False)],
+)
+def test_what_is_no_sentence_of_its_own_is_told(question: str, unfinished: bool) -> None:
+    """A mere name of something asks nothing, and one who is called 他们 has been named before."""
+    assert resolve(question, "甘肃的沙袋谁准备", lambda words: scope(words, NOTICES)).unfinished is unfinished
 
 
 def test_what_may_be_a_new_topic_is_read_both_ways() -> None:

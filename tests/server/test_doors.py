@@ -10,11 +10,11 @@ import httpx
 import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
-from running_wenhao import ROOT, Wenhao
+from running_wenhao import ROOT, SHIPPED_QUESTIONS, Wenhao
 
 from index.relations import STATE_NAMES
 
-QUESTIONS = (ROOT / "tests/questions/shipped.jsonl").read_text(encoding="utf-8").splitlines()[::3]
+QUESTIONS = SHIPPED_QUESTIONS.read_text(encoding="utf-8").splitlines()[::6]
 
 
 def same(answer: dict[str, Any]) -> dict[str, Any]:

@@ -1,19 +1,18 @@
 """The bot over the shipped notices: the same answers as `wenhao ask`, from the same index."""
 
 import asyncio
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 from emulator import Said, Telegram
 from running_bot import ADMIN, make_bot, started
-from running_wenhao import CORPUS, ROOT
+from running_wenhao import CORPUS
 from samples import FIRE
 
+from bot.answer import Answer
 from bot.answering import Answerer
-from bot.question import ask
-from bot.serialization import answer_json
+from bot.evaluation.dataset import Question
 from index.ingest.build import rebuild
 from index.search.index import Index
 from index.settings import Settings
@@ -24,10 +23,6 @@ class InThisProcess(Answerer):
 
     def close(self) -> None:
         """Nothing to let go of."""
-
-
-_FILE = ROOT / "tests" / "questions" / "shipped.jsonl"
-QUESTIONS = [json.loads(line) for line in _FILE.read_text("utf-8").splitlines()][::3]
 
 
 def _quoted(said: Said) -> list[str]:
@@ -44,32 +39,31 @@ async def _all_pages(telegram: Telegram, said: Said) -> list[str]:
     return quoted
 
 
-async def test_questions_get_the_answers_of_ask(tmp_path: Path, shipped_index: Path) -> None:
+async def test_questions_get_the_answers_of_ask(
+    tmp_path: Path, shipped_index: Path, shipped_answers: list[tuple[Question, Answer]]
+) -> None:
     """Each question, with its earlier turns said before it, shows exactly the quotes that `wenhao ask` gives."""
     index = Index.open(shipped_index)
-    answerer = Answerer(index)
     async with Telegram() as telegram:
         bot = make_bot(telegram, tmp_path, lambda: (index, InThisProcess(index)))
         async with started(bot):
 
-            async def converse(user: int, row: dict[str, object]) -> None:
-                turns = [*row.get("history", []), row["question"]]
+            async def converse(user: int, question: Question, expected: Answer) -> None:
+                turns = [*question.history, question.text]
                 for said in range(len(turns)):
                     await telegram.say(turns[said], user)
                     last = await telegram.next_to(user, said, timeout=60)
-                expected = answer_json(ask(answerer, turns[-1], turns[:-1]))
-                if not expected["answered"]:  # what came close and what can be asked, as buttons
+                if not expected.answered:  # what came close and what can be asked, as buttons
                     assert not _quoted(last)
                     return
                 shown = await _all_pages(telegram, last)
-                assert sorted(shown) == sorted(quote["text"].strip() for quote in expected["quotes"]), row
-                assert shown[0] == expected["quotes"][0]["text"].strip()
-                for quote in expected["quotes"][:1]:
-                    assert f"{quote['document_number']}" in last.text
+                assert sorted(shown) == sorted(quote.text.strip() for quote in expected.quotes), question
+                assert shown[0] == expected.quotes[0].text.strip()
+                assert f"{expected.quotes[0].document_number}" in last.text
 
-            rows = list(enumerate(QUESTIONS, start=1000))
-            for at in range(0, len(rows), 8):
-                await asyncio.gather(*(converse(*row) for row in rows[at : at + 8]))
+            asked = list(enumerate(shipped_answers[::3], start=1000))
+            for at in range(0, len(asked), 8):
+                await asyncio.gather(*(converse(user, *one) for user, one in asked[at : at + 8]))
 
 
 @pytest.fixture

@@ -30,6 +30,11 @@ _ITEM = (
     r"第\s*([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|点|种|类|方面|样|项|件)?(?![条款句章]|.*号)"
     r"|(?i:\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b)"
 )
+_UNFINISHED = (
+    "^(?:那|那么|可是?|但是?|还有)?(?:(?:它|他|她)们?(?!人)|(?:[^，。？?吗么谁哪什怎何几多呢]{1,10})(?:呢|的呢)[?？]?$)"
+)
+"""No sentence of its own: a mere name of something (图书馆呢), or about somebody not named in it (他们能出去不)."""
+_NUMERAL = "零〇一二两三四五六七八九十百千万0-9"
 _CORRECTING = "^(?:不是)?我(?:问|说|指|讲)的是"
 """What leads to what was meant instead (我说的是罗山)."""
 _WHOSE = frozenset({"place", "issuer"})
@@ -59,6 +64,8 @@ class Resolved:
     after: str | None = None
     pointing: bool = False
     """Whether its words point back (那…呢, 它, that)."""
+    unfinished: bool = False
+    """Whether it cannot be meant by itself (图书馆呢)."""
 
     @property
     def ways(self) -> dict[Way, str]:
@@ -72,6 +79,9 @@ def resolve(question: str, before: str | None, scope_of: Callable[[str], Scope])
     if before is None:
         return Resolved(question)
     now, then = scope_of(question), scope_of(before)
+    unnamed = not (now.named or now.missing or now.clauses)
+    if unnamed and (replaced := _of_number(question, before)):
+        return Resolved(replaced)
     content = [term for term in terms(now.rest) if not any(term.asked in words for words in now.missing)]
     item = re.search(_ITEM, question)
     if item and not now.named and _only_item(question, item, scope_of):
@@ -92,16 +102,20 @@ def resolve(question: str, before: str | None, scope_of: Callable[[str], Scope])
     if now.named:
         return Resolved(f"{_whose(then, now)} {question}".strip())
     within = f"{_names(then, question)} {question}".strip()
-    return Resolved(question, before=before, within=within, after=f"{before} {question}", pointing=pointing)
+    unfinished = re.match(_UNFINISHED, question) is not None
+    return Resolved(question, None, before, within, f"{before} {question}", pointing, unfinished)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found for one way of reading a question: log odds of an answer above what is asked for, best passage."""
+    """What was found for one way of reading a question."""
 
     way: Way
     log_odds: float
+    """Of an answer, above what is asked for."""
     best: Passage
+    own: float
+    """Log odds by the reader that `best` answers the new question, with no more of the one before than its names."""
 
 
 def features(reading: Reading, resolved: Resolved, said_before: Passage | None) -> dict[str, float]:
@@ -109,6 +123,7 @@ def features(reading: Reading, resolved: Resolved, said_before: Passage | None) 
     content = [term for term in terms(resolved.question) if len(term.asked) > 1]
     found = {
         "log_odds": reading.log_odds,
+        "own": reading.own,
         "spoken_of": _spoken_of(content, reading.best),
         "repeats": float(reading.best == said_before),
     }
@@ -124,6 +139,8 @@ def likeliest(readings: Sequence[Reading], resolved: Resolved, said_before: Pass
     A reading that finds what was said before, where nothing of the new words is printed, would only repeat an answer.
     """
     weights = fitted().follow_up
+    if resolved.unfinished:
+        readings = [reading for reading in readings if reading.way != "alone"] or readings
     new = [term for term in terms(resolved.question) if len(term.asked) > 1]
     telling = [r for r in readings if r.way == "alone" or r.best != said_before or not new or _spoken_of(new, r.best)]
 
@@ -162,6 +179,18 @@ def _names(scope: Scope, question: str = "") -> str:
     """What `scope` names; no round (第三轮) where `question` names another."""
     words = (words for words, _ in scope.groups)
     return " ".join(each for each in words if not (rounds(each) and rounds(question)))
+
+
+def _of_number(question: str, before: str) -> str | None:
+    """`before` asked of another number of the same things (三等奖多少钱 → 那一等奖呢); None where it names none."""
+    named = re.match(
+        f"(?:那|那么)?(?P<first>[^{_NUMERAL}]{{0,6}})[{_NUMERAL}]+(?P<last>[^{_NUMERAL}]{{1,8}}?)的?呢[?？]?$", question
+    )
+    if named is None:
+        return None
+    same = f"{re.escape(named['first'])}[{_NUMERAL}]+{re.escape(named['last'])}"
+    asked = re.search(same, question)
+    return re.sub(same, asked[0], before, count=1) if asked and re.search(same, before) else None
 
 
 def _of_body(before: str, scope: Scope, content: Sequence[Term]) -> str | None:
