@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
 from bot.citation import NOT_STATED, carrier_words, clause_words, day_words, original_words, status_words
-from bot.cli.output import QUOTED, one_line, quoted
-from bot.deciding_words import deciding_words
+from bot.cli.terminal.output import QUOTED, one_line, quoted
 from bot.language import speaks_english
-from bot.table_words import aligned
-from bot.text_table import columns
+from bot.presentation.deciding_words import deciding_words
+from bot.presentation.table_words import aligned
+from bot.presentation.text_table import columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.output import show as show_text
-from bot.cli.output import show_long
+from bot.cli.terminal.output import show as show_text
+from bot.cli.terminal.output import show_long
 
 if TYPE_CHECKING:
     from bot.answer import Answer
@@ -79,7 +79,7 @@ def search(args: Namespace) -> int:
     if args.json:
         print(dumps(hits_json(query, hits, reason)))
     else:
-        from bot.cli.tables import hits_text
+        from bot.cli.terminal.tables import hits_text
 
         show_long(hits_text(hits) if hits else reason or "没有检索到条款。")
     return DONE
@@ -96,8 +96,8 @@ def show(args: Namespace) -> int:
         print(dumps(notice_json(notice) | documents_json(documents)))
         return DONE
     from bot.cli.document_text import documents_text
-    from bot.cli.tables import notice_text
-    from index.parsing.paragraphs import READING_TEXT_RULE
+    from bot.cli.terminal.tables import notice_text
+    from index.parsing.layout.paragraphs import READING_TEXT_RULE
 
     told = documents_text(documents)
     if args.source:
@@ -142,7 +142,7 @@ def notices(args: Namespace) -> int:
     if args.json:
         print(dumps([summary_json(summary) for summary in summaries]))
     else:
-        from bot.cli.tables import notices_table
+        from bot.cli.terminal.tables import notices_table
 
         show_long(notices_table(summaries))
     return DONE
@@ -150,7 +150,7 @@ def notices(args: Namespace) -> int:
 
 def rebuild(args: Namespace) -> int:
     """The index from the corpus, with a progress bar on stderr and a report a notice."""
-    from bot.cli.progress import rebuild_with_progress
+    from bot.cli.terminal.progress import rebuild_with_progress
 
     report = rebuild_with_progress(_settings(args), full=args.full)
     if args.json:
@@ -158,7 +158,7 @@ def rebuild(args: Namespace) -> int:
 
         print(dumps(report_json(report)))
     else:
-        from bot.cli.tables import report_text
+        from bot.cli.terminal.tables import report_text
 
         show_text(report_text(report))
     return DONE
@@ -166,7 +166,7 @@ def rebuild(args: Namespace) -> int:
 
 def evaluate(args: Namespace) -> int:
     """The figures of the questions in a file; 1 when one misses its floor."""
-    from bot.cli.progress import progress_bar
+    from bot.cli.terminal.progress import progress_bar
     from bot.evaluation import report, results, runner
     from bot.evaluation.metrics import missed
 
@@ -266,7 +266,7 @@ def serve(args: Namespace) -> int:
 
 def _rebuild_for(args: Namespace) -> None:
     """Brings the index up to date with --corpus; what could not be read is named on stderr."""
-    from bot.cli.progress import rebuild_with_progress
+    from bot.cli.terminal.progress import rebuild_with_progress
 
     for file, reason in rebuild_with_progress(_settings(args), full=False).unread.items():
         show_text(f"未收入 {file}：{reason}", file=sys.stderr)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 
-from bot.cli.output import show
+from bot.cli.terminal.output import show
 from index.errors import SettingsError
 from index.settings import user_folder
 

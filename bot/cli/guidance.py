@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from bot.cli.output import show
+from bot.cli.terminal.output import show
 
 _FIRST_STEPS = """\
 文号：用公文原文回答问题，每句附文号和条款，原文没有的就说没有。

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Answer
-from bot.cli.output import show as show_text
+from bot.cli.terminal.output import show as show_text
 from bot.query_rewriting.rewriter import QueryRewriter
 from bot.summary.claims import ProvedSentence
 from bot.summary.summarizer import Summarizer

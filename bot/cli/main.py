@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from bot.cli.env_file import load_settings
 from bot.cli.grammar import grammar
-from bot.cli.output import show
+from bot.cli.terminal.output import show
 from index.errors import WenhaoError, system_sentence
 
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE

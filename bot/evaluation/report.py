@@ -8,7 +8,7 @@ from bot.evaluation.metrics import SHARES, SPREADS, Figures, counts, figures, is
 from bot.evaluation.results import RunDifference
 from bot.evaluation.runner import EvaluationRun
 from bot.evaluation.scoring import QuestionScore, expected
-from bot.text_table import text_table
+from bot.presentation.text_table import text_table
 
 _QUANTILES = {"p50": "中位数", "p95": "95% 分位"}
 _LISTED = 10

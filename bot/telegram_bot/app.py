@@ -34,7 +34,6 @@ from bot.telegram_bot.handlers.commands import Commands
 from bot.telegram_bot.handlers.errors import ErrorHandler
 from bot.telegram_bot.handlers.follow import FollowHandlers
 from bot.telegram_bot.handlers.inline_query import InlineQueries
-from bot.telegram_bot.handlers.keyboards import ButtonHandler
 from bot.telegram_bot.handlers.notices import NoticeHandlers
 from bot.telegram_bot.handlers.photos import PhotoHandlers
 from bot.telegram_bot.handlers.place import PlaceHandlers
@@ -42,6 +41,7 @@ from bot.telegram_bot.handlers.precheck import Precheck, tell
 from bot.telegram_bot.handlers.questions import QuestionHandlers
 from bot.telegram_bot.handlers.summaries import SummaryMessages
 from bot.telegram_bot.jobs import BackgroundJobs
+from bot.telegram_bot.messages.keyboards import ButtonHandler
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.access import Access
 from bot.telegram_bot.persistence.conversations import Conversations
@@ -57,10 +57,10 @@ from bot.telegram_bot.profile import set_profile
 from bot.telegram_bot.runtime.apart import AnsweringProcesses, rebuild_apart
 from bot.telegram_bot.runtime.bounded_server import bound_servers
 from bot.telegram_bot.runtime.corpus_updates import CorpusUpdates, Rebuild
-from bot.telegram_bot.runtime.health import WatchedRequest
 from bot.telegram_bot.runtime.live_index import ClosingAnswerer, IndexReader, LiveIndex
-from bot.telegram_bot.runtime.log_redaction import log_to_stderr
-from bot.telegram_bot.runtime.metrics import Metrics
+from bot.telegram_bot.runtime.monitoring.health import WatchedRequest
+from bot.telegram_bot.runtime.monitoring.log_redaction import log_to_stderr
+from bot.telegram_bot.runtime.monitoring.metrics import Metrics
 from bot.telegram_bot.runtime.proposals import Proposals
 from bot.telegram_bot.runtime.rate_limiter import RetryingRateLimiter
 from bot.telegram_bot.runtime.throttle import TokenBucket

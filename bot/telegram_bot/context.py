@@ -22,7 +22,7 @@ from bot.telegram_bot.persistence.offered_questions import OfferedQuestions
 from bot.telegram_bot.persistence.places import Places
 from bot.telegram_bot.persistence.sent_answers import SentAnswers
 from bot.telegram_bot.runtime.live_index import LiveIndex
-from bot.telegram_bot.runtime.metrics import Metrics
+from bot.telegram_bot.runtime.monitoring.metrics import Metrics
 from bot.telegram_bot.runtime.throttle import TokenBucket
 from bot.telegram_bot.settings import BotSettings
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.telegram_bot.context import BotContext
-from bot.telegram_bot.runtime.health import Health, WatchedRequest, serve
+from bot.telegram_bot.runtime.monitoring.health import Health, WatchedRequest, serve
 from index.errors import SettingsError, WenhaoError, system_reason
 
 _LOG = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from index.parsing.documents.parts import Part
 from index.parsing.duty_bearers import bind, split_by_bearer
 from index.parsing.elements.elements import Elements
 from index.parsing.elements.footer import ATTACHMENT
+from index.parsing.layout.table_rows import TableRow
 from index.parsing.sentences import split_sentences
-from index.parsing.table_rows import TableRow
 from index.table import Span
 
 _CLOSING = re.compile(

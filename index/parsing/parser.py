@@ -14,10 +14,10 @@ from index.parsing.documents.identity import documents_of
 from index.parsing.documents.parts import split_parts
 from index.parsing.duty_bearers import with_bearers
 from index.parsing.elements.elements import read_elements
-from index.parsing.paragraphs import open_joints, paragraphs
+from index.parsing.layout.paragraphs import open_joints, paragraphs
+from index.parsing.layout.tables import find_tables
 from index.parsing.provenance import page_starts
 from index.parsing.relations.statements import stated
-from index.parsing.tables import find_tables
 from index.readers.reader import read_file
 from index.readers.source_text import SourceText
 

@@ -29,7 +29,7 @@ from running_wenhao import CORPUS, ROOT
 
 from bot.answering import Answerer
 from bot.evaluation.runner import evaluate, prepare
-from bot.text_table import text_table
+from bot.presentation.text_table import text_table
 from index.ingest.build import rebuild
 from index.notice import Notice
 from index.parsing.parser import parse_file

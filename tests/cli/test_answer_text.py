@@ -10,9 +10,9 @@ from rich.cells import cell_len
 
 from bot.answer import Answer, Printed, Quote, QuotedRows
 from bot.cli.answer_text import answer_text, decisive
-from bot.cli.output import quoted, show
+from bot.cli.terminal.output import quoted, show
+from bot.presentation.table_words import drawn, in_lines
 from bot.serialization import answer_json, dumps
-from bot.table_words import drawn, in_lines
 
 QUOTE = Quote(
     text="村党组织要挨家挨户排查。",

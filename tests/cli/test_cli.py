@@ -147,7 +147,7 @@ def test_show_reads_a_file_without_an_index(wenhao: Wenhao, tmp_path: Path) -> N
 
 def test_show_for_people_says_what_is_missing_and_how_the_text_was_read(wenhao: Wenhao) -> None:
     """原文未载明 stands where an element is not in the text, and the rule of the reading text is printed."""
-    from index.parsing.paragraphs import READING_TEXT_RULE
+    from index.parsing.layout.paragraphs import READING_TEXT_RULE
 
     out = wenhao("show", "闽委发明电〔2020〕1号").out
     assert any(line.split() == ["成文日期", "原文未载明"] for line in out.splitlines())

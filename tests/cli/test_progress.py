@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.progress import rebuild_with_progress
+from bot.cli.terminal.progress import rebuild_with_progress
 from index.settings import Settings
 
 

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.parsing.paragraphs import paragraphs
+from index.parsing.layout.paragraphs import paragraphs
 
 LONG = "各单位要按照统一部署，及时采取有效措施，扎实做好本部门本单位本行业的安全生产工作，严防死守，不留死角，确保各项"
 

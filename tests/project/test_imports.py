@@ -67,13 +67,13 @@ def test_rendering_knows_only_the_answer(renderer: str) -> None:
     assert ours <= {
         "bot.answer",
         "bot.citation",
-        "bot.cli.output",
-        "bot.deciding_words",
+        "bot.cli.terminal.output",
+        "bot.presentation.deciding_words",
         "bot.question",
         "bot.telegram_bot.messages.formatted_text",
         "bot.language",
-        "bot.table_words",
-        "bot.text_table",
+        "bot.presentation.table_words",
+        "bot.presentation.text_table",
         "bot.telegram_bot.messages.texts",
     }
 

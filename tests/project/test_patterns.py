@@ -24,6 +24,7 @@ _QUESTION, _DOCUMENT = 2_000, 12_000
 _UNITS = 16
 _SLOW = 0.05
 """Seconds that a search may take in any case; one that takes longer has to be linear."""
+_TRIES = 5
 _STEEP = 9
 """Times longer that four times the text may take: a linear pattern takes 4, a quadratic one 16."""
 
@@ -131,5 +132,5 @@ def test_every_pattern_is_linear(package: str) -> None:
     [("(?:省|委|省委)*号", _QUESTION), (r"\s*(?:on|about)", 16 * _QUESTION), ("<!--.*?-->", _DOCUMENT)],
 )
 def test_slow_patterns_are_told(pattern: str, most: int) -> None:
-    """The probe finds an exponential pattern and quadratic ones."""
-    assert slow_text(re.compile(pattern, re.DOTALL), most)
+    """The probe finds an exponential pattern and quadratic ones, on a machine that is busy now and then."""
+    assert any(slow_text(re.compile(pattern, re.DOTALL), most) for _ in range(_TRIES))

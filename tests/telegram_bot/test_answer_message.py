@@ -9,7 +9,7 @@ from samples import QUOTE as ONE
 from telegram import MessageEntity
 
 from bot.answer import Answer, Quote
-from bot.table_words import barred
+from bot.presentation.table_words import barred
 from bot.telegram_bot.messages.answer_message import QUOTES_A_PAGE, answer_pages, clause_pages, sources_message
 from bot.telegram_bot.messages.formatted_text import (
     LONGEST_TEXT,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running_bot import ADMIN, service
 
-from bot.telegram_bot.handlers.callback_data import decode, encode
+from bot.telegram_bot.messages.callback_data import decode, encode
 
 
 async def test_everybody_is_answered_once_and_in_order(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Quote
 from bot.cli.answer_text import answer_text, decisive
-from bot.cli.output import quoted, show
+from bot.cli.terminal.output import quoted, show
 from bot.question import AnswersQuestions, ask
 from index.errors import WenhaoError
 
@@ -97,7 +97,7 @@ class Repl:
         return [*self._commands, *names]
 
     def _sources(self, _: str) -> str:
-        from bot.cli.tables import notices_table
+        from bot.cli.terminal.tables import notices_table
 
         return notices_table(self._index.notices())
 
@@ -109,8 +109,8 @@ class Repl:
         from bot.answering.notice_documents import described
         from bot.answering.notice_lookup import find_notice
         from bot.cli.document_text import documents_text
-        from bot.cli.tables import notice_text
-        from index.parsing.paragraphs import READING_TEXT_RULE
+        from bot.cli.terminal.tables import notice_text
+        from index.parsing.layout.paragraphs import READING_TEXT_RULE
 
         notice = find_notice(self._index, which)
         return notice_text(notice, READING_TEXT_RULE, documents_text(described(notice, self._index)))

@@ -13,9 +13,9 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.telegram_bot.context import BotContext, reply
 from bot.telegram_bot.handlers.answer_views import AnswerViews, View
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired, button, keyboard, rows, show
 from bot.telegram_bot.messages.answer_message import citation_message
+from bot.telegram_bot.messages.callback_data import CallbackData
+from bot.telegram_bot.messages.keyboards import Action, Expired, button, keyboard, rows, show
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.sent_answers import SentAnswer
 

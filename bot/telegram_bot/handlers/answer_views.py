@@ -13,20 +13,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot.answer import Answer, Quote
 from bot.citation import clause_words
-from bot.table_words import barred
+from bot.presentation.table_words import barred
 from bot.telegram_bot.context import BotContext
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import (
-    Button,
-    Expired,
-    button,
-    copy_button,
-    keyboard,
-    near_buttons,
-    paging,
-    question_buttons,
-    rows,
-)
 from bot.telegram_bot.messages.answer_message import (
     Page,
     answer_pages,
@@ -37,7 +25,19 @@ from bot.telegram_bot.messages.answer_message import (
     short_issuer,
     sources_message,
 )
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.formatted_text import FormattedText, clip
+from bot.telegram_bot.messages.keyboards import (
+    Button,
+    Expired,
+    button,
+    copy_button,
+    keyboard,
+    near_buttons,
+    paging,
+    question_buttons,
+    rows,
+)
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.sent_answers import SentAnswer
 

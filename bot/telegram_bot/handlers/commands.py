@@ -12,10 +12,10 @@ from telegram.ext import ContextTypes
 from bot.llm.settings import ModelSettings
 from bot.telegram_bot.context import BotContext, conversation_of, reply
 from bot.telegram_bot.handlers.answer_buttons import AnswerButtons
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, button, keyboard, question_buttons, rows, show
 from bot.telegram_bot.handlers.notices import NoticeHandlers
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.formatted_text import FormattedText
+from bot.telegram_bot.messages.keyboards import Action, button, keyboard, question_buttons, rows, show
 from bot.telegram_bot.messages.texts import LANGUAGES, Language, translate
 
 Context = ContextTypes.DEFAULT_TYPE

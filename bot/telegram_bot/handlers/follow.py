@@ -11,9 +11,9 @@ from telegram.ext import ContextTypes
 
 from bot.citation import day_words
 from bot.telegram_bot.context import BotContext, reply
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Button, Expired, button, keyboard, rows, show
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.formatted_text import BOLD, CODE, FormattedText, clip
+from bot.telegram_bot.messages.keyboards import Action, Button, Expired, button, keyboard, rows, show
 from bot.telegram_bot.messages.mentions import without_mention
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.follows import MOST, Follow, Follows, News

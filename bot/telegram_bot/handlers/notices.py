@@ -13,10 +13,10 @@ from bot.answering.notice_lookup import matching
 from bot.answering.quotes import quote
 from bot.citation import clause_words, day_words
 from bot.telegram_bot.context import BotContext, reply
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired, button, copy_button, keyboard, paging, rows, show
 from bot.telegram_bot.messages.answer_message import clause_pages
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.formatted_text import BOLD, CODE, FormattedText, clip
+from bot.telegram_bot.messages.keyboards import Action, Expired, button, copy_button, keyboard, paging, rows, show
 from bot.telegram_bot.messages.mentions import without_mention
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.runtime.live_index import clause_check, notice_key

@@ -6,10 +6,10 @@ from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
 from bot.telegram_bot.context import BotContext, reply
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired, button, keyboard
 from bot.telegram_bot.messages.answer_message import groups, place_of
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.formatted_text import clip
+from bot.telegram_bot.messages.keyboards import Action, Expired, button, keyboard
 from bot.telegram_bot.messages.mentions import without_mention
 from bot.telegram_bot.messages.texts import translate
 

@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.telegram_bot.context import BotContext, reply
-from bot.telegram_bot.handlers.keyboards import button, keyboard
+from bot.telegram_bot.messages.keyboards import button, keyboard
 from bot.telegram_bot.messages.mentions import is_for
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.access import Pairing, plain_name

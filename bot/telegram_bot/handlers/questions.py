@@ -17,11 +17,11 @@ from bot.answering.talk import without_talk
 from bot.telegram_bot.context import BotContext, conversation_of, reply, typing
 from bot.telegram_bot.handlers.answer_buttons import reasons
 from bot.telegram_bot.handlers.answer_views import ALL, AnswerViews
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired, keyboard, question_buttons
 from bot.telegram_bot.handlers.summaries import SummaryMessages
 from bot.telegram_bot.messages.answer_message import answer_pages
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.formatted_text import ITALIC, FormattedText, clip
+from bot.telegram_bot.messages.keyboards import Action, Expired, keyboard, question_buttons
 from bot.telegram_bot.messages.mentions import about_replied, without_mention
 from bot.telegram_bot.messages.texts import translate
 from bot.telegram_bot.persistence.conversations import ConversationKey

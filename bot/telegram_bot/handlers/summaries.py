@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot.llm.settings import ModelSettings, is_on
 from bot.telegram_bot.context import reply
 from bot.telegram_bot.messages.formatted_text import BOLD, ITALIC, LONGEST_TEXT, FormattedText
-from bot.telegram_bot.runtime.metrics import Metrics
+from bot.telegram_bot.runtime.monitoring.metrics import Metrics
 
 if TYPE_CHECKING:
     from bot.answer import Answer

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
 from bot.citation import NOT_STATED, card, carrier_words, clause_words, date_words, original_words, status_words
-from bot.deciding_words import deciding_words
-from bot.table_words import barred, in_lines
+from bot.presentation.deciding_words import deciding_words
+from bot.presentation.table_words import barred, in_lines
 from bot.telegram_bot.messages.formatted_text import (
     BOLD,
     CODE,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.llm.settings import is_on
-from bot.telegram_bot.runtime.metrics import Metrics
+from bot.telegram_bot.runtime.monitoring.metrics import Metrics
 
 if TYPE_CHECKING:
     from bot.query_rewriting.rewriter import Proposal, QueryRewriter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.parsing.table_rows import TableRow
+from index.parsing.layout.table_rows import TableRow
 
 _ELEMENTS = {
     "document_number": "发文字号 文号 文件编号 公文文号 發文字號",

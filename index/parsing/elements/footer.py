@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from index.entities.clause_labels import find_label
 from index.entities.dates import PRINTED, find_date, without_date
 from index.entities.organizations import is_first_half, is_organ, is_signature_line
-from index.parsing.table_rows import TableRow
+from index.parsing.layout.table_rows import TableRow
 
 _CAPTION = re.compile("附 ?(?:件|表)?[:：]")
 ATTACHMENT = re.compile(f"{_CAPTION.pattern}|附 ?件 ?1 ?[.．、](?=.)")

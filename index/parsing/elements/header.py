@@ -15,7 +15,7 @@ from index.entities.document_numbers import find_numbers, line_number
 from index.entities.organizations import is_organ
 from index.parsing.elements.captions import captioned, is_letter, letter_line
 from index.parsing.elements.title import join_title, title_lines, unflattened_head
-from index.parsing.table_rows import TableRow
+from index.parsing.layout.table_rows import TableRow
 
 _MOST = 30
 """Paragraphs that a header takes at most, the lines of a law's history not counted."""

@@ -6,7 +6,7 @@ import re
 
 from index.entities.document_numbers import find_numbers
 from index.entities.organizations import is_organ
-from index.parsing.table_rows import TableRow
+from index.parsing.layout.table_rows import TableRow
 
 _GENRES = (
     "通知|意见|决定|公告|通告|通报|报告|请示|批复|函|复函|答复|纪要|命令|令|决议|公报|议案|办法|规定|条例|方案|细则|"

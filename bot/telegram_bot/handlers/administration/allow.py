@@ -13,9 +13,9 @@ from telegram.ext import ContextTypes
 from bot.citation import day_words
 from bot.telegram_bot.context import BotContext, reply
 from bot.telegram_bot.handlers.administration.admin import admin_message
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, button, keyboard, rows, show
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.formatted_text import FormattedText, clip
+from bot.telegram_bot.messages.keyboards import Action, button, keyboard, rows, show
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.access import Pairing
 

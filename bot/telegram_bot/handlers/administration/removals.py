@@ -11,9 +11,9 @@ from bot.answering.notice_lookup import matching
 from bot.telegram_bot.context import BotContext, reply
 from bot.telegram_bot.handlers.administration.admin import admin_message
 from bot.telegram_bot.handlers.administration.uploads import label
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired, button, keyboard, rows, show
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.formatted_text import BOLD, FormattedText, clip
+from bot.telegram_bot.messages.keyboards import Action, Expired, button, keyboard, rows, show
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.uploads import Uploads
 from bot.telegram_bot.runtime.corpus_updates import CorpusUpdates

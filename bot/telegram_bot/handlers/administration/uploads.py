@@ -18,11 +18,11 @@ from telegram.ext import ContextTypes
 from bot.citation import day_words
 from bot.telegram_bot.context import BotContext, conversation_of, reply, typing
 from bot.telegram_bot.handlers.administration.admin import admin_message
-from bot.telegram_bot.handlers.callback_data import CallbackData
-from bot.telegram_bot.handlers.keyboards import Action, Expired, button, keyboard, rows, show
 from bot.telegram_bot.handlers.notices import elements
+from bot.telegram_bot.messages.callback_data import CallbackData
 from bot.telegram_bot.messages.differences_message import differences_message
 from bot.telegram_bot.messages.formatted_text import BOLD, LONGEST_TEXT, FormattedText, clip
+from bot.telegram_bot.messages.keyboards import Action, Expired, button, keyboard, rows, show
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.uploads import CHOICES, Upload, Uploads, same_number
 from bot.telegram_bot.runtime.corpus_updates import CorpusUpdates

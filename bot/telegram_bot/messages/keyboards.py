@@ -19,8 +19,8 @@ from telegram.ext import ContextTypes
 from bot.answer import Quote
 from bot.citation import card, clause_words
 from bot.telegram_bot.context import BotContext
-from bot.telegram_bot.handlers.callback_data import CallbackData, decode, encode
 from bot.telegram_bot.messages.answer_message import words_to_copy
+from bot.telegram_bot.messages.callback_data import CallbackData, decode, encode
 from bot.telegram_bot.messages.formatted_text import FormattedText, clip, readable, units
 from bot.telegram_bot.messages.texts import Language, in_script, translate
 

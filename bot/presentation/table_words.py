@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.answer import Quote, QuotedRows
-from bot.text_table import text_table
+from bot.presentation.text_table import text_table
 
 BAR = "｜"
 """Stands for the tab between two cells where a line holds a row."""

@@ -38,7 +38,7 @@ def show(text: str, *, file: TextIO | None = None, bold: Collection[str] = ()) -
     At a terminal citations are dim and the words `bold` bold, unless NO_COLOR is set; elsewhere it is plain.
     """
     if file is None and sys.stdout.isatty():
-        from bot.cli.painting import paint  # 50 ms that a program reading our output need not wait for
+        from bot.cli.terminal.painting import paint  # 50 ms that a program reading our output need not wait for
 
         paint(printable(text), bold)
     else:
@@ -48,7 +48,7 @@ def show(text: str, *, file: TextIO | None = None, bold: Collection[str] = ()) -
 def show_long(text: str) -> None:
     """The same through the pager (PAGER, else less) where it is longer than the terminal is high."""
     if sys.stdout.isatty() and sys.stdin.isatty():
-        from bot.cli.painting import paint
+        from bot.cli.terminal.painting import paint
 
         paint(printable(text), paged=text.count("\n") + 2 > shutil.get_terminal_size().lines)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.entities.clause_labels import find_label
-from index.parsing.table_rows import TableRow
+from index.parsing.layout.table_rows import TableRow
 
 _PAGE_MARK = re.compile(
     r"[-—–－―]{1,2} ?(?P<dashed>\d{1,4}) ?[-—–－―]{1,2}|第 ?(?P<named>\d{1,4}) ?页(?:[ /／,，]{0,2}共 ?\d{1,4} ?页)?"

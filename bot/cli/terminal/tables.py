@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.answer import Printed, QuotedRows
 from bot.citation import NOT_STATED, clause_words, day_words
-from bot.cli.output import quoted
-from bot.table_words import drawn
-from bot.text_table import columns, text_table
+from bot.cli.terminal.output import quoted
+from bot.presentation.table_words import drawn
+from bot.presentation.text_table import columns, text_table
 from index.notice import ELEMENT_NAMES
 from index.relations import STATE_NAMES
 

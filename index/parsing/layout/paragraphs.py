@@ -9,9 +9,9 @@ import re
 from itertools import pairwise
 
 from index.entities.clause_labels import find_label
-from index.parsing.line_breaks import unflattened
-from index.parsing.printed_lines import without_line_cuts, without_page_marks
-from index.parsing.table_rows import TableRow, is_row, row_of
+from index.parsing.layout.line_breaks import unflattened
+from index.parsing.layout.printed_lines import without_line_cuts, without_page_marks
+from index.parsing.layout.table_rows import TableRow, is_row, row_of
 from index.readers.marks import join_lines
 
 READING_TEXT_RULE = (

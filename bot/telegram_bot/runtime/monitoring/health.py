@@ -15,7 +15,7 @@ import tornado.web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from telegram.request import HTTPXRequest
 
-from bot.telegram_bot.runtime.metrics import Metrics
+from bot.telegram_bot.runtime.monitoring.metrics import Metrics
 
 _POLL_GRACE = 60.0  # seconds; a long poll takes ten
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.entities.clause_labels import find_label
-from index.parsing.table_rows import TableRow
+from index.parsing.layout.table_rows import TableRow
 from index.table import Row, Span, Table
 
 _LONGEST_NAME = 30

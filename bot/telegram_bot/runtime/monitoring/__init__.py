@@ -1,0 +1,1 @@
+"""What the operator sees of a running bot: health, metrics, the log without secrets."""
