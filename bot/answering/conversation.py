@@ -15,6 +15,7 @@ from bot.answering.pipeline import outcome_of
 from bot.answering.query import guard
 from bot.answering.query.follow_up import Reading, Resolved, Way, likeliest, names_a_part, resolve
 from bot.answering.query.several import questions
+from bot.answering.query.spelling import respelt
 from bot.answering.ranking import reader
 from bot.answering.ranking.reader_input import reader_input
 from bot.answering.ranking.retriever import Retriever
@@ -41,7 +42,8 @@ def answer(message: str, history: Sequence[str], retriever: Retriever, proposed:
     started = time.perf_counter()
     locale = Locale(speaks_english(message))
     text, talk = without_talk(simplified(message))
-    earlier = [turn for turn, _ in map(without_talk, map(simplified, history)) if turn]
+    earlier = [respelt(turn, retriever.catalogue) for turn, _ in map(without_talk, map(simplified, history)) if turn]
+    typed, text = text, respelt(text, retriever.catalogue)
     if talk and not text:
         outcome = talked(talk, locale)
     else:
@@ -49,6 +51,8 @@ def answer(message: str, history: Sequence[str], retriever: Retriever, proposed:
         if proposed and outcome.step not in guard.UNFIT:
             readings = [simplified(one) for one in proposed]
             outcome = _as_proposed(readings, text, earlier, outcome, retriever) or outcome
+    if typed != text and outcome.answer.understood is None:
+        outcome = replace(outcome, answer=replace(outcome.answer, understood=text))
     took = round((time.perf_counter() - started) * 1000, 2)
     return replace(outcome, answer=replace(outcome.answer, question=message, took_ms=took))
 

@@ -15,6 +15,7 @@ from bot.answering.messages import MESSAGES, Locale
 from bot.answering.query.comparison import asks_which, topic
 from bot.answering.query.element_intent import asked_elements
 from bot.answering.query.follow_up import resolve
+from bot.answering.query.spelling import respelt
 from bot.answering.query.guard import unfit, without_orders
 from bot.answering.query.query_terms import terms
 from bot.answering.query.references import Scope, scope
@@ -68,6 +69,21 @@ def test_a_place_chooses_the_notices_that_apply_there() -> None:
     assert scope("广东有没有类似的通知", NOTICES).missing == ("广东",)
     assert scope("武汉回来的人怎么办", NOTICES).missing == ()
     assert scope("武汉市委的通知怎么说", NOTICES).missing == ("武汉市",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("甘素的沙袋谁买", "甘肃的沙袋谁买"),
+        ("青孩要不要戴口罩", "青海要不要戴口罩"),
+        ("航州湾怎么走", "杭州湾怎么走"),
+        ("请还清欠款", "请还清欠款"),
+        ("兰州的通知", "兰州的通知"),
+    ],
+)
+def test_names_with_another_character_of_the_same_sound_are_understood(typed: str, meant: str) -> None:
+    """Input methods offer them; words of the language and other places stay."""
+    assert respelt(typed, NOTICES) == meant
 
 
 @pytest.mark.parametrize(
