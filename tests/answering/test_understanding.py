@@ -15,10 +15,10 @@ from bot.answering.messages import MESSAGES, Locale
 from bot.answering.query.comparison import asks_which, topic
 from bot.answering.query.element_intent import asked_elements
 from bot.answering.query.follow_up import resolve
-from bot.answering.query.spelling import respelt
 from bot.answering.query.guard import unfit, without_orders
 from bot.answering.query.query_terms import terms
 from bot.answering.query.references import Scope, scope
+from bot.answering.query.spelling import respelt
 from bot.answering.query.thesaurus import LEXICON
 from bot.answering.quotes import quote
 from index.entities.word_lists import lexicon_lines
