@@ -45,7 +45,7 @@ def answer(message: str, history: Sequence[str], retriever: Retriever, proposed:
     earlier = [respelt(turn, retriever.catalogue) for turn, _ in map(without_talk, map(simplified, history)) if turn]
     typed, text = text, respelt(text, retriever.catalogue)
     if talk and not text:
-        outcome = talked(talk, locale)
+        outcome = talked(talk, locale, retriever.count)
     else:
         outcome = together([_answer(one, [*earlier, *before], retriever, locale) for before, one in _in_turn(text)])
         if proposed and outcome.step not in guard.UNFIT:

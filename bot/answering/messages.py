@@ -73,6 +73,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "我是文号，一个查公文的程序：只照录索引里公文的原文，并注明文号和条款。",
         "I am wenhao, a program that looks things up in official documents and quotes them word for word.",
     ),
+    "talk documents": (
+        "现有{count}份文件，清单在 /sources（终端里是 wenhao notices）；要查哪件事，直接问就行。",
+        "Documents on file: {count}, listed by /sources (in a terminal: wenhao notices). Just ask what you need.",
+    ),
     "talk how": (
         "把要查的事用平常的话问出来就行，也可以写文号、条款或地方；我只照录公文原文，查不到就直说。",
         "Ask in plain words; name a number, a clause or a place if you like. I quote, or say that nothing is stated.",

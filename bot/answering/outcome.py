@@ -57,10 +57,10 @@ def refused(
     return Outcome(Answer("", False, "refusal", message, (), tuple(nearest)), step, query, candidates, decision)
 
 
-def talked(kind: str, locale: Locale) -> Outcome:
-    """The line said to a message that asks nothing of the documents."""
+def talked(kind: str, locale: Locale, count: int) -> Outcome:
+    """The line said to a message that asks nothing of the documents, of which there are `count`."""
     query = Query("", Scope(rest=""), (), locale)
-    return Outcome(Answer("", False, "talk", locale.say(f"talk {kind}")), "talk", query)
+    return Outcome(Answer("", False, "talk", locale.say(f"talk {kind}", count=count)), "talk", query)
 
 
 def together(outcomes: Sequence[Outcome]) -> Outcome:

@@ -93,6 +93,8 @@ def test_talk_is_answered_without_a_search(answerer: Answerer) -> None:
     assert (answer.kind, answer.quotes, answer.nearest) == ("talk", (), ())
     assert answer.message
     assert answerer.ask("hello").message.isascii()
+    listed = answerer.ask("你这儿有哪些文件")
+    assert (listed.kind, listed.quotes) == ("talk", ()) and "2" in listed.message
 
 
 def test_two_questions_get_two_answers(answerer: Answerer) -> None:

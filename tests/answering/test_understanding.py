@@ -300,7 +300,14 @@ def test_another_body_takes_the_place_of_the_one_before(question: str, before: s
 
 @pytest.mark.parametrize(
     ("question", "unfinished"),
-    [("仓库呢", True), ("那仓库里的呢？", True), ("他们能出去不", True), ("那仓库谁管", False), ("其他人谁管", False)],
+    [
+        ("仓库呢", True),
+        ("那仓库里的呢？", True),
+        ("他们能出去不", True),
+        ("这个从哪天算", True),
+        ("那仓库谁管", False),
+        ("其他人谁管", False),
+    ],
 )
 def test_what_is_no_sentence_of_its_own_is_told(question: str, unfinished: bool) -> None:
     """A mere name of something asks nothing, and one who is called 他们 has been named before."""

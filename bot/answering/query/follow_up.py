@@ -31,9 +31,11 @@ _ITEM = (
     r"|(?i:\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b)"
 )
 _UNFINISHED = (
-    "^(?:那|那么|可是?|但是?|还有)?(?:(?:它|他|她)们?(?!人)|(?:[^，。？?吗么谁哪什怎何几多呢]{1,10})(?:呢|的呢)[?？]?$)"
+    "^(?:那|那么|可是?|但是?|还有)?(?:"
+    "(?:它|他|她)们?(?!人)|(?:[这那](?:个|边|份|些|种|类|项|样)|该|[旧新](?:的那|那)?份)(?![，,])"
+    "|[^，。？?吗么谁哪什怎何几多呢]{1,10}(?:呢|的呢)[?？]?$)"
 )
-"""No sentence of its own: a mere name of something (图书馆呢), or about somebody not named in it (他们能出去不)."""
+"""No sentence of its own: a mere name (图书馆呢), or about what it does not name (他们能出去不, 这个从哪天算)."""
 _NUMERAL = "零〇一二两三四五六七八九十百千万0-9"
 _CORRECTING = "^(?:不是)?我(?:问|说|指|讲)的是"
 """What leads to what was meant instead (我说的是罗山)."""
