@@ -304,7 +304,7 @@ def test_another_body_takes_the_place_of_the_one_before(question: str, before: s
         ("仓库呢", True),
         ("那仓库里的呢？", True),
         ("他们能出去不", True),
-        ("这个从哪天算", True),
+        ("这个归哪个仓库发", True),
         ("那仓库谁管", False),
         ("其他人谁管", False),
     ],
