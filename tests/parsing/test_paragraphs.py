@@ -85,3 +85,23 @@ def test_paragraphs_have_no_layout_left(source):
     for line in paragraphs(source):
         assert line == line.strip() != ""
         assert not re.search(r"\n|  ", line)
+
+
+def test_a_notice_pasted_into_one_line_gets_its_lines_back():
+    """Head, number, title, addressees, labelled clauses and the signature, without a blank between them."""
+    lines = [
+        "山县水利局文件",
+        "山水发〔2024〕6号",
+        "关于做好防汛工作的通知",
+        "各乡镇：",
+        "现将有关事项通知如下：",
+        "一、备足沙袋。",
+        "二、安排值班。",
+        "山县水利局",
+        "2024年5月8日",
+    ]
+    assert paragraphs("".join(lines)) == lines
+    unsigned = lines[:-2]
+    assert paragraphs("".join(unsigned)) == unsigned
+    prose = "根据山水发〔2024〕6号关于做好防汛工作的通知要求，各乡镇要：一、备足沙袋。二、安排值班。"
+    assert paragraphs(prose) == [prose]

@@ -8,6 +8,11 @@ _DRAFTING = re.compile(
     "起草|草拟|拟一[份个篇]|代拟|代写|仿写|编一[份个篇条]|写一?[份篇封个](?!.*(?:吗|么|没有))|伪造|假(?:的)?(?:通知|文件|公文)"
     r"|(?i:\b(?:draft|forge|compose|write me|fake notice)\b)"
 )
+_ASKING = re.compile(
+    r"[吗么]|谁|哪|什么|怎|咋|几|多少|是否|(?P<verb>.)不(?P=verb)|可不可以|(?i:\b(?:who|what|which|when|how)\b)"
+)
+_FOR_ME = re.compile("[帮给替为](?:我|咱|忙)|(?i:\\b(?:for )?(?:me|us)\\b)")
+"""A wish however politely asked; else what asks about drafting is a question (方案由谁起草, 让AI代写行不行)."""
 _ORDERS = re.compile(
     r"系统提示|提示词|忽略.{0,8}(?:指令|规则|要求)|你的(?:规则|设定)"
     r"|(?i:system (?:prompt|override)|ignore .{0,12}(?:rules|instructions)|your (?:rules|prompt|instructions))"
@@ -33,7 +38,7 @@ UNFIT = ("drafting", "no question")
 
 def unfit(question: str, asked: str) -> str | None:
     """The message for a `question`, of which `asked` is left without orders, that no quoting can answer, or None."""
-    if _DRAFTING.search(question):
+    if _DRAFTING.search(question) and (_FOR_ME.search(question) or not _ASKING.search(question)):
         return "drafting"
     if not asked.strip() or _PASTIME.search(question):
         return "no question"

@@ -6,8 +6,10 @@ import re
 
 from index.entities.clause_labels import find_label
 from index.entities.dates import find_date, without_date
+from index.entities.document_numbers import find_numbers
 from index.entities.numerals import NUMERALS
 from index.entities.organizations import is_organ
+from index.entities.references import GENRES
 
 _BLANK = r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _LABEL = re.compile(
@@ -21,6 +23,10 @@ _ENDED = re.compile(rf"[。！？]{_BLANK}")
 _GAP = re.compile(f"({_BLANK}+)")
 _HAN = "\u4e00-\u9fff"
 _CAPTION_END = re.compile(f"[{_HAN}][:：]")
+_TITLE = re.compile(f"关于[^。：:；]{{2,80}}?的(?:{GENRES})")
+_ADDRESSEES = re.compile("[^。：:；，一二三四五]{2,60}[：:]")
+_LABELS = re.compile("(?<=[。；：:])(?=[一二三四五六七八九十]{1,3}、)")
+_LONGEST_HEAD = 60
 _SHORTEST = 200
 _SHORTEST_LABELLED = 100
 """The same where two labels or more stand behind blanks."""
@@ -39,6 +45,8 @@ def unflattened(line: str) -> list[str]:
     copied = _IMPRINT.match(body)
     if copied and copied.end() < len(body):
         return [copied[0], body[copied.end() :]]
+    if pasted := _pasted(body):
+        return pasted
     if len(body) < _SHORTEST_LABELLED:
         return [line]
     labels = len(_INLINE_LABEL.findall(body))
@@ -56,6 +64,28 @@ def unflattened(line: str) -> list[str]:
         else:
             pieces[-1] += gap + word
     return pieces if labels else _with_whole_head(pieces)
+
+
+def _pasted(body: str) -> list[str] | None:
+    """The paragraphs of a whole notice in one line without any blanks; None where `body` is none.
+
+    It begins with the head (发文机关标志: organs, with or without 文件), the number and the title.
+    """
+    number = next(iter(find_numbers(body[:_LONGEST_HEAD])), None)
+    head = body[: number.start] if number else ""
+    title = _TITLE.match(body, number.end) if number else None
+    if number is None or title is None or not is_organ(head.removesuffix("文件")):
+        return None
+    rest = body[title.end() :]
+    opening = _ADDRESSEES.match(rest)
+    pieces = [opening[0]] if opening else []
+    pieces += _LABELS.split(rest[opening.end() if opening else 0 :])
+    stop = pieces[-1].rfind("。") + 1
+    signature = pieces[-1][stop:]
+    date = find_date(signature)
+    if date and is_organ(signature[: date.start()]):
+        pieces[-1:] = [pieces[-1][:stop], signature[: date.start()], signature[date.start() :]]
+    return [piece for piece in (head, body[number.start : number.end], title[0], *pieces) if piece]
 
 
 def _breaks(piece: str, gap: str, word: str, headings: bool) -> bool:
