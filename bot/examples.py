@@ -16,6 +16,7 @@ from bot.question import AnswersQuestions, ask
 from index.notice import Notice
 
 MOST = 6
+"""Questions offered."""
 _TRIED = 24
 """Questions that are asked at most, some 20 ms each."""
 _NOTICES = 8

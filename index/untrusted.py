@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _MOST_FILES = 10_000
+"""In an index folder; a hostile one has more."""
 _LONGEST_VALUE = 256_000_000
 """Bytes of one value of a database."""
 _STATEMENT = 60.0

@@ -18,6 +18,7 @@ from typing import Any
 from index.errors import EvaluationError
 
 _LISTED = 5
+"""Faulty lines that an error names."""
 
 
 @dataclass(frozen=True, slots=True)

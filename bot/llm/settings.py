@@ -13,6 +13,7 @@ from index.errors import SettingsError
 _MODEL = re.compile(r"[a-z_]{2,30}:\S{1,200}")
 _COUNTS = {"WENHAO_LLM_SECONDS": 30, "WENHAO_LLM_TOKENS": 800, "WENHAO_LLM_DAILY": 100}
 _MOST = 1_000_000
+"""What a limit may be set to."""
 _SWITCH = ("on", "off")
 
 

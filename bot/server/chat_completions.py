@@ -16,6 +16,7 @@ from bot.summary.summary_text import heading, outcome_text, sentence_text
 
 MODEL = "wenhao"
 MOST_MESSAGES = 200
+"""Of one request; a longer conversation is refused."""
 _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 

@@ -17,6 +17,7 @@ REFRESH_EVERY = 2.0
 """Seconds between looks for a new generation; each is one small read."""
 _PURGE_EVERY = 3600.0
 _BEAT_EVERY = 5.0
+"""Seconds between two marks in the heartbeat file."""
 _DAY = 86400.0
 
 

@@ -22,6 +22,7 @@ _PENALTY = 10.0  # SentencePiece's own: by so much an unknown character is less 
 # SentencePiece's rule nmt_nfkc, by which the vocabulary was learned: control characters go, odd blanks are blanks.
 _REMOVED = [*range(1, 9), 0xB, *range(0xE, 0x20), 0x7F, 0x8F, 0x9F]
 _BLANK = [9, 0xA, 0xC, 0xD, 0x1680, *range(0x200B, 0x2010), 0x2028, 0x2029, 0x2581, 0xFEFF, 0xFFFD]
+"""Code points that XLM-R's normalisation (Nmt) makes blanks."""
 _CONTROL = {**dict.fromkeys(_REMOVED), **dict.fromkeys(_BLANK, " ")}
 _BLANKS = re.compile(" {2,}")
 

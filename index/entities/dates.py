@@ -21,6 +21,7 @@ _REPUBLIC = re.compile(
 _SHORT = re.compile(r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<mark>[./-])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d./-])")
 _YEAR_MARK = re.compile(r"\d\d\d\d[./-]")
 _FIRST_OF_THE_REPUBLIC = 1911
+"""民國元年 is the year after it."""
 PRINTED = re.compile("印发?$")
 """What follows the date on which a notice was printed, not that on which it was issued."""
 

@@ -23,6 +23,7 @@ _INCOMPLETE = re.compile(
 _NOT_A_NAME = re.compile(r"[，。；：！？,;:!?《》@\n]|\d{5}")
 _OF_A_NAME = re.compile(r"[\u4e00-\u9fff（）()]")
 _LONGEST = 60
+"""Characters of a name, or of several organs that sign together."""
 _LONGEST_LINE = 400
 """The same for a line, whose characters may be set apart."""
 

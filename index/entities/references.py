@@ -22,6 +22,7 @@ _VERSION = re.compile(
 )
 _BLANKS = " 　”"
 _LONGEST_BEHIND = 64
+"""Characters behind a title in which its number, date or version stands."""
 _BEHIND_GENRE = re.compile("(?:[（(〔][^（）()〔〕]{0,60}[）)〕]|第[^第号]{1,8}号)$")
 _BRACKET = re.compile(r"\s{0,8}[（(][^（）()]{0,60}[）)]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|-|—|－|至)(?:(?:-|—|－|至)(?:19|20)?[0-9]{2}(?=年))?年?度?")

@@ -26,6 +26,7 @@ _CONTACT_LINE = re.compile(rf"{_CONTACT.pattern}[^。]{{0,20}}[:：]|电 {{0,4}}
 _CLOSING_OR_CONTACT = re.compile(f"{_CLOSING.pattern}|{_CONTACT_LINE.pattern}")
 _MOST_CLOSING = 2
 _LONGEST_ALONE = 45
+"""Characters of a line that prints a label and a heading and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

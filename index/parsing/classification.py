@@ -24,7 +24,9 @@ _TOKENS = re.compile(
 )
 _DECLASSIFIED = re.compile("解密|解除|原为|原系|原密级|不再|样式|式样|格式|标注|标为|标志")
 _SHORT = 40
+"""Characters of a line that prints a mark and little else."""
 _LONGEST_HEAD = 80
+"""Characters of a line of the head, where a mark stands beside number and urgency."""
 
 _INTERNAL = re.compile(
     "内部(?:资料|文件|材料|参考|使用|传阅|刊物|发行)|仅供内部\\S{0,6}|注意(?:保存|保密)|妥善保管"

@@ -13,7 +13,9 @@ from index.notice import Clause
 
 _RUN_IN_END = re.compile("[。：:]")
 _LONGEST_RUN_IN = 45
+"""Characters of a heading that its text follows in one paragraph."""
 _LONGEST_HEADING = 80
+"""Characters of a heading that stands alone."""
 _NO_LETTERS = re.compile(r"\W")
 _ENTRY_PAGE = re.compile(r"[ .．…·\t]\d{1,3}$")
 """The page that an entry of a table of contents names."""

@@ -65,6 +65,7 @@ _OPENS_LIST = ("：", ":", "；", ";")
 _SEMICOLON = re.compile("[；;]")
 _SPLIT = re.compile("[，,；;：:]")
 _LONGEST_SUBJECT = 60
+"""Characters of the subject before 要 or 应当; longer ones are clauses."""
 
 
 def subjects(sentence: str) -> list[str]:

@@ -22,7 +22,9 @@ from index.readers.reader import read_file
 from index.readers.source_text import SourceText
 
 _A_TEXT = 150
+"""Characters from which what stands in a line or two is a whole text."""
 _SENTENCES_OF_A_TEXT = 3
+"""Sentences from which it is one."""
 
 
 def parse_file(path: Path, root: Path | None = None) -> Notice:

@@ -8,6 +8,7 @@ _OPEN, _CLOSE = "（(《〈「『", "）)》〉」』"
 _MARK = re.compile(f"[{_OPEN}{_CLOSE}。！？!?]|…{{2}}")
 _TAIL = re.compile(r"[”’」』）》)\"]*")
 _LONGEST_BRACKET = 400
+"""Characters within which a bracket is looked for its end: an unclosed one ends no sentence late."""
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

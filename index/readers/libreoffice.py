@@ -17,6 +17,7 @@ from index.readers.office import word
 from index.readers.source_text import SourceText
 
 _SECONDS = 60
+"""By the clock, that a conversion may take."""
 _NOWHERE = "http://127.0.0.1:9"
 _ENVIRON = {
     "PATH": os.environ.get("PATH", os.defpath),

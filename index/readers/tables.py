@@ -17,6 +17,7 @@ ABOVE, BESIDE = "\x11", "\x12"
 SIGNS = ROW + CELL + OPENS + HEAD + ABOVE + BESIDE
 
 _MOST_COLUMNS = 200
+"""Of a table; more come from layouts, not from tables that are read."""
 _LONGEST_CELL = 2000
 """Characters from which a cell holds a text and its table is layout."""
 _MOST_PARAGRAPHS = 12

@@ -22,6 +22,7 @@ _HIDDEN = "[hidden], [style*='display:none' i], [style*='display: none' i], [sty
 _STRUCK = "del, s, strike, [style*='line-through' i]"
 _TAG = re.compile("<(/?)([a-z]+)", re.IGNORECASE)
 _DEEPEST = 5000
+"""Elements within each other; a page that nests deeper is refused."""
 _NO_END_TAG = "p li td th tr dt dd option br img input hr meta link col"
 _CLOSED_BY_THE_NEXT = frozenset(_NO_END_TAG.split())
 """Elements that need no end tag."""

@@ -16,6 +16,7 @@ from index.untrusted import check_types
 _Kind = TypeVar("_Kind", Document, Relation)
 _seen: set[Any] = set()
 _MOST_SHAPES = 10_000
+"""Kinds of records remembered as looked at; others are looked at each time."""
 _FIELDS = tuple(field.name for field in fields(Document))
 
 

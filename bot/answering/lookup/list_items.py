@@ -17,6 +17,7 @@ from index.notice import Notice, Sentence
 _SERIES = "(?:[^，。；：、“”]{2,14}、)+[^，。；：、“”的等]{2,14}"
 _INLINE = "[一二三四五六七八九]是"
 _LONGEST_PARALLEL = 40
+"""Characters of each of several short sentences that make a list."""
 _NAME = 16
 """Characters up to which an item only names something (防输入)."""
 Span = tuple[int, int]

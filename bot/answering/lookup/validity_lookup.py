@@ -48,6 +48,7 @@ _AROUND = re.compile(
 """Words around the name of a document that are no part of it."""
 _SHORTEST_TITLE = 5
 _SHOWN = 8
+"""Quotes that say whether a document holds."""
 _NAMES_IN_ENGLISH = {
     "in_force": "in force",
     "repealed": "repealed",

@@ -19,6 +19,7 @@ LEXICON = Path(__file__).with_name("lexicon")
 ENGLISH_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _SUFFIXES = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 _LONGEST_PHRASE = 4
+"""English words of an entry of the glossary."""
 _PLAIN = 4
 """Characters from which a printed word that is asked for as it stands is told from a chance meeting of characters."""
 

@@ -12,6 +12,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 _MOST = 20
+"""Completions offered at once."""
 
 
 class Prompt:

@@ -24,6 +24,7 @@ from index.entities.places import gazetteer
 __all__ = ["REASONS", "Unproved", "prove"]
 
 LONGEST_SENTENCE = 300
+"""Characters of a stated sentence; longer ones are no summary."""
 COVERED = 0.9
 """Share of a part's weighty tokens that stand in the quote."""
 _LONGEST_ADDED = 2

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Context = ContextTypes.DEFAULT_TYPE
 
 _SOURCES_A_PAGE = 8
+"""Notices listed with a button each, so that a page fits a phone."""
 _CLAUSES_A_PAGE = 10
 _VALUE, _TITLE, _LABEL = 200, 200, 22  # UTF-16 units shown of an element, of a title or number in a list, on a button
 

@@ -15,6 +15,7 @@ _CODE_LENGTH = 8
 _VALID = 24 * 3600.0  # seconds
 _MOST_WAITING = 200
 _LONGEST_NAME = 32
+"""Characters of somebody's name as it is listed."""
 
 
 @dataclass(frozen=True, slots=True)

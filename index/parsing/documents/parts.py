@@ -26,10 +26,12 @@ _ATTACHMENT_HEAD = re.compile(
     " ?[:：.．、]?(?P<title>[^。，；]{0,60})"
 )
 _TITLE_LINES = 4
+"""Lines over which the title of an attachment is spread at most."""
 _MOST_NAMED_LINES = 6
 """Lines over which a title that the carrier names may be spread."""
 _LONGEST_TITLE_LINE = 60
 _LONGEST_PREAMBLE = 3
+"""Lines between a title and its text that may be a preamble."""
 _TITLE_END = re.compile(rf"(?:{GENRES}|名单|[^地]表|指标)(?:[（(][^（）()]{{1,20}}[）)])?$")
 _CONTENTS = re.compile("目 ?[录次]")
 _SIGNATURE_ROOM = 4

@@ -35,6 +35,7 @@ _NOT_BY_ITSELF = frozenset(_IN_TEXTS.split())
 _OF_A_LETTER = "檔號 保存年限 地址 承辦人 電話 傳真 電子信箱 受文者 發文日期 發文字號 速別 密等及解密條件或保密期限"
 _LETTER = frozenset(_OF_A_LETTER.split())
 _FEWEST_OF_A_LETTER = 4
+"""Captions (受文者, 發文日期, 主旨 …) that make a text a letter."""
 _CAPTION = re.compile(r"(?:^|(?<=[ 　|｜]))(?P<caption>[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){1,14})[ 　]?[:：]")
 
 

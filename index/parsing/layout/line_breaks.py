@@ -27,7 +27,9 @@ _TITLE = re.compile(f"关于[^。：:；]{{2,80}}?的(?:{GENRES})")
 _ADDRESSEES = re.compile("[^。：:；，一二三四五]{2,60}[：:]")
 _LABELS = re.compile("(?<=[。；：:])(?=[一二三四五六七八九十]{1,3}、)")
 _LONGEST_HEAD = 60
+"""Characters before the end of the number in a notice that was pasted into one line."""
 _SHORTEST = 200
+"""Characters of a line whose blanks may stand for line breaks; shorter ones are lines."""
 _SHORTEST_LABELLED = 100
 """The same where two labels or more stand behind blanks."""
 _MANY = 3
@@ -35,8 +37,10 @@ _IMPRINT = re.compile("(?:抄送|抄报|抄发|分送)[:：].{1,400}。(?=[^。]
 """Who gets copies, before the office that prints (GB/T 9704-2012, 7.4), where both share a line."""
 _LONGEST_LABEL = 8
 _LONGEST_HEADING = 45
+"""Characters of a clause's heading."""
 _MOST_SIGNERS = 10
 _LONGEST_SIGNATURE = 80
+"""Characters of the organs that sign and the date."""
 
 
 def unflattened(line: str) -> list[str]:

@@ -13,6 +13,7 @@ _LONGEST_NAME = 30
 """Characters of a column's name at most."""
 _LONGEST_CAPTION = 45
 _MOST_HEAD_ROWS = 4
+"""Rows of a table's head at most."""
 
 
 def find_tables(paragraphs: Sequence[str], spans: Sequence[Span]) -> tuple[Table, ...]:

@@ -15,6 +15,7 @@ from index.readers.tables import Cell, table_lines
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _MOST_CELLS = 500_000
+"""More make no document that anybody reads."""
 _DECIMALS = re.compile(r"0\.(0+)")
 
 

@@ -17,6 +17,7 @@ from index.readers.paged.layout import Line, paragraphs_by_page
 from index.readers.source_text import SourceText
 
 _MOST_PAGES = 2000
+"""Of one file; more are refused with a remedy."""
 _SAME_LINE = 0.5
 """Share of a character's height by which pieces of one line may stand apart."""
 _GAP = 1.2

@@ -21,6 +21,7 @@ _THIN = 2.0
 """Points across, up to which a filled box is a line."""
 _MOST_PATHS = 4000
 _MOST_SEGMENTS = 400
+"""Of one path: drawings have more, the frames of tables few."""
 _LINE = re.compile(r"[^\r\n]+")
 
 

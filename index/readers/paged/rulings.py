@@ -10,7 +10,9 @@ _NEAR = 3.0
 """Points within which two ends meet and two lines are one."""
 _SHORTEST = 6.0
 _MOST_RULINGS = 3000
+"""Ruled pieces of a page in one direction: drawings and maps have more."""
 _MOST_LINES = 200
+"""Rows or columns of one table."""
 
 
 @dataclass(frozen=True, slots=True)
