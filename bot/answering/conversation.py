@@ -15,10 +15,10 @@ from bot.answering.pipeline import outcome_of
 from bot.answering.query import guard
 from bot.answering.query.follow_up import Reading, Resolved, Way, likeliest, names_a_part, resolve
 from bot.answering.query.several import questions
-from bot.answering.query.spelling import respelt
 from bot.answering.ranking import reader
 from bot.answering.ranking.reader_input import reader_input
 from bot.answering.ranking.retriever import Retriever
+from bot.answering.scope.spelling import respelt
 from bot.answering.talk import without_talk
 from bot.language import speaks_english
 from index.analysis import simplified

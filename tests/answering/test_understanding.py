@@ -18,9 +18,9 @@ from bot.answering.query.follow_up import resolve
 from bot.answering.query.guard import unfit, without_orders
 from bot.answering.query.query_terms import terms
 from bot.answering.query.references import Scope, scope
-from bot.answering.query.spelling import respelt
 from bot.answering.query.thesaurus import LEXICON
 from bot.answering.quotes import quote
+from bot.answering.scope.spelling import respelt
 from index.entities.word_lists import lexicon_lines
 from index.notice import ELEMENT_NAMES
 from index.parsing.parser import parse_text

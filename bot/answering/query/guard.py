@@ -21,6 +21,7 @@ _ORDERS = re.compile(
     r"|(?:^|[,.;:!?\n])\s*(?i:(?:now |just |please |then )*(?:state|claim|declare|announce|pretend|insist) that\b)"
     "|(?:^|[，。；：！,.;:!])\\s*(?:请|就)?(?:声称|谎称|宣称|照我说的|跟我念|重复我的话)"  # words put in its mouth
 )
+_PHRASES = re.compile("[，。；！？,.;!?\n]+|(?<=[一-鿿]) +(?=[一-鿿])")
 _PASTIME = re.compile(r"笑话|讲个故事|(?i:\bjoke\b)")
 _PARTS = re.compile("[，,。.;；!！\n]+")
 
@@ -38,8 +39,13 @@ UNFIT = ("drafting", "no question")
 
 def unfit(question: str, asked: str) -> str | None:
     """The message for a `question`, of which `asked` is left without orders, that no quoting can answer, or None."""
-    if _DRAFTING.search(question) and (_FOR_ME.search(question) or not _ASKING.search(question)):
+    if any(_DRAFTING.search(part) and not _asks_about_it(part) for part in _PHRASES.split(question)):
         return "drafting"
     if not asked.strip() or _PASTIME.search(question):
         return "no question"
     return None
+
+
+def _asks_about_it(phrase: str) -> bool:
+    """Whether a phrase that speaks of drafting is a question about it, not a wish."""
+    return _ASKING.search(phrase) is not None and not _FOR_ME.search(phrase)
