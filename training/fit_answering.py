@@ -8,8 +8,8 @@ and others drawn by lot, since people keep folders and not collections; one in A
 two stages, what the search found and what of it was read by the reader, which must not have been trained on the
 documents. In each the order is a softmax regression over signals of `Candidate`, the decision a logistic regression
 over `answerability.features`; every set has the same weight, and in it the questions with an answer and those without.
-Thresholds: the log odds below which 10 (careful), 3 (normal) and 2 (generous) of 100 answerable questions are refused,
-in the mean over the sets. --measure prints the figures of sets left out.
+Thresholds: the log odds below which 10 (careful), 2.5 (normal) and 2 (generous) of 100 answerable questions are
+refused, in the mean over the sets. --measure prints the figures of sets left out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from index.search.index import Index
 
 SEARCHED, READ = ("score", "similarity", "expansion"), ("rank_score", "reading")
 """The signals that order the candidates of each stage; those of the first are standardised."""
-REFUSED = {"careful": 0.10, "normal": 0.03, "generous": 0.02}
+REFUSED = {"careful": 0.10, "normal": 0.025, "generous": 0.02}
 """Share of answerable questions that each strictness refuses."""
 ABSENT = 4
 """Of so many questions one is asked of a folder without its document."""
