@@ -43,7 +43,7 @@ def answer(message: str, history: Sequence[str], retriever: Retriever, proposed:
     locale = Locale(speaks_english(message))
     text, talk = without_talk(simplified(message))
     earlier = [respelt(turn, retriever.catalogue) for turn, _ in map(without_talk, map(simplified, history)) if turn]
-    typed, text = text, respelt(text, retriever.catalogue)
+    typed, text = text, respelt(text, retriever.catalogue) if text else text
     if talk and not text:
         outcome = talked(talk, locale, retriever.count)
     else:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from index.errors import CorpusError, ReadingError, system_reason
 from index.readers import archive
-from index.readers.archive import MOST_BYTES
 from index.readers.reader import SUFFIXES
 from index.storage.hashing import content_hash
 
@@ -121,8 +120,8 @@ def _fault(path: Path) -> str | None:
         return _unsupported(path)
     if not stat.S_ISREG(about.st_mode):
         return "不是普通文件，请移走"
-    if about.st_size > MOST_BYTES:
-        return f"超过 {MOST_BYTES // 1_000_000} MB，未读取；请拆分或压缩后再试"
+    if about.st_size > archive.MOST_BYTES:
+        return archive.too_large()
     return None
 
 

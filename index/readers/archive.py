@@ -69,7 +69,7 @@ def read_bytes(path: Path, name: str) -> bytes:
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
             raise ReadingError(name, "在压缩包里已损坏，请重新压缩。") from error
     if len(data) > MOST_BYTES:
-        raise ReadingError(name, f"{_too_large()}。")
+        raise ReadingError(name, f"{too_large()}。")
     return data
 
 
@@ -111,9 +111,10 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "是链接，不跟随；请放入文件本身"
     if entry.file_size > MOST_BYTES:
-        return _too_large()
+        return too_large()
     return None
 
 
-def _too_large() -> str:
+def too_large() -> str:
+    """Why a file of more than MOST_BYTES is left out, with the remedy."""
     return f"超过 {MOST_BYTES // 1_000_000} MB，未读取；请拆分或压缩后再试"

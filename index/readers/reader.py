@@ -7,7 +7,6 @@ from pathlib import Path
 
 from index.errors import ReadingError, system_reason
 from index.readers import archive
-from index.readers.archive import MOST_BYTES
 from index.readers.source_text import SourceText
 
 _READERS = {
@@ -50,8 +49,8 @@ def read_file(path: Path, name: str) -> SourceText:
     if module is None:
         raise ReadingError(name, f"不支持 {path.suffix or '无后缀'} 格式，请另存为 docx、pdf、html 或 txt。")
     try:
-        if archive.archive_of(path) is None and path.stat().st_size > MOST_BYTES:
-            raise ReadingError(name, f"超过 {MOST_BYTES // 1_000_000} MB，未读取；请拆分或压缩后再试。")
+        if archive.archive_of(path) is None and path.stat().st_size > archive.MOST_BYTES:
+            raise ReadingError(name, f"{archive.too_large()}。")
         data = archive.read_bytes(path, name)
     except OSError as error:
         raise ReadingError(name, f"打不开（{system_reason(error)}），请检查文件是否存在、是否有读取权限。") from error
