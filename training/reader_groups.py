@@ -2,6 +2,7 @@
 
     python training/reader_groups.py OUT.jsonl --notices training/notices
     python training/reader_groups.py OUT.jsonl --documents INDEX QUESTIONS.jsonl
+    python training/reader_groups.py OUT.jsonl --folders INDEX QUESTIONS.jsonl
     python training/reader_groups.py OUT.jsonl --articles CORPUS QUESTIONS.jsonl
     python training/reader_groups.py OUT.jsonl --pairs PAIRS.jsonl
     python training/reader_groups.py OUT.jsonl --reading READING.jsonl …
@@ -22,12 +23,19 @@ from pathlib import Path
 
 import lessons
 
+from bot.answering.query.query_terms import terms
+from bot.answering.ranking.answerability import coverage
+from bot.answering.ranking.candidates import retrieve
 from bot.answering.ranking.reader_input import context, reader_input
+from bot.answering.ranking.retriever import Retriever
+from index.analysis import simplified
 from index.search.index import Index
 
 MOST = 12
 """Candidates of a group at most; a step of the training draws from them."""
 WINDOW = 110
+FOLDER, ABSENT = 110, 5
+"""Documents of a folder at most, and of so many folders one that lacks the document asked about."""
 
 Candidate = list[object]
 Group = dict[str, object]
@@ -40,6 +48,7 @@ def main() -> None:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--notices", type=Path)
     source.add_argument("--documents", nargs=2, type=Path)
+    source.add_argument("--folders", nargs=2, type=Path)
     source.add_argument("--articles", nargs=2, type=Path)
     source.add_argument("--pairs", type=Path)
     source.add_argument("--reading", nargs="+", type=Path)
@@ -49,6 +58,8 @@ def main() -> None:
         groups = of_notices(args.notices)
     elif args.documents:
         groups = of_documents(*args.documents)
+    elif args.folders:
+        groups = of_folders(*args.folders)
     elif args.articles:
         groups = of_articles(*args.articles)
     elif args.pairs:
@@ -92,10 +103,49 @@ def of_documents(index_folder: Path, questions: Path) -> Iterator[Group]:
         for passage in (passages[number] for number, _ in found):
             before, text = reader_input(notice, passage)
             holding = stretches(text, quotes)
-            answers = bool(holding) or any(_overlaps(_bare(passage.text), gold) for gold in golds)
+            answers = bool(holding) or any(_holds(_bare(passage.text), gold) for gold in golds)
             shown: Candidate = [before, text, holding if answers else None]
             (good if answers else bad).append(shown)
         if good or not row["answerable"]:
+            yield {"q": row["question"], "c": [*good, *bad]}
+
+
+def of_folders(index_folder: Path, questions: Path) -> Iterator[Group]:
+    """The same against what is found in a folder of FOLDER documents at most; one in ABSENT lacks the document.
+
+    A passage of another document that prints as much of the question as what answers it, or comes nearest to that, may
+    answer it too, and is left out.
+    """
+    index = Index.open(index_folder)
+    retriever = Retriever(index)
+    files = [notice.file for notice in index.notices()]
+    rows = [row for row in lessons.rows_of(questions) if not row["history"] and not row.get("scope")]
+    random.shuffle(rows)
+    for row in rows:
+        home, asked = row["file"], simplified(row["question"])
+        absent = random.randrange(ABSENT) == 0
+        others = set(random.sample(files, random.randint(min(3, len(files)), min(FOLDER, len(files))))) - {home}
+        words, golds = terms(asked), [_bare(gold["quote"]) for gold in row["gold"]]
+        own = retrieve(index, asked, words, {home}).ranked
+        right = [c for c in own if any(_holds(_bare(c.passage.text), gold) for gold in golds)]
+        if golds and not right:
+            continue
+        titles = retriever.titles([home, *others])
+        most = max((coverage(words, c, titles) for c in right or own[:3]), default=0.0)
+        good, bad = [], []
+        for candidate in retrieve(index, asked, words, others | (set() if absent else {home})).ranked[:MOST]:
+            foreign = candidate.passage.file != home
+            if foreign and coverage(words, candidate, titles) >= most:
+                continue
+            before, text = reader_input(index.notice(candidate.passage.file), candidate.passage)
+            if not foreign and any(_holds(_bare(candidate.passage.text), gold) for gold in golds):
+                good.append([before, text, stretches(text, [gold["quote"] for gold in row["gold"]])])
+            else:
+                bad.append([before, text, None])
+        if not good and right and not absent:
+            before, text = reader_input(index.notice(home), right[0].passage)
+            good.append([before, text, stretches(text, golds)])
+        if bad:
             yield {"q": row["question"], "c": [*good, *bad]}
 
 
@@ -178,6 +228,11 @@ def windows(text: str, size: int) -> list[str]:
             found.append(run[:size])
             run = run[size:]
     return [*found, run] if run.strip() else found
+
+
+def _holds(text: str, gold: str) -> bool:
+    """Whether a passage prints a gold stretch, or more than half of one that is cut by its border."""
+    return gold in text or _overlaps(text, gold)
 
 
 def _overlaps(text: str, gold: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from bot.answering.query.query_terms import terms
 from bot.answering.query.understanding import Query
 from bot.answering.quotes import quote
 from bot.answering.ranking.answerability import coverage, decide
-from bot.answering.ranking.candidates import Candidate, Candidates, retrieve
+from bot.answering.ranking.candidates import Candidate, Candidates, read, retrieve
 from bot.answering.ranking.retriever import Retriever
 from bot.answering.retrieval import refuse
 from bot.answering.scope.catalogue import Entry
@@ -37,6 +38,10 @@ AS_NEAR = 0.88
 """Share of the greatest similarity down to which another document's best passage says the same."""
 AS_WELL = 0.97
 """The same, whatever words it prints."""
+MOST_READ = 24
+"""Documents whose first passage is read."""
+SURE, LIKELY = 2.0, 1.0
+"""Log odds by the reader from which a passage says a thing, and from which it does if it prints the words for it."""
 
 
 def asked_for(query: Query, retriever: Retriever) -> Outcome | None:
@@ -118,29 +123,44 @@ def _that_say(query: Query, wanted: CollectionQuestion, retriever: Retriever) ->
     if wanted.wanted == "document" and (printed := _that_print(query, retriever)):
         return _outcome(query, _count(len(printed), query), printed[:SHOWN])
     found = retrieve(retriever.index, query.content, query.terms, query.files, DEPTH)
+    of_each = _first_of_each(found)
+    if retriever.reads and of_each.ranked:
+        of_each = read(of_each, query.content, retriever.index, MOST_READ, math.inf)
     titles = retriever.titles(c.passage.file for c in found.ranked)
-    decision = decide(query.text, found, titles, retriever.strictness)
+    decision = decide(query.text, of_each, titles, retriever.strictness)
     if not decision.answered:
         return refuse(query, retriever, found, decision)
-    best = _best_of_each(found, titles)
+    best = _saying_it(of_each, titles) if of_each.are_read else _near_the_first(of_each, titles)
     quotes = [quote(retriever.notice(c.passage.file), c.passage.start, c.passage.end, c.similarity) for c in best]
     if wanted.wanted == "document":
         entries = {entry.file: entry for entry in reversed(retriever.catalogue.entries)}
         heads = [_title(entries[each.file], retriever) for each in quotes]
         quotes = [q for pair in zip(quotes, heads, strict=True) for q in pair if q]
     outcome = _outcome(query, _count(len(best), query), quotes[:SHOWN])
-    return replace(outcome, candidates=found, decision=decision) if outcome else None
+    return replace(outcome, candidates=of_each, decision=decision) if outcome else None
 
 
-def _best_of_each(found: Candidates, titles: Mapping[str, str]) -> list[Candidate]:
-    """The first passage of each document that comes near the first of all, in meaning and in the words printed."""
+def _first_of_each(found: Candidates) -> Candidates:
+    """The first passage of each document, those of elements left out."""
     of_body = [c for c in found.ranked if c.passage.kind != "element"]
-    first = {c.passage.file: c for c in reversed(of_body)}
-    ranked = [c for c in of_body if first[c.passage.file] is c]
-    if not ranked:
-        return []
+    return found.only({c.passage_id for c in {c.passage.file: c for c in reversed(of_body)}.values()})
+
+
+def _saying_it(of_each: Candidates, titles: Mapping[str, str]) -> list[Candidate]:
+    """Those that the reader is sure of, and those it rather takes to say it that print its words; the first anyway."""
+    printed = [coverage(of_each.terms, c, titles) for c in of_each.ranked]
+    least = AS_MUCH * max(printed)
+    pairs = zip(of_each.ranked, printed, strict=True)
+    return [
+        c for c, share in pairs if c is of_each.ranked[0] or (c.reading or 0.0) >= (LIKELY if share >= least else SURE)
+    ]
+
+
+def _near_the_first(of_each: Candidates, titles: Mapping[str, str]) -> list[Candidate]:
+    """The same without the reader: those that come near the first of all, in meaning and in the words printed."""
+    ranked = of_each.ranked
     nearest = max(c.similarity for c in ranked)
-    printed = {c.passage_id: coverage(found.terms, c, titles) for c in ranked}
+    printed = {c.passage_id: coverage(of_each.terms, c, titles) for c in ranked}
     most = max(printed.values())
     near = [c for c in ranked if c.similarity >= AS_NEAR * nearest]
     return [c for c in near if printed[c.passage_id] >= AS_MUCH * most or c.similarity >= AS_WELL * nearest]

@@ -111,17 +111,20 @@ def rank(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     return tuple(replace(candidates[i], rank_score=float(total[i])) for i in order)
 
 
-def read(candidates: Candidates, question: str, index: Index) -> Candidates:
-    """The first of `candidates`, each read together with `question`, in their new order."""
+def read(candidates: Candidates, question: str, index: Index, most: int = READ, sure: float = SURE) -> Candidates:
+    """The first `most` of `candidates`, each read together with `question`, in their new order.
+
+    Those after the first AT_ONCE are read only as long as none answers with log odds of `sure`.
+    """
     found: list[Candidate] = []
     weights = fitted().read.rank
-    for start in range(0, READ, AT_ONCE):
+    for start in range(0, most, AT_ONCE):
         first = candidates.ranked[start : start + AT_ONCE]
         inputs = [reader_input(index.notice(c.passage.file), c.passage) for c in first]
         for candidate, odds in zip(first, reader.read(question, inputs), strict=True):
             rank_score = weights["rank_score"] * candidate.rank_score + weights["reading"] * odds
             found.append(replace(candidate, reading=odds, rank_score=rank_score))
-        if any(c.reading is not None and c.reading >= SURE for c in found):
+        if any(c.reading is not None and c.reading >= sure for c in found):
             break
     return replace(candidates, ranked=tuple(sorted(found, key=lambda c: -c.rank_score)))
 
