@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,3 +106,30 @@ def test_a_notice_pasted_into_one_line_gets_its_lines_back():
     assert paragraphs("".join(unsigned)) == unsigned
     prose = "根据山水发〔2024〕6号关于做好防汛工作的通知要求，各乡镇要：一、备足沙袋。二、安排值班。"
     assert paragraphs(prose) == [prose]
+
+
+TEXT = (
+    "第一条 为了规范借阅工作，保障全体读者的合法权益，根据有关规定，结合本馆的实际情况，制定本办法并向社会公布。",
+    "本馆的读者证由持证人本人使用，不得转借他人，也不得用作其他证明，遗失的应当及时到总服务台办理挂失手续后再补办。",
+    "第二条 读者一次可以借阅图书十册，借期三十日，到期可以续借一次，逾期未还的暂停借阅，直至全部归还为止，不收滞纳金。",
+    "第三条 损坏图书的，应当购买同一版本的图书归还，买不到的按照定价的两倍赔偿，珍贵文献的赔偿办法由本馆另行规定公布。",
+)
+
+
+def wrapped(paragraph, width):
+    """`paragraph` as it is printed in lines of `width` characters, the first one indented by two."""
+    rest = paragraph[width - 2 :]
+    return [paragraph[: width - 2], *(rest[at : at + width] for at in range(0, len(rest), width))]
+
+
+@pytest.mark.parametrize("width", [20, 24, 28])
+def test_lines_of_one_width_are_paragraphs_again(width):
+    """As texts taken from printed pages have them; the clauses stay apart."""
+    lines = [line for paragraph in TEXT for line in wrapped(paragraph, width)]
+    assert paragraphs("\n".join(lines)) == list(TEXT)
+
+
+def test_lines_of_a_list_stay_apart():
+    """Names in a column are no running text, whatever their length."""
+    names = ["东风街道办事处", "向阳街道办事处", "城关镇人民政府", "石桥镇人民政府", "青山乡人民政府", "沿河乡人民政府"]
+    assert paragraphs("\n".join(names)) == names

@@ -12,6 +12,7 @@ from index.entities.clause_labels import find_label
 from index.parsing.layout.line_breaks import unflattened
 from index.parsing.layout.printed_lines import without_line_cuts, without_page_marks
 from index.parsing.layout.table_rows import TableRow, is_row, row_of
+from index.parsing.layout.wrapped_lines import is_broken, line_width
 from index.readers.marks import join_lines
 
 READING_TEXT_RULE = (
@@ -90,13 +91,15 @@ def _without_bold(line: str) -> str:
 
 
 def _rejoined(lines: list[str], page_ends: set[int]) -> list[str]:
-    """`lines` with the paragraphs put together again that a page break cut in mid-sentence.
+    """`lines` with the paragraphs put together again that a page break or the width of the lines cut in mid-sentence.
 
     `page_ends` are the lines behind which a page is known to end. Figures are never joined to figures.
     """
     joined: list[str] = []
+    width = line_width(lines)
     for at, line in enumerate(lines):
-        cut = bool(joined) and _is_cut(joined[-1], at - 1 in page_ends) and _continues(line)
+        broken = width is not None and at > 0 and is_broken(lines[at - 1], width) and _opens_no_clause(line)
+        cut = broken or (bool(joined) and _is_cut(joined[-1], at - 1 in page_ends) and _continues(line))
         if cut and not _figures_meet(joined[-1], line) and not isinstance(line, TableRow):
             joined[-1] = join_lines(joined[-1], line)
         else:
@@ -121,7 +124,11 @@ def _is_cut(line: str, at_page_end: bool) -> bool:
 
 def _continues(line: str) -> bool:
     """Whether `line` can be the rest of a cut sentence: running text that opens no clause."""
-    return find_label(line) is None and _RUNNING.search(line) is not None and not line.startswith("附件")
+    return _RUNNING.search(line) is not None and _opens_no_clause(line)
+
+
+def _opens_no_clause(line: str) -> bool:
+    return find_label(line) is None and not line.startswith("附件")
 
 
 def _figures_meet(before: str, line: str) -> bool:
