@@ -129,3 +129,12 @@ def test_a_text_without_line_breaks_is_told():
     """Nobody should trust 原文未载明 of a text pasted into one line."""
     flat = "青山市林业局关于防火的通知各乡镇：现通知如下。一、要巡山。二、要值守。" + "各村要登记造册，按时上报。" * 12
     assert any("换行" in warning for warning in notice(flat).warnings)
+
+
+def test_title_number_and_addressees_in_one_line():
+    """As copies of web pages have them."""
+    line = "青山县人民政府关于加强河道管理的通知青政发〔2022〕8号各乡镇人民政府，县直各部门："
+    head = notice(f"{line}\n为加强河道管理，现将有关事项通知如下。\n青山县人民政府\n2022年5月6日\n")
+    assert head.title == "青山县人民政府关于加强河道管理的通知"
+    assert head.document_number == "青政发〔2022〕8号"
+    assert head.addressees == "各乡镇人民政府，县直各部门"

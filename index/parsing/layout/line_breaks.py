@@ -25,9 +25,13 @@ _HAN = "\u4e00-\u9fff"
 _CAPTION_END = re.compile(f"[{_HAN}][:：]")
 _TITLE = re.compile(f"关于[^。：:；]{{2,80}}?的(?:{GENRES})")
 _ADDRESSEES = re.compile("[^。：:；，一二三四五]{2,60}[：:]")
+_GENRE = re.compile(f"(?:{GENRES})")
+_ALL_ADDRESSEES = re.compile("[^。：:；]{2,150}[：:]")
 _LABELS = re.compile("(?<=[。；：:])(?=[一二三四五六七八九十]{1,3}、)")
 _LONGEST_HEAD = 60
 """Characters before the end of the number in a notice that was pasted into one line."""
+_LONGEST_TITLED = 140
+"""The same where the title stands before the number."""
 _SHORTEST = 200
 """Characters of a line whose blanks may stand for line breaks; shorter ones are lines."""
 _SHORTEST_LABELLED = 100
@@ -49,7 +53,7 @@ def unflattened(line: str) -> list[str]:
     copied = _IMPRINT.match(body)
     if copied and copied.end() < len(body):
         return [copied[0], body[copied.end() :]]
-    if pasted := _pasted(body):
+    if pasted := _pasted(body) or _titled(body):
         return pasted
     if len(body) < _SHORTEST_LABELLED:
         return [line]
@@ -90,6 +94,20 @@ def _pasted(body: str) -> list[str] | None:
     if date and is_organ(signature[: date.start()]):
         pieces[-1:] = [pieces[-1][:stop], signature[: date.start()], signature[date.start() :]]
     return [piece for piece in (head, body[number.start : number.end], title[0], *pieces) if piece]
+
+
+def _titled(body: str) -> list[str] | None:
+    """Title, number and addressees of a line that prints them without a break; None where `body` is none."""
+    for genre in _GENRE.finditer(body[:_LONGEST_TITLED]):
+        title, rest = body[: genre.end()], body[genre.end() :].strip()
+        number = next(iter(find_numbers(rest[:_LONGEST_HEAD])), None)
+        subject = title.find("关于")
+        if number is None or number.start or subject < 0 or not is_organ(title[:subject]):
+            continue
+        addressees = rest[number.end :].strip()
+        if not addressees or _ALL_ADDRESSEES.fullmatch(addressees):
+            return [piece for piece in (title, rest[: number.end], addressees) if piece]
+    return None
 
 
 def _breaks(piece: str, gap: str, word: str, headings: bool) -> bool:
