@@ -16,16 +16,20 @@ _N = f"[{NUMERALS}]{{1,9}}"
 _B = "[ \u3000]?"
 _FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾"
 _PLAIN = str.maketrans(_FORMAL, "一二二三三四五六六七八九十")
+_SIMPLIFIED = str.maketrans("條節編", "条节编")
 
 RANKS = ("编", "分编", "章", "节", "条", "款", "壹、", "一、", "（一）", "1.", "（1）", "①")
 """Kinds of labels from the top level down; a 款 is a paragraph of an article and prints no label."""
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("条", re.compile(rf"第{_B}(?:{_N}|\d{{1,4}}){_B}条(?:之{_N})?(?=[ \u3000]|$|[^的规第款项之、，和至或到])")),
-    ("分编", re.compile(rf"第{_N}分编(?=[ \u3000]|$|[^的第、，和])")),
-    ("编", re.compile(rf"第{_B}{_N}{_B}编(?=[ \u3000]|$|[^的第、，和])")),
+    (
+        "条",
+        re.compile(rf"第{_B}(?:{_N}|\d{{1,4}}){_B}[条條](?:之{_N})?(?=[ \u3000]|$|[^的规規第款项項之、，和至或到])"),
+    ),
+    ("分编", re.compile(rf"第{_N}分[编編](?=[ \u3000]|$|[^的第、，和])")),
+    ("编", re.compile(rf"第{_B}{_N}{_B}[编編](?=[ \u3000]|$|[^的第、，和])")),
     ("章", re.compile(rf"第{_B}(?:{_N}|\d{{1,3}}){_B}章(?=[ \u3000]|$|[^的第、，和])")),
-    ("节", re.compile(rf"第{_B}(?:{_N}|\d{{1,3}}){_B}节(?=[ \u3000]|$|[^的第、，和])")),
+    ("节", re.compile(rf"第{_B}(?:{_N}|\d{{1,3}}){_B}[节節](?=[ \u3000]|$|[^的第、，和])")),
     ("壹、", re.compile(rf"[{_FORMAL}]{{1,4}}{_B}[、.．]")),
     ("一、", re.compile(rf"{_N}{_B}(?:、|[.．](?!\d))")),
     ("（一）", re.compile(rf"[（(]{_B}{_N}{_B}[)）]、?")),
@@ -34,7 +38,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（1）", re.compile(r"[（(] ?\d{1,3} ?[)）]、?|\d{1,2}[)）]")),
     ("①", re.compile(r"[①-⑳]")),
 )
-_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?= ?[^\d.\s%％a-zA-Z~～\-—亿万千百个元米吨公倍平小天年月日点升度])")
+# A date is none (96.07.02 of the years of the Republic): a decimal has no zero before it, and chapters stay below fifty.
+_DECIMAL = re.compile(
+    r"[1-4]?\d(?:\.(?!0)\d{1,2}){1,3}(?= ?[^\d.\s%％a-zA-Z~～\-—亿万千百个元米吨公倍平小天年月日点升度])"
+)
 _DECIMAL_TOP = re.compile(r"\d{1,2}(?=[ \u3000](?![年月日时点号个名项人元万亿届期周天次])[\u4e00-\u9fff]{2,20}$)")
 _STARTS = re.compile(rf"[第（(①-⑳\d{NUMERALS}{_FORMAL}]")
 
@@ -85,5 +92,5 @@ def _ordinal(printed: str) -> int:
 
 
 def _cited(printed: str) -> str:
-    """The label as a citation names it: "一、" is cited as 一, "1." as 1, "（一）" and 第五条 as they stand."""
-    return _BLANKS.sub("", printed).rstrip("、.．")
+    """The label as a citation names it: "一、" is cited as 一, "1." as 1, "（一）" as it stands, 第 五 條 as 第五条."""
+    return _BLANKS.sub("", printed).rstrip("、.．").translate(_SIMPLIFIED)
