@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（1）", re.compile(r"[（(] ?\d{1,3} ?[)）]、?|\d{1,2}[)）]")),
     ("①", re.compile(r"[①-⑳]")),
 )
-# A date is none (96.07.02 of the years of the Republic): a decimal has no zero before it, and chapters stay below fifty.
+# No date is one (96.07.02 of the Republic): no part begins with zero, and chapters stay below fifty.
 _DECIMAL = re.compile(
     r"[1-4]?\d(?:\.(?!0)\d{1,2}){1,3}(?= ?[^\d.\s%％a-zA-Z~～\-—亿万千百个元米吨公倍平小天年月日点升度])"
 )
