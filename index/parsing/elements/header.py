@@ -41,6 +41,10 @@ _CUES_TO_TEXT = re.compile(
 _OPENS_TEXT = re.compile(
     "为了?|根据|按照|依据|经|现|鉴于|由于|随着|近[日期年来]|目前|当前|从|在|对|自|我[校院局市县区省]"
 )
+_PASSED_IN_THE_REPUBLIC = re.compile(
+    r"\d{2,3}(?:\.\d{1,2}\.\d{1,2}| ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)[^。，；]{1,60}(?:通過|備查|核備|修[正訂]|核定|公[布告])$"
+)
+"""A line of the history of a rule of Taiwan, in years of the Republic: 91.01.14 教務會議修正通過."""
 _HISTORY_NOTE = re.compile("^[（(].*(?:通过|公布|发布|施行|修订|修正).*[）)]$")
 
 
@@ -210,6 +214,8 @@ def _only_number(paragraph: str) -> bool:
 
 
 def _is_history(paragraph: str) -> bool:
+    if _PASSED_IN_THE_REPUBLIC.match(paragraph):
+        return True
     date = find_date(paragraph)
     return (date is not None and date.start() <= 1 and "。" not in paragraph) or (
         _HISTORY_NOTE.match(paragraph) is not None and date is not None
