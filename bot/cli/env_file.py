@@ -42,7 +42,8 @@ def load_settings() -> None:
     """
     _add(_read(user_file()))
     found = {name: value for name, value in _read(Path(".env")).items() if name not in os.environ}
-    passed = [] if not found or is_trusted(Path()) else sorted(name for name, value in found.items() if reaches_out(name, value))
+    reaching = sorted(name for name, value in found.items() if reaches_out(name, value))
+    passed = [] if not reaching or is_trusted(Path()) else reaching
     _add({name: value for name, value in found.items() if name not in passed})
     if passed:
         show(

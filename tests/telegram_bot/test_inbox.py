@@ -73,7 +73,7 @@ async def test_handled_words_are_forgotten(database: Database, tmp_path: Path) -
 
 
 async def test_what_may_end_the_process_is_left_out_in_the_end(database: Database) -> None:
-    """An update with which twenty processes ended is not tried for ever; many ends in a short time take nothing away."""
+    """An update with which twenty processes ended is not tried for ever; many ends in a short time do no harm."""
     await StoringQueue(Inbox(database, clock=lambda: 0)).put(_update(1))
     for _ in range(40):
         assert await StoringQueue(Inbox(database, clock=lambda: 60)).put_left(BOT) == (1, [])

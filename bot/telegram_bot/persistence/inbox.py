@@ -89,7 +89,8 @@ class Inbox:
         with self._database.patiently():
             self._database.run("UPDATE inbox SET tries = tries + 1 WHERE payload IS NOT NULL")
             rows = self._database.rows("SELECT * FROM inbox WHERE payload IS NOT NULL ORDER BY row")
-        found, given_up = [], []
+        found: list[Update] = []
+        given_up: list[Update] = []
         for row in rows:
             update = Update.de_json(json.loads(row["payload"]), bot)
             self._rows[update.update_id] = row["row"]
