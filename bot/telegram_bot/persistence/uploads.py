@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import shutil
+import sqlite3
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -84,10 +85,10 @@ class Uploads:
         try:
             _write(path, data, _OWN)
             notice = parse_apart(path, path.parent)
-        except (ReadingError, OSError):
+            self._store(upload)
+        except (ReadingError, OSError, sqlite3.Error):
             shutil.rmtree(path.parent, ignore_errors=True)
             raise
-        self._store(upload)
         return upload, notice
 
     def remove(self, user: int, file: str, label: str) -> Upload:
