@@ -1,8 +1,8 @@
 """Settings from files: the user's own, and the `.env` of the current folder, which may be somebody else's.
 
 The environment comes first, then the user's own file, then `.env`. What reaches out of the folder (a model, a server,
-an address, a place to write, a variable of another program) is taken from `.env` only once the user has trusted the
-folder.
+an address, a place to read or write, a variable of another program), and what concerns a bot whose token stands
+elsewhere, is taken from `.env` only once the user has trusted the folder.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from index.settings import user_folder
 _OWN = "WENHAO_"
 _REACHING = (
     *("MODEL", "STORE", "DATA", "LLM", "SERVE"),
-    *("SERVE_LISTEN", "BOT_API_URL", "BOT_DATA", "BOT_WEBHOOK", "BOT_HEALTH_LISTEN", "BOT_HEARTBEAT"),
+    *("BOT_API_URL", "BOT_PROXY", "BOT_DATA", "BOT_WEBHOOK", "BOT_HEALTH_LISTEN", "BOT_HEARTBEAT"),
 )
 """How settings begin, after WENHAO_, that fetch, send, listen or write somewhere else."""
+_PLACES = ("WENHAO_CORPUS", "WENHAO_INDEX", "WENHAO_SYNONYMS")
+"""Settings that do so where their path leads out of the folder."""
+_BOT, _TOKEN = "WENHAO_BOT_", "WENHAO_BOT_TOKEN"
 _LONGEST = 1_000_000
 """Bytes of a file of settings."""
 
@@ -39,7 +42,8 @@ def load_settings() -> None:
     """
     _add(_read(user_file()))
     found = {name: value for name, value in _read(Path(".env")).items() if name not in os.environ}
-    passed = [] if not found or is_trusted(Path()) else sorted(filter(reaches_out, found))
+    reaching = sorted(name for name, value in found.items() if reaches_out(name, value))
+    passed = [] if not reaching or is_trusted(Path()) else reaching
     _add({name: value for name, value in found.items() if name not in passed})
     if passed:
         show(
@@ -49,8 +53,12 @@ def load_settings() -> None:
         )
 
 
-def reaches_out(name: str) -> bool:
-    """Whether the setting `name` can make the program use something outside the current folder."""
+def reaches_out(name: str, value: str) -> bool:
+    """Whether the setting can make the program use something outside the current folder, or is of a bot outside."""
+    if name in _PLACES:
+        return bool(value) and not Path(value).resolve().is_relative_to(Path().resolve())
+    if name.startswith(_BOT) and _TOKEN in os.environ:  # who may use that bot is not for this folder to say
+        return True
     return not name.startswith(_OWN) or name.removeprefix(_OWN).startswith(_REACHING)
 
 

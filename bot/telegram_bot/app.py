@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from telegram import Update
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -129,7 +130,7 @@ class TelegramBot:
         builder = (
             Application.builder()
             .token(settings.token.get_secret_value())
-            .rate_limiter(RetryingRateLimiter(settings.sends_per_second, self.context.move_chat))
+            .rate_limiter(RetryingRateLimiter(settings.sends_per_second, self.context.move_chat, self._runs))
             .concurrent_updates(self.processor)
             .update_queue(self._queue)
             .request(connections(settings.proxy))
@@ -190,11 +191,16 @@ class TelegramBot:
         """Open the index, finish what a killed process left, start what runs beside the updates."""
         await self.context.live_index.open()
         self._jobs.start()
-        if left := await self._queue.put_left(self.application.bot):
+        try:
+            left, given_up = await self._queue.put_left(self.application.bot)
+        except sqlite3.Error as error:
+            raise self._database.unusable(error) from error
+        if left:
             _LOG.info("%d updates were left unhandled and are handled now", left)
         # Beside everything else: the bot answers also where Telegram, or a rebuild, takes its time over this.
         profile = set_profile(self.application.bot, self.settings.admins)
-        self._beside = [asyncio.create_task(profile), asyncio.create_task(self._uploads.resume(self.application.bot))]
+        beside = profile, self._uploads.resume(self.application.bot), self._tell_given_up(given_up)
+        self._beside = [asyncio.create_task(work) for work in beside]
 
     async def finish(self, application: object = None) -> None:
         """After the last answer: end what runs beside and close everything."""
@@ -227,6 +233,16 @@ class TelegramBot:
             with contextlib.suppress(InvalidToken):
                 await self.application.updater.stop()
         self.application.stop_running()
+
+    def _runs(self) -> bool:
+        """Whether updates are taken: not before the start, and not once the bot is to stop."""
+        return bool(self.application.updater and self.application.updater.running)
+
+    async def _tell_given_up(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            _LOG.error("update %d is given up", update.update_id)
+            with contextlib.suppress(TelegramError):
+                await tell(update, translate("failed", self.context.language(update.effective_user)))
 
     async def _tell_news(self) -> None:
         await self._follows.tell(self.application.bot)

@@ -36,6 +36,7 @@ class Watch:
         self._telegram = telegram
         self._seen = 0
         self.answers: Counter[int] = Counter()
+        self.turned_away: Counter[int] = Counter()
 
     async def until(self, user: int, count: int, limit: float) -> bool:
         """Wait for the `count`th answer of `user`; False past `limit` seconds."""
@@ -43,7 +44,9 @@ class Watch:
         while self.answers[user] < count and time.monotonic() < end:
             said = self._telegram.said[self._seen :]
             self._seen += len(said)
-            self.answers.update(one.chat for one in said if one.method == "sendMessage")
+            said = [one for one in said if one.method == "sendMessage"]
+            self.answers.update(one.chat for one in said)
+            self.turned_away.update(one.chat for one in said if "提问的人太多" in one.text)
             await asyncio.sleep(0.05)  # two hundred wait at once, and are not to keep the bot from a core
         return self.answers[user] >= count
 
@@ -69,8 +72,8 @@ def memory(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
 
-async def endure(index: str, updates: int) -> None:
-    """Everybody asks, one question after another, while one sends without waiting."""
+async def endure(index: str, updates: int, pause: float) -> None:
+    """Everybody asks, one question after another with some `pause` seconds between, while one sends without waiting."""
     async with Telegram() as telegram:
         with tempfile.TemporaryDirectory() as folder:
             process = await start(telegram, folder, index)
@@ -82,7 +85,7 @@ async def endure(index: str, updates: int) -> None:
             async def person(user: int) -> None:
                 before = watch.answers[user]
                 for turn in range(updates // len(PEOPLE)):
-                    await asyncio.sleep(random.Random(user * turn).uniform(5, 15))
+                    await asyncio.sleep(random.Random(user * turn).uniform(0.5 * pause, 1.5 * pause))
                     begun = time.monotonic()
                     await telegram.say(QUESTIONS[(user + turn) % len(QUESTIONS)], user)
                     await watch.until(user, before + turn + 1, 60)
@@ -101,10 +104,10 @@ async def endure(index: str, updates: int) -> None:
             lost = sum(max(0, count - watch.answers[user]) for user, count in wanted.items())
             twice = sum(max(0, watch.answers[user] - count) for user, count in wanted.items())
             p95 = statistics.quantiles(waits, n=20)[18]
-            print(
-                f"{len(waits)} questions, {lost} lost, {twice} too many, p50 {statistics.median(waits):.3f} s, ", end=""
-            )
-            print(f"p95 {p95:.3f} s beside a flood; {early:.0f} MB after a tenth, {late:.0f} MB at the end")
+            away = sum(count for user, count in watch.turned_away.items() if user in PEOPLE)
+            print(f"{len(waits)} questions, {lost} lost, {twice} too many, {away} turned away;", end=" ")
+            print(f"p50 {statistics.median(waits):.3f} s, p95 {p95:.3f} s beside a flood;", end=" ")
+            print(f"{early:.0f} MB after a tenth, {late:.0f} MB at the end")
             process.terminate()
             await process.wait()
 
@@ -118,7 +121,7 @@ async def _flood(telegram: Telegram) -> None:
 
 
 async def kill(index: str, kills: int) -> None:
-    """A question every 30 ms, and kill -9 at random moments."""
+    """Five questions a second, and kill -9 at random moments."""
     chance = random.Random(kills)
     async with Telegram() as telegram:
         with tempfile.TemporaryDirectory() as folder:
@@ -145,7 +148,8 @@ async def kill(index: str, kills: int) -> None:
             await watch.until(0, 1, 3)
             twice = sum(watch.answers[user] > 1 for user in asked)
             lost = sum(not watch.answers[user] for user in asked)
-            print(f"{kills} kills, {len(asked)} questions, {lost} lost, {twice} answered twice")
+            away = sum(watch.turned_away.values())
+            print(f"{kills} kills, {len(asked)} questions, {lost} lost, {twice} answered twice, {away} turned away")
             with suppress(ProcessLookupError):
                 process.terminate()
             await process.wait()
@@ -156,11 +160,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", default=".wenhao", help="folder of the index of the shipped notices")
     parser.add_argument("--updates", type=int, default=0)
+    parser.add_argument("--pause", type=float, default=10, help="seconds between two questions of a person")
     parser.add_argument("--kills", type=int, default=0)
     args = parser.parse_args()
     index = str(Path(args.index).absolute())
     if args.updates:
-        asyncio.run(endure(index, args.updates))
+        asyncio.run(endure(index, args.updates, args.pause))
     if args.kills:
         asyncio.run(kill(index, args.kills))
 

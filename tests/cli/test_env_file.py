@@ -75,9 +75,35 @@ def test_a_pipe_in_place_of_the_file_is_passed_over(folder: Path) -> None:
 
 
 def test_names_that_reach_out() -> None:
-    """Where notices and index lie, the token and the bot's limits do not."""
-    assert all(map(reaches_out, ("WENHAO_STORE", "WENHAO_BOT_API_URL", "WENHAO_BOT_WEBHOOK_LISTEN", "PATH")))
-    assert not any(map(reaches_out, ("WENHAO_CORPUS", "WENHAO_INDEX", "WENHAO_BOT_TOKEN", "WENHAO_BOT_QUEUE")))
+    """The token and the bot's limits do not."""
+    reaching = ("WENHAO_STORE", "WENHAO_BOT_API_URL", "WENHAO_BOT_WEBHOOK_LISTEN", "WENHAO_BOT_PROXY", "PATH")
+    assert all(reaches_out(name, "x") for name in reaching)
+    assert not any(reaches_out(name, "x") for name in ("WENHAO_READER", "WENHAO_BOT_TOKEN", "WENHAO_BOT_QUEUE"))
+
+
+@pytest.mark.parametrize("name", ["WENHAO_CORPUS", "WENHAO_INDEX", "WENHAO_SYNONYMS"])
+def test_places_outside_the_folder_reach_out(folder: Path, name: str) -> None:
+    """A rebuild in somebody else's folder writes over no index but theirs, also by way of a link."""
+    (folder / "link").symlink_to("/")
+    assert [reaches_out(name, value) for value in ("", "inner", "./a/../b", str(folder / "c"))] == [False] * 4
+    assert [reaches_out(name, value) for value in ("..", "/etc/passwd", "link/tmp", "a/../..")] == [True] * 4
+
+
+def test_a_folder_does_not_say_who_administers_a_bot_of_elsewhere(folder: Path) -> None:
+    """The bot's settings go with its token: one of the user's own file takes none of a folder that is not trusted."""
+    (folder / ".env").write_text("WENHAO_BOT_TOKEN=1:theirs\nWENHAO_BOT_ADMINS=666\nWENHAO_BOT_ACCESS=open\n")
+    user_file().parent.mkdir(parents=True)
+    user_file().write_text("WENHAO_BOT_TOKEN=1:mine\n")
+    load_settings()
+    assert os.environ["WENHAO_BOT_TOKEN"] == "1:mine"
+    assert not {"WENHAO_BOT_ADMINS", "WENHAO_BOT_ACCESS"} & set(os.environ)
+
+
+def test_a_folder_with_a_token_of_its_own_says_who_administers_it(folder: Path) -> None:
+    """That is the usual way, and needs no trust."""
+    (folder / ".env").write_text("WENHAO_BOT_ADMINS=5\nWENHAO_BOT_TOKEN=1:theirs\n")
+    load_settings()
+    assert os.environ["WENHAO_BOT_ADMINS"] == "5"
 
 
 def test_the_verb_trusts_the_folder(wenhao: Wenhao, tmp_path: Path) -> None:

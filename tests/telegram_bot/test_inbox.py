@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
-from emulator import Telegram
+from emulator import Fault, Telegram
 from running_bot import service
 from telegram import Bot, Update
 
@@ -38,13 +40,13 @@ async def test_what_was_not_handled_is_left_in_the_order_of_arrival(database: Da
         await queue.put(_update(number))
     inbox.done(3)
     later = StoringQueue(again)
-    assert await later.put_left(BOT) == 2
+    assert await later.put_left(BOT) == (2, [])
     taken = [later.get_nowait() for _ in range(2)]
     assert [update.update_id for update in taken] == [7, 9]
     assert taken[0].message.text == "沙袋"
     for number in (7, 9):
         again.done(number)
-    assert await StoringQueue(Inbox(database)).put_left(BOT) == 0
+    assert await StoringQueue(Inbox(database)).put_left(BOT) == (0, [])
 
 
 async def test_what_comes_twice_is_queued_once(database: Database) -> None:
@@ -71,11 +73,22 @@ async def test_handled_words_are_forgotten(database: Database, tmp_path: Path) -
 
 
 async def test_what_may_end_the_process_is_left_out_in_the_end(database: Database) -> None:
-    """An update with which twenty processes ended is not tried for ever."""
-    await StoringQueue(Inbox(database)).put(_update(1))
-    counts = [await StoringQueue(Inbox(database)).put_left(BOT) for _ in range(22)]
-    assert counts[0] == counts[10] == 1
-    assert counts[-1] == 0
+    """An update with which twenty processes ended is not tried for ever; many ends in a short time do no harm."""
+    await StoringQueue(Inbox(database, clock=lambda: 0)).put(_update(1))
+    for _ in range(40):
+        assert await StoringQueue(Inbox(database, clock=lambda: 60)).put_left(BOT) == (1, [])
+    left, given_up = await StoringQueue(Inbox(database, clock=lambda: 7200)).put_left(BOT)
+    assert (left, [update.update_id for update in given_up]) == (0, [1])
+    assert await StoringQueue(Inbox(database, clock=lambda: 7200)).put_left(BOT) == (0, [])
+
+
+async def test_whoever_is_given_up_is_told(tmp_path: Path) -> None:
+    """Nothing is dropped without a word."""
+    Inbox(Database(tmp_path / "bot" / "bot.sqlite"), clock=lambda: 0).take(_update(1, user=31))
+    for _ in range(20):
+        Inbox(Database(tmp_path / "bot" / "bot.sqlite"), clock=lambda: 0).left(BOT)
+    async with service(tmp_path) as at:
+        assert "没能回答" in (await at.telegram.next_to(31, 0)).text
 
 
 async def test_a_locked_file_costs_the_record_only(database: Database, tmp_path: Path) -> None:
@@ -85,14 +98,42 @@ async def test_a_locked_file_costs_the_record_only(database: Database, tmp_path:
     await queue.put(_update(1))
     other = sqlite3.connect(tmp_path / "bot.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    await queue.put(_update(2))
+    for number in (2, 3, 3):
+        await queue.put(_update(number))
     inbox.done(1)
+    inbox.done(2)
     other.execute("COMMIT")
     other.close()
-    assert queue.qsize() == 2
-    await queue.put(_update(3))
-    inbox.done(3)
-    assert await StoringQueue(Inbox(database)).put_left(BOT) == 0
+    assert queue.qsize() == 3
+    await queue.put(_update(4))
+    inbox.done(4)
+    assert [update.update_id for update in Inbox(database).left(BOT)[0]] == [3]
+
+
+def test_the_start_waits_for_a_lock(database: Database, tmp_path: Path) -> None:
+    """What a process before took is not lost because another program holds the file for a moment."""
+    Inbox(database).take(_update(1))
+    other = sqlite3.connect(tmp_path / "bot.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, other.execute, ["COMMIT"])
+    release.start()
+    assert len(Inbox(database).left(BOT)[0]) == 1
+    release.join()
+    other.close()
+
+
+async def test_what_could_not_be_sent_is_answered_after_the_next_start(tmp_path: Path) -> None:
+    """The bot is stopped while Telegram cannot be reached."""
+    async with Telegram() as telegram:
+        async with service(tmp_path, telegram) as at:
+            telegram.faults.append(Fault("sendMessage", 502, "Bad Gateway", times=100))
+            await telegram.say("沙袋", 31)
+            while len(telegram.faults) and telegram.faults[0].times > 98:
+                await asyncio.sleep(0.01)
+            assert at.bot.processor.in_hand == 1
+        telegram.faults.clear()
+        async with service(tmp_path, telegram):
+            assert "沙袋" in (await telegram.next_to(31, 0)).text
 
 
 async def test_a_killed_bot_answers_what_it_had_taken(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ class ErrorHandler:
             _LOG.info("came too late: %s", error)
         elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
             _LOG.warning("no connection to Telegram: %s", error)
+            if isinstance(update, Update) and update.message:  # unanswered, it is answered after the next start
+                self._context.inbox.hold(update.update_id)
         elif isinstance(error, TakesTooLong):
             _LOG.error("a question was given up: %s", error)
             await self._tell(update, "too long")

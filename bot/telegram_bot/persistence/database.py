@@ -6,7 +6,8 @@ The file is the bot's own user's only, and what is deleted from it is overwritte
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,8 @@ _STEPS = (
     """,
 )
 """Each step takes the file to the next version; steps that were published are never changed."""
+_PATIENCE = 10
+"""Seconds that the start waits for another program that locks the file."""
 
 
 class Database:
@@ -60,12 +63,13 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         """Opens or makes the file at `path`; raises SettingsError where that cannot be done."""
+        self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.parent.chmod(0o700)
             path.touch(0o600)
             path.chmod(0o600)  # the files beside it take after it
-            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
             self._is_loose = False
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -75,14 +79,27 @@ class Database:
             # Nobody waits for another program that locks the file: what cannot be stored at once costs a button.
             self._connection.execute("PRAGMA busy_timeout = 0")
         except (OSError, sqlite3.Error) as error:
-            raise SettingsError(
-                f"不能使用机器人的数据文件 {path}（{error}），"
-                "请检查 WENHAO_BOT_DATA 的权限和空间，或把损坏的文件移走后重启。"
-            ) from error
+            raise self.unusable(error) from error
+
+    def unusable(self, error: Exception) -> SettingsError:
+        """What is told where the file cannot be used at the start."""
+        return SettingsError(
+            f"不能使用机器人的数据文件 {self._path}（{error}），"
+            "请检查 WENHAO_BOT_DATA 的权限和空间，或把损坏的文件移走后重启。"
+        )
 
     def run(self, statement: str, *values: Any) -> int:
         """Carry out one statement; returns how many rows it changed."""
         return self._connection.execute(statement, values).rowcount
+
+    @contextmanager
+    def patiently(self) -> Iterator[None]:
+        """Statements within wait for another program that locks the file, as at the start, where nobody waits."""
+        self._connection.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
+        try:
+            yield
+        finally:
+            self._connection.execute("PRAGMA busy_timeout = 0")
 
     def insert(self, statement: str, *values: Any) -> int | None:
         """Carry out an INSERT OR IGNORE; returns the number of the new row, None where there was one already."""

@@ -21,8 +21,8 @@ from index.storage.hashing import content_hash
 
 _LOG = logging.getLogger(__name__)
 
-_MOST_TRIES = 20
-"""Starts after which an update that was never handled is left out: it may be what ends the process."""
+_MOST_TRIES, _LONGEST_TRIED = 20, 3600.0
+"""Starts, and seconds, after which an update that was never handled is given up: it may be what ends the process."""
 
 
 class Inbox:
@@ -34,22 +34,28 @@ class Inbox:
         self._rows: dict[int, int] = {}
         self._held: set[int] = set()
         self._owed: list[int] = []
+        self._unstored: dict[int, tuple[Any, ...]] = {}
 
     def take(self, update: Update) -> bool:
         """Store `update`; False where it was taken before."""
         payload = json.dumps(update.to_dict(), ensure_ascii=False).encode("utf-8", "replace").decode()
+        values = update.update_id, content_hash(payload), payload, self._clock()
         try:
-            row = self._database.insert(
-                "INSERT OR IGNORE INTO inbox (id, digest, payload, tries, at) VALUES (?, ?, ?, 0, ?)",
-                *(update.update_id, content_hash(payload), payload, self._clock()),
-            )
-        except sqlite3.Error as error:
+            for number in list(self._unstored):
+                self._store(*self._unstored[number])
+                del self._unstored[number]
+            return self._store(*values)
+        except sqlite3.Error as error:  # said again with the next one, where it is not handled by then
             _LOG.error("an update could not be stored: %s", error)
-            return True
-        if row is None:
-            return False
-        self._rows[update.update_id] = row
-        return True
+            return self._unstored.setdefault(update.update_id, values) is values
+
+    def _store(self, *values: Any) -> bool:
+        row = self._database.insert(
+            "INSERT OR IGNORE INTO inbox (id, digest, payload, tries, at) VALUES (?, ?, ?, 0, ?)", *values
+        )
+        if row is not None:
+            self._rows[values[0]] = row
+        return row is not None
 
     def hold(self, update: int) -> None:
         """`update` is handled and not yet answered: it is done when it is `release`d."""
@@ -64,6 +70,7 @@ class Inbox:
         """`update` is handled: its words are forgotten, its number is remembered for a while."""
         if update in self._held:
             return
+        self._unstored.pop(update, None)
         row = self._rows.pop(update, None)
         if row is not None:
             self._owed.append(row)
@@ -74,16 +81,24 @@ class Inbox:
         except sqlite3.Error as error:  # said again with the next one
             _LOG.error("a handled update could not be marked: %s", error)
 
-    def left(self, bot: Bot) -> list[Update]:
-        """What a process before this one took and did not handle, in the order of arrival."""
-        self._database.run("UPDATE inbox SET tries = tries + 1 WHERE payload IS NOT NULL")
-        self._database.run("UPDATE inbox SET payload = NULL WHERE tries > ?", _MOST_TRIES)
-        found = []
-        for row in self._database.rows("SELECT row, payload FROM inbox WHERE payload IS NOT NULL ORDER BY row"):
+    def left(self, bot: Bot) -> tuple[list[Update], list[Update]]:
+        """What a process before this one took and did not handle, in the order of arrival, and what is given up.
+
+        Raises sqlite3.Error where another program locks the file for longer than the start waits.
+        """
+        with self._database.patiently():
+            self._database.run("UPDATE inbox SET tries = tries + 1 WHERE payload IS NOT NULL")
+            rows = self._database.rows("SELECT * FROM inbox WHERE payload IS NOT NULL ORDER BY row")
+        found: list[Update] = []
+        given_up: list[Update] = []
+        for row in rows:
             update = Update.de_json(json.loads(row["payload"]), bot)
             self._rows[update.update_id] = row["row"]
-            found.append(update)
-        return found
+            is_hopeless = row["tries"] > _MOST_TRIES and row["at"] < self._clock() - _LONGEST_TRIED
+            (given_up if is_hopeless else found).append(update)
+        for update in given_up:
+            self.done(update.update_id)
+        return found, given_up
 
     def purge(self, older_than: float) -> None:
         """Forget the numbers of updates that were taken more than `older_than` seconds ago."""
@@ -102,9 +117,9 @@ class StoringQueue(asyncio.Queue[object]):
         if not isinstance(item, Update) or self._inbox.take(item):
             await super().put(item)
 
-    async def put_left(self, bot: Bot) -> int:
-        """Queue what was left unhandled; returns how many that were."""
-        left = self._inbox.left(bot)
+    async def put_left(self, bot: Bot) -> tuple[int, list[Update]]:
+        """Queue what was left unhandled; returns how many that were, and what is given up."""
+        left, given_up = self._inbox.left(bot)
         for update in left:
             await super().put(update)
-        return len(left)
+        return len(left), given_up

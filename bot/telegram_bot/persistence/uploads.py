@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import shutil
+import sqlite3
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -84,10 +85,10 @@ class Uploads:
         try:
             _write(path, data, _OWN)
             notice = parse_apart(path, path.parent)
-        except (ReadingError, OSError):
+            self._store(upload)
+        except (ReadingError, OSError, sqlite3.Error):
             shutil.rmtree(path.parent, ignore_errors=True)
             raise
-        self._store(upload)
         return upload, notice
 
     def remove(self, user: int, file: str, label: str) -> Upload:
@@ -125,7 +126,8 @@ class Uploads:
     def decided(self) -> list[Upload]:
         """What a killed process had decided on and not carried out; each time is one try more."""
         left = "target IS NOT NULL AND done IS NULL"
-        self._database.run(f"UPDATE uploads SET tries = tries + 1 WHERE {left}")
+        with self._database.patiently():
+            self._database.run(f"UPDATE uploads SET tries = tries + 1 WHERE {left}")
         rows = self._database.rows(f"SELECT id FROM uploads WHERE {left} ORDER BY at")
         return [upload for row in rows if (upload := self.get(row["id"]))]
 
@@ -154,12 +156,12 @@ class Uploads:
             old = self._corpus / upload.replaced
             if not kept.exists():
                 _write(kept, old.read_bytes(), _OWN)
-            if upload.replaced != upload.target:
-                old.unlink(missing_ok=True)
         if upload.target:
             target = self._corpus / upload.target
             target.parent.mkdir(parents=True, exist_ok=True)
             _write(target, self._path(upload).read_bytes())
+        if upload.replaced and upload.replaced != upload.target:  # last, when what replaces it is on the disk
+            (self._corpus / upload.replaced).unlink(missing_ok=True)
 
     def undo(self, upload: Upload) -> None:
         """Take the file out of the corpus again, put back what went, and let the decision be made anew."""
@@ -242,8 +244,12 @@ def _write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write all or nothing, and to the disk."""
     beside = path.with_name(f".{path.name}.part")
     beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)  # a full disk is not filled further
+        raise

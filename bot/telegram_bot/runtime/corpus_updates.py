@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping
 
 from bot.telegram_bot.persistence.uploads import Upload, Uploads
@@ -35,7 +36,7 @@ class CorpusUpdates:
                     given_up.append((upload, f"试了 {_MOST_TRIES} 次都没有完成，已放弃"))
                 else:
                     await self.carry_out(upload)
-            except WenhaoError as error:
+            except (WenhaoError, sqlite3.Error) as error:
                 given_up.append((upload, str(error)))
         return given_up
 
@@ -55,7 +56,10 @@ class CorpusUpdates:
                     raise
                 _LOG.exception("upload %s could not be added", upload.name)
                 raise CorpusError("更新索引时出了错，原有文件库没有改动。") from error
-            self._uploads.finish(upload)
+            try:
+                self._uploads.finish(upload)
+            except (sqlite3.Error, OSError):  # it is in the answers; the next start carries it out once more, the same
+                _LOG.exception("upload %s could not be marked as done", upload.name)
 
     def _check_is_answered_from(self, upload: Upload, left_out: Mapping[str, str]) -> None:
         """Raises CorpusError where the rebuild has left the notice out, or what should be gone is not."""

@@ -1,6 +1,8 @@
 """A notice sent as a file: shown back, confirmed, in the corpus; never silently, never lost."""
 
 import asyncio
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -290,6 +292,38 @@ def test_a_third_file_of_that_name_is_not_written_over(tmp_path: Path) -> None:
     uploads.place(decided)
     assert sorted(path.name for path in corpus.iterdir()) == ["old-2.txt", "old.txt"]
     assert (corpus / "old.txt").read_bytes() == b"another"
+
+
+def test_a_full_disk_takes_no_notice_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is to be replaced goes only when what replaces it is on the disk, and no half file is left."""
+    uploads = _uploads(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "old.pdf").write_bytes(b"old")
+    upload, _ = uploads.stage(ADMIN, "new.txt", FIRE.encode())
+    decided = uploads.decide(upload, "old.pdf")
+    synced = os.fsync
+
+    def full(descriptor: int) -> None:
+        if Path(f"/proc/self/fd/{descriptor}").resolve().parent == corpus:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        synced(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        uploads.place(decided)
+    assert [path.name for path in corpus.iterdir()] == ["old.pdf"]
+
+
+async def test_a_file_that_cannot_be_kept_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what the system says, and nothing half kept."""
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with service(tmp_path) as at:
+        monkeypatch.setattr(os, "fsync", full)
+        assert (await _send(at, FIRE)).text.startswith("没有加入：")
+        assert not list((at.data / "uploads").iterdir())
 
 
 def test_only_the_latest_versions_are_kept(tmp_path: Path) -> None:

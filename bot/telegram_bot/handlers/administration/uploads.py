@@ -26,7 +26,7 @@ from bot.telegram_bot.messages.keyboards import Action, Expired, button, keyboar
 from bot.telegram_bot.messages.texts import Language, translate
 from bot.telegram_bot.persistence.uploads import CHOICES, Upload, Uploads, same_number
 from bot.telegram_bot.runtime.corpus_updates import CorpusUpdates
-from index.errors import ReadingError, WenhaoError
+from index.errors import ReadingError, WenhaoError, system_sentence
 from index.notice import Notice
 from index.readers.reader import SUFFIXES
 
@@ -68,6 +68,8 @@ class UploadHandlers:
             await reply(message, translate("u lost", language))
         except ReadingError as error:
             await reply(message, translate("u failed", language, reason=error.reason))
+        except OSError as error:
+            await reply(message, translate("u failed", language, reason=system_sentence(error)))
         else:
             await reply(message, *self._preview(*staged, language))
 
@@ -170,8 +172,10 @@ class UploadHandlers:
             staged = await asyncio.to_thread(self._uploads.stage_version, pressed.fields[0], query.from_user.id)
         except ReadingError as error:
             await query.answer(clip(translate("u failed", language, reason=error.reason), 200), show_alert=True)
-        except OSError as error:
+        except FileNotFoundError as error:
             raise Expired from error
+        except OSError as error:
+            await query.answer(translate("u failed", language, reason=system_sentence(error))[:200], show_alert=True)
         else:
             await show(query, *self._preview(*staged, language))
 
