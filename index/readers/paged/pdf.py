@@ -40,10 +40,11 @@ def read(data: bytes, name: str) -> SourceText:
             fault = f"共 {count} 页，超过 {MOST_PAGES} 页，请拆分后再试" if count else "没有一页，请重新导出"
             raise ReadingError(name, f"{fault}。")
         lines: list[Line] = []
-        lost = scanned = 0
+        lost = scanned = struck = 0
         for at in range(count):
             page = document[at]
-            found = page_lines(page, at)
+            found, left_out = page_lines(page, at)
+            struck += left_out
             lines += found
             lost += _unreadable(page)
             scanned += not found and _is_picture(page)
@@ -58,6 +59,8 @@ def read(data: bytes, name: str) -> SourceText:
     warnings = []
     if lost:
         warnings.append(f"有 {lost} 处文字因 PDF 没有嵌入字体而读不出，请嵌入字体后重新导出")
+    if struck:
+        warnings.append(f"有 {struck} 处文字带删除线，未收入正文，请核对原件")
     if scanned:
         warnings.append(f"有 {scanned} 页是图片，没有读入，请核对原件")
     return SourceText(
