@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from index.errors import ReadingError
-from index.readers.legacy.wordprocessing import MAIN, CellLayout, MemoryPackage, Row, W, paragraph, run, table
+from index.readers.office.wordprocessing import MAIN, CellLayout, MemoryPackage, Row, W, paragraph, run, table
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\"

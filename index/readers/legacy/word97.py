@@ -17,7 +17,7 @@ from lxml import etree
 from index.errors import ReadingError
 from index.readers.legacy.word97_lists import lists
 from index.readers.legacy.word97_properties import Look, Paragraphs, Place, Runs, look_of, u16, u32
-from index.readers.legacy.wordprocessing import MAIN, MemoryPackage, Row, W, paragraph, run, table
+from index.readers.office.wordprocessing import MAIN, MemoryPackage, Row, W, paragraph, run, table
 
 _IDENTITY, _FIRST_VERSION = 0xA5EC, 0xC1
 _PAIRS = 154

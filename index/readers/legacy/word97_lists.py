@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from index.readers.legacy.wordprocessing import W, printable
+from index.readers.office.wordprocessing import W, printable
 
 _FORMATS = {
     1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital",

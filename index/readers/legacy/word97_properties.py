@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from index.readers.legacy.wordprocessing import CellLayout
+from index.readers.office.wordprocessing import CellLayout
 
 _OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _DEF_TABLE, _TABS, _HUGE = 0xD608, 0xC615, 0x6646
