@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from index.errors import ReadingError
-from index.readers.office.wordprocessing import MAIN, CellLayout, MemoryPackage, Row, W, paragraph, run, table
+from index.readers.office.wordprocessing import MAIN, CellLayout, MemoryPackage, Row, W, paragraph, run, table, unknown
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\"
@@ -160,6 +160,8 @@ class _Reader:
     def _opens(self, word: str, starred: bool) -> bool:
         """Whether `word`, the first of its group, says that the group is no running text."""
         state = self._state
+        if word == "object" and not state.skipped:
+            self.flow.runs.append(unknown())
         if word in _SKIPPED or (starred and word not in _OPENED):
             state.skipped = True
         elif word == "fonttbl":

@@ -17,7 +17,7 @@ from lxml import etree
 from index.errors import ReadingError
 from index.readers.legacy.word97_lists import lists
 from index.readers.legacy.word97_properties import Look, Paragraphs, Place, Runs, look_of, u16, u32
-from index.readers.office.wordprocessing import MAIN, MemoryPackage, Row, W, paragraph, run, table
+from index.readers.office.wordprocessing import MAIN, MemoryPackage, Row, W, paragraph, run, table, unknown
 
 _IDENTITY, _FIRST_VERSION = 0xA5EC, 0xC1
 _PAIRS = 154
@@ -29,6 +29,10 @@ _LISTS, _OVERRIDES = 73, 74
 _SEPARATORS = 6
 """Stories before those of the sections' margins; a section has three of either kind, even, odd and first pages."""
 _FOOTERS = (2, 3, 5)
+_FIELD = "\x13\x14\x15"
+"""Where the code of a field begins, which is not printed, where what it prints begins, and where that ends."""
+_OBJECT, _LONGEST_NAME = "EMBED", 40
+"""What the code of a formula or a chart begins with, in characters from its start."""
 _MOST_CHARACTERS = 20_000_000
 
 
@@ -199,19 +203,21 @@ class _Document:
         flow = _Flow()
         runs: list[Any] = []
         first = start
-        codes: list[bool] = []  # of the fields around a character: whether it is their code, which is not printed
+        codes: list[int] = []  # of the fields around a character: where their code begins, -1 behind it
         end = min(end, len(self._text))
         for at in range(start, end):
             char = self._text[at]
-            if char in "\x13\x14\x15":
+            if char in _FIELD:
                 self._run(first, at, runs, codes)
                 first = at + 1
                 if char == "\x13":
-                    codes.append(True)
-                elif codes and char == "\x14":
-                    codes[-1] = False
+                    codes.append(at)
                 elif codes:
-                    codes.pop()
+                    begun = codes.pop()
+                    if begun >= 0 and _OBJECT in self._text[begun : min(at, begun + _LONGEST_NAME)]:
+                        runs.append(unknown())
+                    if char == "\x14":
+                        codes.append(-1)
             elif char in "\r\x07\x0c":
                 self._run(first, at, runs, codes)
                 first = at + 1
@@ -243,9 +249,9 @@ class _Document:
             flow.end_table()
             flow.blocks.append(made)
 
-    def _run(self, start: int, end: int, runs: list[Any], codes: list[bool]) -> None:
+    def _run(self, start: int, end: int, runs: list[Any], codes: list[int]) -> None:
         """Add the characters of one paragraph, in runs of one look."""
-        if any(codes):
+        if any(begun >= 0 for begun in codes):
             return
         pending, look = "", Look()
         for at in range(start, end):

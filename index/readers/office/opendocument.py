@@ -11,7 +11,7 @@ from lxml import etree
 from index.readers.office import word
 from index.readers.office.opendocument_styles import OFFICE, TEXT, Styles, space
 from index.readers.office.package import Package
-from index.readers.office.wordprocessing import MAIN, CellLayout, MemoryPackage, Row, W, paragraph, run, table
+from index.readers.office.wordprocessing import MAIN, CellLayout, MemoryPackage, Row, W, paragraph, run, table, unknown
 from index.readers.source_text import SourceText
 
 _TABLE, _DRAW, _STYLE = space("table"), space("drawing"), space("style")
@@ -141,9 +141,7 @@ class _Converter:
                 etree.SubElement(holder, f"{W}txbxContent").extend(self._blocks(child))
                 runs.append(holder)
             elif tag == f"{_DRAW}object":  # a formula or a chart, whose characters are in a file of its own
-                sign = run("")
-                etree.SubElement(sign, f"{W}sym")
-                runs.append(sign)
+                runs.append(unknown())
             elif isinstance(tag, str) and tag not in _SKIPPED:
                 self._runs(child, block, child.get(f"{TEXT}style-name") or span, runs)
             self._add(child.tail, look, runs)

@@ -75,6 +75,13 @@ def run(text: str, properties: Iterable[tuple[str, str]] = ()) -> Any:
     return element
 
 
+def unknown() -> Any:
+    """A run for what no character can give, a formula or a chart kept in a form of its own: it is told."""
+    element = etree.Element(f"{W}r")
+    etree.SubElement(element, f"{W}sym")
+    return element
+
+
 def printable(text: str) -> str:
     """`text` without controls and broken characters, which XML cannot hold and paper does not show."""
     return text.translate(_NO_XML)

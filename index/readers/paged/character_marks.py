@@ -13,9 +13,9 @@ from index.readers.paged.rulings import Ruling
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
-_SMALLER = 0.85
+SMALLER = 0.85
 """Share of the size of the text beside it, from which down a figure may be raised or lowered."""
-_OFF = 0.1
+OFF = 0.1
 """Share of that size that it stands above or below the base line of the text."""
 _FEW = 4
 """Blanks and line breaks that may stand between a raised figure and what it belongs to."""
@@ -36,7 +36,7 @@ def shown_characters(page: PdfTextPage, text: str, across: Sequence[Ruling]) -> 
             continue
         other, other_x, other_y = _placed(page, beside)
         apart = y - other_y
-        if size > other * _SMALLER or not other * _OFF < abs(apart) < other or x < other_x:
+        if size > other * SMALLER or not other * OFF < abs(apart) < other or x < other_x:
             continue
         shown[start] = (raised if apart > 0 else lowered)(text[beside], text[start])
         for at in range(beside + 1, start):

@@ -56,20 +56,22 @@ def read(data: bytes, name: str) -> SourceText:
     finally:
         document.close()
     paragraphs = paragraphs_by_page(lines, count)
-    warnings = []
-    if lost:
-        warnings.append(f"有 {lost} 处文字因 PDF 没有嵌入字体而读不出，请嵌入字体后重新导出")
-    if struck:
-        warnings.append(f"有 {struck} 处文字带删除线，未收入正文，请核对原件")
-    if scanned:
-        warnings.append(f"有 {scanned} 页是图片，没有读入，请核对原件")
     return SourceText(
         paragraphs.pages,
         f"pypdfium2 {version('pypdfium2')}",
-        warnings=tuple(warnings),
+        warnings=_warnings(lost, struck, scanned),
         remarks=paragraphs.remarks,
         margins=paragraphs.running,
     )
+
+
+def _warnings(lost: int, struck: int, scanned: int) -> tuple[str, ...]:
+    told = (
+        (lost, "有 {} 处文字因 PDF 没有嵌入字体而读不出，请嵌入字体后重新导出"),
+        (struck, "有 {} 处文字带删除线，未收入正文，请核对原件"),
+        (scanned, "有 {} 页是图片，没有读入，请核对原件"),
+    )
+    return tuple(text.format(times) for times, text in told if times)
 
 
 def _recognised(document: PdfDocument, name: str) -> SourceText:
