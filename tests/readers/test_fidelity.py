@@ -229,3 +229,14 @@ def test_a_pdf_says_what_is_raised_lowered_or_struck(tmp_path):
     notice = read(tmp_path, "文.pdf", stream.getvalue())
     assert "每人每天补助200元，面积10^5平方米，CO2排放3^1天，另见第78页。" in re.sub(" ", "", notice.reading_text)
     assert any("1 处文字带删除线" in warning for warning in notice.warnings)
+
+
+def test_symbols_of_a_web_page(tmp_path):
+    """A picture of a symbol font is the character that shows it, as Word and LibreOffice save it."""
+    words = (
+        "<p>打<span style='font-family:\"Wingdings 2\"'>R</span>或<font face='Wingdings'>\uf0a8</font>，"
+        "用<span style='font-family:宋体'>R</span>标明，见<span style='font-family:Wingdings'>\x02</span>。</p>"
+    )
+    notice = read(tmp_path, "文.html", html_of(words))
+    assert "打☑或□，用R标明，见〓。" in notice.reading_text
+    assert any("符号无法用文字表示" in warning for warning in notice.warnings)
