@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
 from index.readers.marks import GAP, is_code, symbol
 from index.readers.page_lines import PageLine, lines_of_page
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 from index.readers.text import damage, decode
 
 if TYPE_CHECKING:

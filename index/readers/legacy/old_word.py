@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from index.errors import ReadingError
 from index.readers import web
 from index.readers.legacy import libreoffice, rtf, word97
 from index.readers.office import word
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 
 _OLE, _RTF, _ZIP, _MARKUP = b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04", b"<"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import version
 from typing import Any
 
 from lxml import etree
@@ -12,7 +11,7 @@ from index.readers.office import word
 from index.readers.office.opendocument_styles import OFFICE, TEXT, Styles, space
 from index.readers.office.package import Package
 from index.readers.office.wordprocessing import MAIN, CellLayout, MemoryPackage, Row, W, paragraph, run, table, unknown
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 
 _TABLE, _DRAW, _STYLE = space("table"), space("drawing"), space("style")
 _SKIPPED = {f"{OFFICE}annotation", f"{OFFICE}forms", f"{TEXT}ruby-text", f"{TEXT}sequence-decls"}

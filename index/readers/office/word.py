@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import Any, Protocol
 
 from index.errors import ReadingError
@@ -17,7 +16,7 @@ from index.readers.marks import GAP, is_code, is_symbol_font, lowered, raised, s
 from index.readers.office.formulas import MATH, formula
 from index.readers.office.package import Package
 from index.readers.office.word_numbering import Numbering
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 from index.readers.tables import Cell, table_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +15,7 @@ from index.readers.marks import lowered, raised
 from index.readers.office.package import Package
 from index.readers.paged.character_marks import OFF, SMALLER
 from index.readers.paged.layout import Line, paragraphs_by_page
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 
 _MOST_PAGES = 2000
 """Of one file; more are refused with a remedy."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
 from index.readers.paged.layout import Line, paragraphs_by_page
 from index.readers.paged.pdf_page import page_lines
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
