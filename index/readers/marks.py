@@ -40,6 +40,11 @@ def lowered(before: str, text: str) -> str:
     return f"_{text}" if text[:1].isdigit() and before[-1:].isdigit() else text
 
 
+def is_code(char: str) -> bool:
+    """Whether a symbol font has a picture for `char`: a byte, or one in the private area that stands for it."""
+    return char < "\u0100" or "\uf000" <= char <= "\uf0ff"
+
+
 def is_symbol_font(font: str) -> bool:
     """Whether the characters of `font` are pictures of its own."""
     return font.lower() in _SYMBOLS or font.lower() in ("wingdings 3", "webdings")

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+
+
+@cache
+def version(library: str) -> str:
+    """The version of an installed library; asking for it takes longer than reading a page."""
+    return metadata.version(library)
 
 
 @dataclass(frozen=True, slots=True)

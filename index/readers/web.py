@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
+from index.readers.marks import GAP, is_code, symbol
 from index.readers.page_lines import PageLine, lines_of_page
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 from index.readers.text import damage, decode
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE
 _NO_TEXT = ["script", "style", "noscript", "template", "iframe", "svg", "head", "select", "nav", "rt", "rp", "object"]
 _HIDDEN = "[hidden], [style*='display:none' i], [style*='display: none' i], [style*='visibility:hidden' i]"
 _STRUCK = "del, s, strike, [style*='line-through' i]"
+_SYMBOL_FONTS = ("wingdings 3", "wingdings 2", "wingdings", "webdings")
+_SYMBOLS = "font[face*='dings' i], [style*='dings' i]"
 _TAG = re.compile("<(/?)([a-z]+)", re.IGNORECASE)
 _DEEPEST = 5000
 """Elements within each other; a page that nests deeper is refused."""
@@ -35,6 +37,7 @@ _IMPRINT = re.compile("备案|版权所有|主办单位|主办[:：]|承办[:：
 _TOLD = {
     "struck": "有 {} 处文字带删除线，未收入正文，请核对原件",
     "hidden": "有 {} 处隐藏文字，未收入正文",
+    "unknown": f"有 {{}} 处符号无法用文字表示（以 {GAP} 代替），请核对原件",
 }
 
 
@@ -94,8 +97,26 @@ def _taken_out(page: LexborHTMLParser) -> list[str]:
                 node.decompose()
         if found:
             warnings.append(_TOLD[what].format(found))
+    unknown = _with_symbols(page)
+    if unknown:
+        warnings.append(_TOLD["unknown"].format(unknown))
     page.strip_tags(_NO_TEXT)
     return warnings
+
+
+def _with_symbols(page: LexborHTMLParser) -> int:
+    """Put characters for the pictures of symbol fonts, as Word saves them in web pages; how many have none."""
+    unknown = 0
+    for node in page.css(_SYMBOLS):
+        named = f"{node.attributes.get('face') or ''} {node.attributes.get('style') or ''}".lower()
+        font = next((font for font in _SYMBOL_FONTS if font in named), None)
+        inside = node.child
+        if font is None or inside is None or inside.next is not None or inside.tag != "-text":
+            continue
+        shown = "".join(symbol(font, ord(c)) if is_code(c) and not c.isspace() else c for c in node.text())
+        unknown += shown.count(GAP)
+        inside.replace_with(shown)
+    return unknown
 
 
 def _text_lines(lines: list[PageLine]) -> tuple[list[str], int]:

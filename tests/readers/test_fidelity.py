@@ -194,3 +194,49 @@ def test_an_internal_paper_is_told():
     """内部资料 is no secret; whoever adds the file is asked whether it may be there."""
     notice = notice_of(SourceText(("\n".join(["内部资料 注意保存", *HEAD, "一、按月发放。"]),), "text"), "文.txt")
     assert any("内部资料" in warning for warning in notice.warnings)
+
+
+def test_a_pdf_says_what_is_raised_lowered_or_struck(tmp_path):
+    """By size and by lines across: 10^5 is not 105, what is struck is out and told, an underline strikes nothing."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842))
+    at = 72
+    for text, size, up, line in (
+        ("每人每天补助", 12, 0, None),
+        ("300", 12, 0, 4),
+        ("200", 12, 0, -1),
+        ("元，面积10", 12, 0, None),
+        ("5", 7, 5, None),
+        ("平方米，CO", 12, 0, None),
+        ("2", 7, -2, None),
+        ("排放3", 12, 0, None),
+        ("1", 7, 5, None),
+        ("天，另见第7", 12, 0, None),
+        ("8", 9, 0, None),
+        ("页。", 12, 0, None),
+    ):
+        canvas.setFont("STSong-Light", size)
+        canvas.drawString(at, 700 + up, text)
+        width = canvas.stringWidth(text, "STSong-Light", size)
+        if line is not None:
+            canvas.line(at, 700 + line, at + width, 700 + line)
+        at += width
+    for order, line in enumerate(HEAD):
+        canvas.setFont("STSong-Light", 12)
+        canvas.drawString(72, 780 - 22 * order, line)
+    canvas.save()
+    notice = read(tmp_path, "文.pdf", stream.getvalue())
+    assert "每人每天补助200元，面积10^5平方米，CO2排放3^1天，另见第78页。" in re.sub(" ", "", notice.reading_text)
+    assert any("1 处文字带删除线" in warning for warning in notice.warnings)
+
+
+def test_symbols_of_a_web_page(tmp_path):
+    """A picture of a symbol font is the character that shows it, as Word and LibreOffice save it."""
+    words = (
+        "<p>打<span style='font-family:\"Wingdings 2\"'>R</span>或<font face='Wingdings'>\uf0a8</font>，"
+        "用<span style='font-family:宋体'>R</span>标明，见<span style='font-family:Wingdings'>\x02</span>。</p>"
+    )
+    notice = read(tmp_path, "文.html", html_of(words))
+    assert "打☑或□，用R标明，见〓。" in notice.reading_text
+    assert any("符号无法用文字表示" in warning for warning in notice.warnings)

@@ -9,6 +9,7 @@ import pytest
 from index.errors import ReadingError
 from index.ingest.corpus import SUFFIXES
 from index.parsing.parser import parse_file
+from index.readers.reader import read_file
 
 LINES = [
     "青山市林业局关于防火的通知",
@@ -97,6 +98,28 @@ def test_the_text_is_the_same_in_every_format(tmp_path, name, data):
     assert [line for line in lines if line in LINES] == LINES
     assert (notice.title, notice.document_number, notice.date_of_issue) == (LINES[0], LINES[1], "2021-09-03")
     assert "删去" not in notice.reading_text
+
+
+def test_a_raised_figure_of_an_ofd(tmp_path):
+    """A smaller piece above its line is marked, on the line it is part of it."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    pieces = "".join(
+        f'<ofd:TextObject Boundary="{left} {top} {width} 6" Size="{size}"><ofd:TextCode X="0" Y="5">'
+        f"{text}</ofd:TextCode></ofd:TextObject>"
+        for left, top, width, size, text in (
+            (20, 40, 15, 5, "面积1"),
+            (35, 38.4, 2, 3, "5"),
+            (37, 40, 15, 5, "平方米"),
+            (52, 40, 3, 3, "7"),
+            (55, 40, 10, 5, "处。"),
+        )
+    )
+    page = f"<ofd:Page {space}><ofd:Content><ofd:Layer>{pieces}</ofd:Layer></ofd:Content></ofd:Page>"
+    with zipfile.ZipFile(io.BytesIO(ofd())) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    path = tmp_path / "文.ofd"
+    path.write_bytes(archive(**{**parts, "Doc_0/Pages/P1.xml": page}))
+    assert read_file(path, path.name).text.strip() == "面积1^5平方米7处。"
 
 
 def test_a_table_of_an_open_document(tmp_path):

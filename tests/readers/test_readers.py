@@ -155,7 +155,7 @@ def test_word_about_secrets_does_not_classify(tmp_path):
 
 
 def test_old_format_names_its_remedy_where_the_converter_is_missing(tmp_path, monkeypatch):
-    """A .doc needs LibreOffice; without it the message says so."""
+    """What is older than Word 97 needs LibreOffice; without it the message says so."""
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(ReadingError, match="LibreOffice"):
         read(tmp_path, "旧.doc", b"\xd0\xcf\x11\xe0")
@@ -182,7 +182,7 @@ def test_converter_that_hangs_is_ended_with_what_it_started(tmp_path, monkeypatc
     office.write_text(f"#!/bin/sh\n(echo started; exec sleep 600) > {alive} &\nwait\n")
     office.chmod(0o755)
     monkeypatch.setattr(shutil, "which", lambda name: str(office))
-    monkeypatch.setattr("index.readers.libreoffice._SECONDS", 2)
+    monkeypatch.setattr("index.readers.legacy.libreoffice._SECONDS", 2)
     with os.fdopen(os.open(alive, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as written:
         with pytest.raises(ReadingError, match="未能转换"):
             read(tmp_path, "旧.doc", b"\xd0\xcf\x11\xe0")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import Any
 
 from index.errors import ReadingError
 from index.readers.office.package import Package
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 from index.readers.tables import Cell, table_lines
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -6,11 +6,10 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from importlib.metadata import version
 from typing import Any
 
 from index.errors import ReadingError
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 from index.readers.tables import Cell, table_lines
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from index.errors import ReadingError
-from index.readers.marks import GAP, is_symbol_font, lowered, raised, symbol
+from index.readers.marks import GAP, is_code, is_symbol_font, lowered, raised, symbol
 from index.readers.office.formulas import MATH, formula
 from index.readers.office.package import Package
 from index.readers.office.word_numbering import Numbering
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 from index.readers.tables import Cell, table_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -43,7 +42,21 @@ def read(data: bytes, name: str) -> SourceText:
     """The text of a .docx file: paragraphs, tables and text boxes in order; headers and footers apart."""
     if data.startswith(_OLE):
         raise ReadingError(name, "文件已加密或其实是旧版 .doc，请去掉密码并另存为 .docx。")
-    package = Package(data, name, ".docx")
+    return read_package(Package(data, name, ".docx"), name, f"lxml {version('lxml')}")
+
+
+class Parts(Protocol):
+    """The parts of a document by name: those of a file, or what another format was brought into."""
+
+    def xml(self, part: str) -> Any:
+        """The root element of a part."""
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The parts that `part` ("" for the document) relates to as `kind`, in order."""
+
+
+def read_package(package: Parts, name: str, reader_name: str) -> SourceText:
+    """The text of the parts of a document. Raises ReadingError where there is none."""
     main = next(iter(package.related("", "officeDocument")), "word/document.xml")
     body = package.xml(main).find(f"{_W}body")
     reader = _Reader(package, main)
@@ -54,7 +67,7 @@ def read(data: bytes, name: str) -> SourceText:
         raise ReadingError(name, "文档里没有文字，请换成有正文的文件。")
     return SourceText(
         ("\n".join(lines),),
-        f"lxml {version('lxml')}",
+        reader_name,
         automatic_labels=reader.labelled,
         warnings=tuple(_TOLD[what].format(times) for what, times in sorted(reader.left_out.items()) if times),
         margins=margins,
@@ -64,7 +77,7 @@ def read(data: bytes, name: str) -> SourceText:
 class _Reader:
     """Walks a document in the order of its text, counting what paper does not show."""
 
-    def __init__(self, package: Package, main: str) -> None:
+    def __init__(self, package: Parts, main: str) -> None:
         self._package, self._main = package, main
         self._numbering = Numbering(self._part("numbering"), self._part("styles"))
         self._footnotes: dict[str, dict[str | None, Any]] = {}
@@ -203,7 +216,9 @@ class _Reader:
         fonts = properties.find(f"{_W}rFonts")
         font = (fonts.get(f"{_W}ascii") or "") if fonts is not None else ""
         if is_symbol_font(font) and text.strip():
-            text = "".join(char if char.isspace() else self._symbol(font, f"{ord(char):x}") for char in text)
+            text = "".join(
+                self._symbol(font, f"{ord(char):x}") if is_code(char) and not char.isspace() else char for char in text
+            )
         placed = properties.find(f"{_W}vertAlign")
         height = placed.get(f"{_W}val") if placed is not None else None
         if height in ("superscript", "subscript"):

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
 from index.errors import ReadingError
+from index.readers.marks import lowered, raised
 from index.readers.office.package import Package
+from index.readers.paged.character_marks import OFF, SMALLER
 from index.readers.paged.layout import Line, paragraphs_by_page
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 
 _MOST_PAGES = 2000
 """Of one file; more are refused with a remedy."""
@@ -83,16 +84,21 @@ def _lines(pieces: list[_Piece], page: int) -> list[Line]:
     """The pieces of a page as lines from the top down; pieces at one height are one line."""
     rows: list[list[_Piece]] = []
     for piece in sorted(pieces):
-        if rows and piece[0] - rows[-1][0][0] <= _SAME_LINE * piece[3]:
+        if rows and piece[0] - rows[-1][-1][0] <= _SAME_LINE * piece[3]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
     lines = []
     for row in rows:
         row.sort(key=lambda piece: piece[1])
-        text = row[0][4]
+        text, base = row[0][4], row[0]
         for before, piece in pairwise(row):
-            text += (" " if piece[1] - before[2] > _GAP * piece[3] else "") + piece[4]
+            gap = " " if piece[1] - before[2] > _GAP * piece[3] else ""
+            above = base[0] - piece[0]
+            if piece[3] <= SMALLER * base[3] and abs(above) > OFF * base[3]:
+                text += (raised if above > 0 else lowered)(text, piece[4])
+            else:
+                text, base = text + gap + piece[4], piece
         text = text.strip()
         lines.append(Line(text, row[0][1], row[-1][2], row[0][3], page, -row[0][0]))
     return lines

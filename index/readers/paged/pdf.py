@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.errors import ReadingError
 from index.readers.paged.layout import Line, paragraphs_by_page
 from index.readers.paged.pdf_page import page_lines
-from index.readers.source_text import SourceText
+from index.readers.source_text import SourceText, version
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -40,10 +39,11 @@ def read(data: bytes, name: str) -> SourceText:
             fault = f"共 {count} 页，超过 {MOST_PAGES} 页，请拆分后再试" if count else "没有一页，请重新导出"
             raise ReadingError(name, f"{fault}。")
         lines: list[Line] = []
-        lost = scanned = 0
+        lost = scanned = struck = 0
         for at in range(count):
             page = document[at]
-            found = page_lines(page, at)
+            found, left_out = page_lines(page, at)
+            struck += left_out
             lines += found
             lost += _unreadable(page)
             scanned += not found and _is_picture(page)
@@ -55,18 +55,22 @@ def read(data: bytes, name: str) -> SourceText:
     finally:
         document.close()
     paragraphs = paragraphs_by_page(lines, count)
-    warnings = []
-    if lost:
-        warnings.append(f"有 {lost} 处文字因 PDF 没有嵌入字体而读不出，请嵌入字体后重新导出")
-    if scanned:
-        warnings.append(f"有 {scanned} 页是图片，没有读入，请核对原件")
     return SourceText(
         paragraphs.pages,
         f"pypdfium2 {version('pypdfium2')}",
-        warnings=tuple(warnings),
+        warnings=_warnings(lost, struck, scanned),
         remarks=paragraphs.remarks,
         margins=paragraphs.running,
     )
+
+
+def _warnings(lost: int, struck: int, scanned: int) -> tuple[str, ...]:
+    told = (
+        (lost, "有 {} 处文字因 PDF 没有嵌入字体而读不出，请嵌入字体后重新导出"),
+        (struck, "有 {} 处文字带删除线，未收入正文，请核对原件"),
+        (scanned, "有 {} 页是图片，没有读入，请核对原件"),
+    )
+    return tuple(text.format(times) for times, text in told if times)
 
 
 def _recognised(document: PdfDocument, name: str) -> SourceText:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from index.readers.marks import join_lines
+from index.readers.paged.character_marks import shown_characters
 from index.readers.paged.layout import Line
 from index.readers.paged.rulings import Grid, Ruling, grids
 from index.readers.tables import Cell, table_lines, without_signs
@@ -25,19 +26,34 @@ _MOST_SEGMENTS = 400
 _LINE = re.compile(r"[^\r\n]+")
 
 
-def page_lines(page: PdfPage, number: int) -> list[Line]:
-    """The lines of page `number`, from 0; a row of a table is one line as index.readers.tables writes it."""
+def page_lines(page: PdfPage, number: int) -> tuple[list[Line], int]:
+    """The lines of page `number`, from 0, and how many pieces of text are struck and so left out.
+
+    A row of a table is one line as index.readers.tables writes it.
+    """
     text_page = page.get_textpage()
     try:
         text = _text(text_page)
         if not text.strip():
-            return []
-        tables = grids(*_rulings(page))
+            return [], 0
+        across, down = _rulings(page)
+        tables = grids(across, down)
+        text, shown, struck = shown_characters(text_page, text, [line for line in across if not _frames(line, tables)])
         if not tables:
-            return [line for match in _LINE.finditer(text) if (line := _line(text_page, match, number))]
-        return _with_tables(text_page, text, tables, number)
+            lines = [line for match in _LINE.finditer(text) if (line := _line(text_page, match, shown, number))]
+        else:
+            lines = _with_tables(text_page, text, shown, tables, number)
+        return lines, struck
     finally:
         text_page.close()
+
+
+def _frames(line: Ruling, tables: list[Grid]) -> bool:
+    """Whether a line across belongs to the frame of a table."""
+    return any(
+        line.start < grid.xs[-1] and line.end > grid.xs[0] and any(abs(line.at - y) <= _THIN for y in grid.ys)
+        for grid in tables
+    )
 
 
 def _text(page: PdfTextPage) -> str:
@@ -51,11 +67,11 @@ def _text(page: PdfTextPage) -> str:
     return without_signs(text.translate({ord(sign): "-" for sign in _HYPHENS}))
 
 
-def _line(page: PdfTextPage, match: re.Match[str], number: int) -> Line | None:
-    words = match[0].strip()
+def _line(page: PdfTextPage, match: re.Match[str], shown: list[str], number: int) -> Line | None:
+    words = "".join(shown[match.start() : match.end()]).strip()
     if not words:
         return None
-    first = match.start() + match[0].index(words[0])
+    first = match.end() - len(match[0].lstrip())
     last = match.start() + len(match[0].rstrip()) - 1
     left, bottom = page.get_charbox(first)[:2]
     right = page.get_charbox(last)[2]
@@ -69,7 +85,7 @@ def _paired(text: str) -> str:
     return text
 
 
-def _with_tables(page: PdfTextPage, text: str, tables: list[Grid], number: int) -> list[Line]:
+def _with_tables(page: PdfTextPage, text: str, shown: list[str], tables: list[Grid], number: int) -> list[Line]:
     lines: list[Line] = []
     cells: dict[tuple[int, int], list[str]] = {}
     begun: dict[int, int] = {}
@@ -87,16 +103,16 @@ def _with_tables(page: PdfTextPage, text: str, tables: list[Grid], number: int) 
                 lines.append(Line("", 0, 0, 0, number, tables[place[0]].ys[0]))
             pieces = cells.setdefault(place, [])
             if before == place:
-                pieces[-1] += text[at]
+                pieces[-1] += shown[at]
             else:
-                pieces.append(text[at])
+                pieces.append(shown[at])
             before = place
         if rest and (own := re.search(r"\S(?:.*\S)?", text[rest[0] : rest[-1] + 1])):
-            words = "".join(text[at] for at in rest).strip()
+            words = "".join(shown[at] for at in rest).strip()
             first, last = rest[0] + own.start(), rest[0] + own.end() - 1
             left, bottom = page.get_charbox(first)[:2]
             right = page.get_charbox(last)[2]
-            lines.append(Line(_paired(words), left, right, (right - left) / len(words), number, bottom))
+            lines.append(Line(_paired(words), left, right, (right - left) / max(1, len(words)), number, bottom))
     rows = {start: _rows(tables[table], table, cells) for table, start in begun.items()}
     placed: list[Line] = []
     for at, line in enumerate(lines):

@@ -31,6 +31,7 @@ from index.errors import ReadingError
 from index.parsing.parser import parse_file, parse_text
 from index.parsing.passages import embedded_text, lexical_text, passages
 
+SAMPLES = Path(__file__).parents[2] / "readers" / "samples"
 SECONDS, MEMORY = 20.0, 1 << 30
 PACKED = (".docx", ".xlsx", ".odt", ".pptx", ".ofd")
 PIECES = (
@@ -144,7 +145,6 @@ def samples() -> dict[str, bytes]:
         ".pdf": pdf(LINES),
         ".xlsx": stream.getvalue(),
         ".eml": mail.as_bytes(),
-        ".odt": _packed({"content.xml": _ODT.format("".join(f"<text:p>{line}</text:p>" for line in LINES))}),
         ".pptx": _packed(
             {
                 "ppt/_rels/presentation.xml.rels": _SLIDES,
@@ -152,14 +152,10 @@ def samples() -> dict[str, bytes]:
             }
         ),
         ".ofd": _ofd(),
+        **{f".{kind}": (SAMPLES / f"marks.{kind}").read_bytes() for kind in ("doc", "rtf", "odt")},
     }
 
 
-_ODT = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>{}</office:text>'
-    "</office:body></office:document-content>"
-)
 _SLIDE = (
     '<p:sld xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:cSld><p:spTree><p:sp><p:txBody>{}'

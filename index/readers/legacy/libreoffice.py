@@ -1,4 +1,4 @@
-"""Old formats (.doc, .wps, .rtf): turned into .docx by LibreOffice where it is installed."""
+"""Formats older than Word 97: turned into .docx by LibreOffice where it is installed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from index.errors import ReadingError
-from index.readers import limits, web
+from index.readers import limits
 from index.readers.office import word
 from index.readers.source_text import SourceText
 
@@ -25,22 +25,10 @@ _ENVIRON = {
     **dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _NOWHERE),
 }
 """All that the converter is told of this machine: no token and no home folder; proxies lead nowhere."""
-_OLE, _RTF, _ZIP, _MARKUP = b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04", b"<"
 
 
 def read(data: bytes, name: str) -> SourceText:
-    """The text of an old word processor's file. Raises ReadingError where LibreOffice is missing or fails.
-
-    Programs also save a .docx or a web page under these names; such a file is read as what it is.
-    """
-    head = data[:64].lstrip(b"\xef\xbb\xbf\r\n\t ")
-    if head.startswith(_ZIP):
-        return word.read(data, name)
-    if head.startswith(_MARKUP):
-        return web.read(data, name)
-    if not head.startswith((_OLE, _RTF)):
-        # LibreOffice would take the bytes for text.
-        raise ReadingError(name, "不是完好的文档，请重新保存为 .docx。")
+    """The text of an old word processor's file. Raises ReadingError where LibreOffice is missing or fails."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         raise ReadingError(name, "旧格式需要 LibreOffice 才能读取，请安装 LibreOffice，或另存为 .docx。")
