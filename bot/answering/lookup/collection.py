@@ -40,7 +40,7 @@ AS_WELL = 0.97
 """The same, whatever words it prints."""
 MOST_READ = 24
 """Documents whose first passage is read."""
-SURE, LIKELY = 2.0, 1.0
+SURE, LIKELY = 2.0, 0.5
 """Log odds by the reader from which a passage says a thing, and from which it does if it prints the words for it."""
 
 
