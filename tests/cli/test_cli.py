@@ -248,11 +248,11 @@ def test_a_missing_corpus_names_the_remedy(wenhao: Wenhao, tmp_path: Path) -> No
 
 def test_settings_come_from_an_env_file_and_the_command_line_comes_first(wenhao: Wenhao, tmp_path: Path) -> None:
     """`.env` in the working folder is read; what the environment or an option says counts more."""
-    (tmp_path / ".env").write_text(f"WENHAO_CORPUS={CORPUS}\nWENHAO_INDEX={tmp_path / 'ignored'}\n")
+    (tmp_path / ".env").write_text("WENHAO_CORPUS=公文\nWENHAO_INDEX=ignored\n", encoding="utf-8")
     try:
         assert wenhao("notices").code == 0
         assert wenhao("notices", "--index", str(tmp_path / "none")).code == 1
-        assert os.environ["WENHAO_CORPUS"] == str(CORPUS)
+        assert os.environ["WENHAO_CORPUS"] == "公文"
     finally:
         os.environ.pop("WENHAO_CORPUS", None)
 
