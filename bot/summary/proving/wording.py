@@ -33,7 +33,10 @@ _PEOPLE = re.compile(
     "人员|党员|干部|职工|员工|单位|企业|机构|部门|学校|场所|居民|村民|群众|学生|教师|患者|病人|家庭|组织|公司|者|人(?!民)|村|社区|乡镇|街道|地区|地方"
 )
 _OFFICE = re.compile("[^,。;、]{1,6}(?:局|厅|委|部|办|政府|中心)")
-_CONDITION = re.compile(r"^(?:如果?|若|凡|对于?|除|未经|经|确需|因|遇|发生|发现)|(?:的|时|外|之前|之后|情况下|期间)$|^(?i:except|unless|if|when|where|in case|subject to)\b")
+_CONDITION = re.compile(
+    "^(?:如果?|若|凡|对于?|除|未经|经|确需|因|遇|发生|发现)|(?:的|时|外|之前|之后|情况下|期间)$|"
+    r"^(?i:except|unless|if|when|where|in case|subject to)\b"
+)
 _EXCEPTION = re.compile(r"^(?:但|除|确需|确有|特殊情况|遇)|^(?i:but|except|unless|provided|if)\b")
 _CONSEQUENCE = re.compile("应|不|可|予以|给予|由|按|处|报|一律|须|要")
 """How what follows a 的-phrase begins that says in which case (立法技术规范): 不符合条件的不予受理."""
