@@ -23,6 +23,12 @@ _PLACES = ("安庆", "福建", "海南", "安徽", "湖北", "武汉", "北京",
 _TURNS = {"不得": "可以", "严禁": "可以", "禁止": "允许", "可以": "应当", "必须": "可以", "应当": "可以", "要": "可以"}
 _PLAIN_YAO = re.compile("(?<![主重必紧首需只想])要(?![求素件点闻害领道员])")
 
+_COMPARED = {
+    "不超过": "不少于", "不低于": "不超过", "不少于": "不超过", "以上": "以下", "以下": "以上", "以内": "以外",
+    "日前": "日后", "天内": "天后", "小时内": "小时后", "日内": "日后", "至少": "至多",
+}  # fmt: skip
+_TRADITIONAL = str.maketrans("应当须报单应党组织过个备严项规", "應當須報單應黨組織過個備嚴項規")
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -157,9 +163,60 @@ def exchanged_subjects(stated: Stated, other: Stated, rng: random.Random) -> Cla
     return Claim(text, (Support(1, stated.text), Support(2, other.text)))
 
 
+def merged_figures(stated: Stated, other: Stated, rng: random.Random) -> Claim | None:
+    """A figure of the second quote stands in the words of the first; both are quoted."""
+    ours, theirs = (list(_DIGITS.finditer(one.text)) for one in (stated, other))
+    if not theirs or any(one[0] in stated.text for one in theirs):
+        return None
+    figure = rng.choice(theirs)
+    places = ours or list(re.finditer("(?<=，)", stated.text))
+    if not places:
+        return None
+    place = rng.choice(places)
+    words = figure[0] if ours else other.text[figure.start() : figure.end() + 2]
+    text = stated.text[: place.start()] + words + stated.text[place.end() :]
+    return Claim(text, (Support(1, stated.text), Support(2, other.text)))
+
+
+def changed_comparison(stated: Stated, other: Stated, rng: random.Random) -> Claim | None:
+    """A bound is turned, is lost, or one is put to a figure that has none."""
+    turned = re.search("|".join(_COMPARED), stated.text)
+    if turned:
+        new = rng.choice([_COMPARED[turned[0]], ""])
+        return _over(stated, stated.text[: turned.start()] + new + stated.text[turned.end() :])
+    figure = re.search("[0-9]+", stated.text)
+    if not figure:
+        return None
+    return _over(
+        stated, stated.text[: figure.start()] + rng.choice(["不超过", "至少", "约"]) + stated.text[figure.start() :]
+    )
+
+
+def widened(stated: Stated, other: Stated, rng: random.Random) -> Claim | None:
+    """A narrowing word or phrase is lost, or a word of extent or completion is put in."""
+    if place := re.search("原则上|一般(?=[不应要每])|未经[^，。；、]{2,20}，|除[^，。；、]{2,20}外，", stated.text):
+        return _over(stated, stated.text[: place.start()] + stated.text[place.end() :])
+    words = [word for word in ("所有", "全部", "一律", "任何", "仅", "已经", "长期") if word not in stated.text]
+    at = rng.choice([0, *(match.start() for match in re.finditer("要|应当|必须", stated.text))])
+    return _over(stated, stated.text[:at] + rng.choice(words) + stated.text[at:])
+
+
+def disguised(stated: Stated, other: Stated, rng: random.Random) -> Claim | None:
+    """A changed figure, bound or modal in traditional characters, full width, or with characters nobody sees."""
+    kind = rng.choice([changed_figure, changed_comparison, turned_modal, turned_denial])
+    claim = kind(stated, other, rng)
+    if claim is None:
+        return None
+    wide = claim.text.translate({ord("0") + digit: chr(ord("０") + digit) for digit in range(10)})
+    at = rng.randrange(len(wide))
+    text = wide.translate(_TRADITIONAL)
+    return Claim(rng.choice([text, wide[:at] + "\u200b" + wide[at:]]), claim.supports)
+
+
 FAULTS: tuple[Fault, ...] = (
     altered_words, unknown_quote, words_of_another, too_few_words, changed_figure, changed_date, changed_unit,
     changed_place, changed_body, turned_modal, turned_denial, another_matter, exchanged_subjects,
+    merged_figures, changed_comparison, widened, disguised,
 )  # fmt: skip
 
 

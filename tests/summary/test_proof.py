@@ -117,6 +117,42 @@ def test_what_says_something_else_is_dropped(text: str, said: str) -> None:
     assert not _is_proved(Claim(said, (Support(1, text),)), quote(text))
 
 
+SPAN = "申报单位应当于5月20日至6月10日报送材料。资助连续三年未享受补贴的企业，每公里不超过2万元。"
+GROUP = "参加集会人数不少于20人的，应当提前5日报公安局备案。鼓励有条件的村建设仓库。"
+LARGE = "除国家另有规定外，任何单位不得收取费用。重大情况应当在收到报告之日起2小时内报告市应急管理局。"
+GATE = (
+    "Except in emergencies, vehicles must not enter the park. Groups of at least 20 persons should register in advance."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "proved"),
+    [
+        (SPAN, "申报单位应当于5月20日至6月10日报送材料。", True),
+        (SPAN, "申报单位应当于6月10日报送材料。", False),
+        (SPAN, "申报单位应当于5月20日报送材料。", False),
+        (SPAN, "申报单位应当于6月报送材料。", False),
+        (SPAN, "资助三年未享受补贴的企业。", False),
+        (SPAN, "资助连续三年未享受补贴的企业，每里不超过2万元。", False),
+        (GROUP, "参加集会应当提前5日报公安局备案。", False),
+        (GROUP, "参加集会人数不少于二十人的应当提前5日报公安局备案。", True),
+        (GROUP, "鼓励村建设仓库。", False),
+        (LARGE, "国家另有规定，任何单位不得收取费用。", False),
+        (LARGE, "较大情况应当在收到报告之日起2小时内报告市应急管理局。", False),
+        (LARGE, "情况应当在收到报告之日起2小时内报告市应急管理局。", False),
+        (LARGE, "重大情况应当在2小时内报告市应急管理局。", False),
+        (LARGE, "重大情况应当在收到报告之日起2小时内报告应急管理局。", False),
+        (GATE, "Except in emergencies, vehicles must not enter the park.", True),
+        (GATE, "Vehicles must not enter the park.", False),
+        (GATE, "Groups of at least 20 persons should register in advance.", True),
+        (GATE, "Groups should register in advance.", False),
+    ],
+)
+def test_what_is_left_out_changes_nothing(text: str, said: str, proved: bool) -> None:
+    """No end of a span, no condition, level or narrowing word is lost, and no word stands for another."""
+    assert _is_proved(Claim(said, (Support(1, text),)), quote(text)) is proved
+
+
 @pytest.mark.parametrize(
     ("said", "proved"),
     [

@@ -27,8 +27,16 @@ def check_gaps(said: ProofText, part: Placed) -> None:
     """Between two runs of a part the quote goes on in one clause, or the first run is only who has the duty."""
     quote = part.evidence.context
     for before, after in pairwise(part.runs):
-        gap = quote.tokens[before.printed + before.length : after.printed]
+        gap_start = before.printed + before.length
+        gap = quote.tokens[gap_start : after.printed]
+        if [token.text for token in gap] == [","]:
+            continue
         marks = {token.text for token in gap if token.kind == "mark"}
+        cut = next((at for at, token in enumerate(gap) if token.kind == "mark" and token.text in PART_MARKS), 0)
+        if cut and is_condition(quote.words(gap_start, gap_start + cut)):
+            raise Unproved("condition")
+        if gap and quote.tokens[gap_start - 1].text == "每":  # 每公里 is not 每里
+            raise Unproved("figure")
         if marks & set(PART_MARKS) or (gap and any(token.new_line for token in [*gap, quote.tokens[after.printed]])):
             if not _only_subject(said, part, after.said):
                 raise Unproved("order")

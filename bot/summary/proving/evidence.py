@@ -16,8 +16,8 @@ from bot.tokens import Token, normalised, tokenize
 
 SHORTEST_SUPPORT = 6
 """Characters of a quote that a sentence may rest on; fewer stand in any text."""
-PART_MARKS = ",。!?;:"
-SENTENCE_MARKS = "。!?;"
+PART_MARKS = ",。.!?;:"
+SENTENCE_MARKS = "。.!?;"
 
 
 class Unproved(Exception):

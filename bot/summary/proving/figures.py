@@ -28,6 +28,10 @@ _BOUND_BEFORE = re.compile("(?:" + "|".join(f"(?P<{name}>{words})" for name, wor
 _BOUND_AFTER = re.compile(
     "(?:个?工作日|小时|分钟|[^,。;、:0-9]{0,2}?)(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _AFTER) + ")"
 )
+_JOINTS = "至到-—~、"
+"""What stands between the two ends of a span: 5月20日至6月10日, 18周岁以上、35周岁以下."""
+_SPAN = 5
+"""Tokens of one end behind its number."""
 _REACH = 12
 """Characters before and after a figure in which its bound stands."""
 
@@ -52,7 +56,22 @@ def _figure(text: str, tokens: Sequence[Token], at: int) -> Figure:
     unit = behind[0].text if behind and behind[0].kind != "mark" and behind[0].start - token.end <= 1 else ""
     if unit == "个":
         unit += behind[1].text if len(behind) > 1 else ""
+    elif unit in ("年", "月") and len(behind) > 1 and behind[1].kind == "number":  # a date is no less than its day
+        unit += behind[1].text
     before = _BOUND_BEFORE.search(text[max(0, token.start - _REACH) : token.start].lower())
     after = _BOUND_AFTER.match(text[token.end : token.end + _REACH])
     bounds = {str(match.lastgroup) for match in (before, after) if match}
+    bounds |= {f"{other.text} beside" for other in _other_ends(tokens, at)}
     return Figure(token.text, unit, frozenset(bounds))
+
+
+def _other_ends(tokens: Sequence[Token], at: int) -> list[Token]:
+    """The numbers that number `at` makes a span with, before and behind it; one end alone says something else."""
+    ends = []
+    joint = next((i for i in range(at + 1, min(at + 2 + _SPAN, len(tokens) - 1)) if tokens[i].text in _JOINTS), None)
+    if joint and tokens[joint + 1].kind == "number":
+        ends.append(tokens[joint + 1])
+    if at > 1 and tokens[at - 1].text in _JOINTS:
+        before = tokens[max(0, at - 2 - _SPAN) : at - 1]
+        ends += [token for token in before if token.kind == "number"][-1:]
+    return ends

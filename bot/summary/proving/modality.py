@@ -40,7 +40,7 @@ _WORDS: tuple[tuple[Mood, str], ...] = (
     ),
 )
 _MOOD = re.compile("|".join(f"(?P<{mood}>{words})" for mood, words in _WORDS), re.IGNORECASE)
-_ENDS = "。!?;"
+_ENDS = "。.!?;"
 """Marks (as `normalised` writes them) behind which no modal reaches."""
 _PAUSES = ",:"
 """Marks behind which a duty reaches on (要加强领导,做好宣传), and anything else may or may not."""

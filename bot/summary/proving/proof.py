@@ -8,6 +8,7 @@ no modal is turned, no condition and no narrowing word is lost.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from bot.answer import Quote
 from bot.citation import clause_words
@@ -113,11 +114,26 @@ def _check_words(said: ProofText, part: Placed) -> None:
     weighty = [at for at in needed if not weightless(said.tokens[at])]
     if not weighty or sum(at in matched for at in weighty) < COVERED * len(weighty):
         raise Unproved("words")
+    quote = part.evidence.context
+    for between, skipped in _gaps(part, start):
+        if any(not said.adds_nothing(at) for at in between) and any(not quote.adds_nothing(at) for at in skipped):
+            raise Unproved("words")  # a word in the place of another
     added = 0
     for at in range(start, part.end):
         added = 0 if at in matched else added + (not said.adds_nothing(at))
         if added > _LONGEST_ADDED:
             raise Unproved("words")
+
+
+def _gaps(part: Placed, start: int) -> list[tuple[range, range]]:
+    """What stands before the runs of a part and between them: in the sentence, and in the quote."""
+    first = part.runs[0]
+    opening = part.evidence.part_around(first.printed)[0]
+    found = [(range(start, first.said), range(opening, first.printed))]
+    for before, after in pairwise(part.runs):
+        said = range(max(start, before.said + before.length), after.said)
+        found.append((said, range(before.printed + before.length, after.printed)))
+    return found
 
 
 def _check_figures(said: ProofText, part: Placed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from bot.tokens import tokenize
 from index.parsing.duty_bearers import subjects
 
 _SENTENCE = re.compile("[^。!?;]+")
@@ -42,7 +43,7 @@ def owner_at(owners: list[tuple[int, str]], at: int, default: str | None) -> str
 
 def same_body(said: str, printed: str) -> bool:
     """Whether all that `said` names is among what `printed` names: 农村党组织 in 农村、社区党组织."""
-    said, printed = _LABEL.sub("", said), _LABEL.sub("", printed)
+    said, printed = (_LABEL.sub("", "".join(token.text for token in tokenize(name))) for name in (said, printed))
     members = [_GENERAL.sub("", name) for name in _JOINED.split(printed) if name]
     return all(_among(_GENERAL.sub("", name), members) for name in _JOINED.split(said) if name) or said == printed
 
