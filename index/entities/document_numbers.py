@@ -18,14 +18,14 @@ _DIGITS = "[0-9０-９]"
 # Compiled when a text first holds 号, by `re` itself, which keeps them: most questions hold none.
 _CODED = (
     rf"(?P<prefix>[{_HAN}A-Z]{{1,24}}){_B}[{_OPEN}]{_B}(?P<year>{_DIGITS}{{4}}){_B}年?[{_CLOSE}]{_B}"
-    rf"(?:第{_B})?(?P<serial>{_DIGITS}{{1,6}}(?:[-－]{_DIGITS}{{1,3}})?)[?？]?{_B}号"
+    rf"(?:第{_B})?(?P<serial>{_DIGITS}{{1,6}}(?:[-－]{_DIGITS}{{1,3}})?)[?？]?{_B}[号號]"
 )
 _KIND = "令|公告|通告|决定|公报|告示|布告"
 _LETTERED = rf"(?P<prefix>[{_HAN}]{{1,20}}字){_B}第{_B}(?P<serial>{_DIGITS}{{1,12}}){_B}[号號](?P<year>)"
 # The names before 令 are looked for backwards from it: a text may hold very long runs of names and no number.
 _ORDER = (
     rf"(?:{_KIND}|(?<=[部委局署院厅])(?=[ ]{{0,8}}{_DIGITS}{{4}})){_B}(?P<open>[（(])?{_B}"
-    rf"(?:(?P<year>{_DIGITS}{{4}}){_B}年{_B})?第{_B}(?P<serial>{_DIGITS}{{1,6}}|[{NUMERALS}]{{1,7}}){_B}号"
+    rf"(?:(?P<year>{_DIGITS}{{4}}){_B}年{_B})?第{_B}(?P<serial>{_DIGITS}{{1,6}}|[{NUMERALS}]{{1,7}}){_B}[号號]"
     rf"(?(open)(?:{_B}[）)])?)"
 )
 _CAPTION = re.compile("^(?:发文字号|文号|文件编号|编号|字号)[:：]")
@@ -34,7 +34,7 @@ _NAMES = rf"(?:[{_HAN}]{{2,20}}[ \u3000、])*[{_HAN}]{{0,24}}$"
 _LONGEST_NAMES = 60
 # Words that run on before a code in a sentence. The second kind can also begin a code (和政发〔2020〕1号 of 和政县).
 _LEAD_IN = re.compile(
-    "^.*(?:根据|依据|依照|按照|参照|遵照|印发|转发|下发|详见|文号为|文件|字号|通知|规定|意见|办法|的)"
+    "^.*(?:根据|依据|依照|按照|参照|遵照|印发|转发|下发|详见|文号为|文件|字号|通知|规定|意见|办法|决定|方案|细则|条例|批复|的)"
 )
 _WEAK_LEAD_IN = re.compile("^.*(?:执行|(?:和(?!国)|[与及即以在对将或为是按见]))")
 

@@ -20,7 +20,7 @@ _INCOMPLETE = re.compile(
     "(?:中国共产党|中国共产主义青年团|中共|共青团)[\u4e00-\u9fff]{2,20}(?:大学|学院|学校|中学|小学|省|市|县|区|公司|集团|医院)"
 )
 """A Party's or League's body is named by its committee, not by where it is."""
-_NOT_A_NAME = re.compile(r"[，。；：！？,;:!?《》@\n]|\d{5}")
+_NOT_A_NAME = re.compile(r"[，。；：！？,;:!?《》@\n]|\d{4}")
 _OF_A_NAME = re.compile(r"[\u4e00-\u9fff（）()]")
 _LONGEST = 60
 """Characters of a name, or of several organs that sign together."""

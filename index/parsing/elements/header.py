@@ -14,9 +14,12 @@ from index.entities.dates import find_date, without_date
 from index.entities.document_numbers import find_numbers, line_number
 from index.entities.organizations import is_organ
 from index.parsing.elements.captions import captioned, is_letter, letter_line
-from index.parsing.elements.title import join_title, title_lines, unflattened_head
+from index.parsing.elements.title import ends_title, join_title, letters, title_lines, unflattened_head
 from index.parsing.layout.table_rows import TableRow
 
+_LABEL = 8
+"""Characters at most of what a page puts below a title that is no text: a label, a number of visits."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _MOST = 30
 """Paragraphs that a header takes at most, the lines of a law's history not counted."""
 
@@ -34,7 +37,7 @@ _MASTHEAD = re.compile(
 _LETTER_HEAD = re.compile("(?P<issuer>[\u4e00-\u9fff]{2,30}) (?:函|令|公告|書函|書函稿|開會通知單|公文)")
 _BARE_ATTACHMENT = re.compile("附 ?[件表录] ?(?:[0-9０-９]{1,2}(?:[-－—]\\d{1,2})?|[一二三四五六七八九十]{1,3})?[:：]?")
 _NUMBER_CAPTION = re.compile("发文字号|文号|文件编号|签发人[:：] ?\\S{2,4}|[:：（）()\\s　]")
-_NUMBERED_TITLE = re.compile("(?:公告|通告|决定|公报|告示|布告) ?[（(] ?第[^（）()]+号 ?[）)]$")
+_NUMBERED_TITLE = re.compile("(?:公告|通告|决定|公报|告示|布告) ?(?:[（(] ?第[^（）()]+号 ?[）)]|第 ?\\d{1,4} ?号)$")
 _CUES_TO_TEXT = re.compile(
     "(?:如下|以下\\S{0,8}|下列\\S{0,8}|通知|公告|决定|规定|要求|意见|强调|指出|表示|提示|事项|精神|问题|办法|措施|调整|安排)$"
 )
@@ -70,12 +73,28 @@ def read_header(paragraphs: list[str]) -> Header:
     texts = _letter(header) if is_letter(header.paragraphs) else _walk(header)
     title = title_lines(header.paragraphs, texts) or _title_with_number(header)
     if title:
+        header.body_start = _below_title(header, title, texts)
         _merge_title(header, title)
     return header
 
 
+def _below_title(header: Header, title: range, texts: list[int]) -> int:
+    """Where the text begins: at the first line of words below the title that is no element, names no organ, does not
+    repeat the title and has no element below it.
+    """
+    lines = header.paragraphs
+    last = max([title.stop - 1, *header.lines.values(), *header.history, *(at for at, _ in header.told.values())])
+    above, own = (letters("".join(lines[start : title.stop])) for start in (0, title.start))
+
+    def says_something(line: str) -> bool:
+        repeats = letters(line) in above or (own in letters(line) and len(line) < 2 * len(own))
+        return len(_HAN.findall(line)) > _LABEL and not repeats and not is_organ(line)
+
+    return next((at for at in texts if at > last and says_something(lines[at])), header.body_start)
+
+
 def _title_with_number(header: Header) -> range | None:
-    """The paragraph that prints title and number in one: 某某指挥部通告（第7号）."""
+    """The paragraph that prints title and number in one: 某某指挥部通告（第7号）, 某某指挥部通告第7号."""
     at = header.lines.get("document_number")
     if at is None or not _NUMBERED_TITLE.search(header.paragraphs[at]):
         return None
@@ -127,12 +146,18 @@ def _walk(header: Header) -> list[int]:
             break
         if _take_line(header, at, paragraph, texts):
             continue
-        if _is_body(paragraph):
+        if _is_body(paragraph) and not (at == 0 and _heads_a_rule(header)):
             break
         texts.append(at)
     else:
         header.body_start = len(header.paragraphs)
     return texts
+
+
+def _heads_a_rule(header: Header) -> bool:
+    """Whether the first paragraph is the title of a rule out of a collection, above its history: 六、某校请假办法."""
+    first, *rest = header.paragraphs[:2]
+    return ends_title(first) and bool(rest) and _is_history(rest[0])
 
 
 def _take_line(header: Header, at: int, paragraph: str, texts: list[int]) -> bool:
@@ -143,6 +168,8 @@ def _take_line(header: Header, at: int, paragraph: str, texts: list[int]) -> boo
         header.lines.setdefault("urgency", at)
     if numbers and ((telegram and "关于" not in paragraph) or _only_number(paragraph)):
         header.lines.setdefault("document_number", at)
+        if find_date(paragraph):
+            header.lines.setdefault("date_of_issue", at)
         return True
     if line_number(paragraph) or _second_line_of_order(header, at):
         header.lines.setdefault("document_number", at)
@@ -207,9 +234,9 @@ def _second_line_of_order(header: Header, at: int) -> bool:
 
 
 def _only_number(paragraph: str) -> bool:
-    """Whether the paragraph prints one number and nothing beside it but its caption or who signed."""
+    """Whether the paragraph prints one number and nothing beside it but its caption, its date or who signed."""
     numbers = find_numbers(paragraph)
-    rest = paragraph[: numbers[0].start] + paragraph[numbers[0].end :]
+    rest = paragraph[: numbers[0].start] + without_date(paragraph[numbers[0].end :])
     return len(numbers) == 1 and not URGENCY.sub("", _NUMBER_CAPTION.sub("", rest))
 
 
@@ -246,6 +273,11 @@ def _merge_title(header: Header, lines: range) -> None:
     header.body_start -= gone
     header.lines["title"] = lines.start
     numbers = find_numbers(title)
-    if numbers and title[numbers[-1].end :] in ("）", ")") and title[numbers[-1].start - 1] in "（(":
+    if (
+        numbers
+        and without_date(title[numbers[-1].end : -1]) == ""
+        and title[-1] in "）)"
+        and title[numbers[-1].start - 1] in "（("
+    ):
         # A web page may print the number in brackets behind the title.
         header.lines.setdefault("document_number", lines.start)

@@ -9,12 +9,14 @@ from index.entities.dates import without_date
 from index.entities.document_numbers import find_numbers
 from index.entities.organizations import is_officer, is_organ, split_organs
 from index.parsing.elements.header import Header
+from index.parsing.elements.title import announcer, letters
 
 PASSED = re.compile("(?:通过|批准|公布|发布|修订|修正|颁布)")
 """What was done with a law on a date of its history."""
 
-_IN_TITLE = re.compile(r"^(?P<names>.{2,60}?)(?:关于|印发|转发|批转|发布|公布|对(?=.*(?:答复|批复)))")
-_ANNOUNCER = re.compile("^(?P<names>.{2,60}?)(?:令|公告|通告)$")
+_IN_TITLE = re.compile(
+    r"^(?:[^：:]{1,4}[：:])?(?P<names>.{2,60}?)(?:关于|印发|转发|批转|发布|公布|对(?=.*(?:答复|批复)))"
+)
 _ORDER = re.compile("令第.{1,6}号|公告$")
 _SESSION = re.compile("第[^届]{1,4}届|第[^次]{1,4}次(?:全体)?会议.*")
 _NAMES = "(?:^|(?<=[，,。；;：:]))(?P<names>[^，,。；;：:]{2,60}?)(?:联合|共同|现)?"
@@ -49,9 +51,9 @@ def find_issuers(header: Header, values: dict[str, str], places: dict[str, range
     if signed:
         return signed, places["signature"]
     number = find_numbers(values.get("document_number", ""))
-    announcer = _ANNOUNCER.match(number[0].printed.split("第")[0].rstrip(" 0123456789年")) if number else None
-    if announcer and is_organ(announcer["names"]):
-        return split_organs(announcer["names"]), places["document_number"]
+    names = announcer(number[0].printed.split("第")[0].rstrip(" 0123456789年")) if number else None
+    if names:
+        return split_organs(names), places["document_number"]
     if header.history and "date_of_issue" in places:
         return _lawgiver(header.paragraphs, places["date_of_issue"])
     told = _told(header, values.get("title", ""))
@@ -76,11 +78,7 @@ def _told(header: Header, title: str) -> _Found:
             break
         for found in (*_DECIDES.finditer(paragraph), *_REPORTED.finditer(paragraph)):
             names = _DAY.sub("", found["names"].strip()).strip()
-            of_this = "title" not in found.groupdict() or _letters(found["title"]) == _letters(title)
+            of_this = "title" not in found.groupdict() or letters(found["title"]) == letters(title)
             if of_this and not _OPENS_PHRASE.match(names) and all(is_organ(name) for name in names.split("、")):
                 return split_organs(names), range(at, at + 1)
     return (), None
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W", "", text)

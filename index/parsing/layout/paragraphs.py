@@ -9,6 +9,8 @@ import re
 from itertools import pairwise
 
 from index.entities.clause_labels import find_label
+from index.entities.document_numbers import line_number
+from index.entities.organizations import is_organ
 from index.parsing.layout.line_breaks import unflattened
 from index.parsing.layout.printed_lines import without_line_cuts, without_page_marks
 from index.parsing.layout.table_rows import TableRow, is_row, row_of
@@ -128,7 +130,12 @@ def _continues(line: str) -> bool:
 
 
 def _opens_no_clause(line: str) -> bool:
-    return find_label(line) is None and not line.startswith("附件")
+    return find_label(line) is None and not line.startswith("附件") and not _heads_a_page(line)
+
+
+def _heads_a_page(line: str) -> bool:
+    """Whether `line` is the head of a first page (某某局文件) or its number, neither of which goes on from above."""
+    return (line.endswith("文件") and is_organ(line[:-2])) or (line[-1] in "号號" and line_number(line) is not None)
 
 
 def _figures_meet(before: str, line: str) -> bool:
