@@ -147,7 +147,12 @@ def spoken_of(before: Outcome) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(quote.file for quote in shown[:1]), *(before.query.files or ())]))
 
 
-def said_in(before: Outcome) -> Passage | None:
-    """The passage that answered a turn, None where it was refused or looked up."""
+def said_in(before: Outcome) -> tuple[Passage, ...]:
+    """The passages that the answer of a turn quotes, empty where it was refused or looked up."""
     found = before.candidates.ranked if before.candidates and before.answer.answered else ()
-    return found[0].passage if found else None
+    quoted = [(quote.file, quote.start, quote.end) for quote in before.answer.quotes]
+    return tuple(
+        c.passage
+        for c in found
+        if any(c.passage.file == file and start <= c.passage.start < end for file, start, end in quoted)
+    )

@@ -30,13 +30,14 @@ _ITEM = (
     r"第\s*([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:个|点|种|类|方面|样|项|件)?(?![条款句章]|.*号)"
     r"|(?i:\b(?:the\s+)?(first|second|third|fourth|fifth)(?:\s+(?:one|point|item))?\b)"
 )
-_UNFINISHED = (
-    "^(?:那|那么|可是?|但是?|还有)?(?:"
-    "(?:它|他|她)们?(?!人)|(?:[这那](?:个|边|份|些|种|类|项|样)|该|[旧新](?:的那|那)?份)(?![，,])"
-    "|[^，。？?吗么谁哪什怎何几多呢]{1,10}(?:呢|的呢)[?？]?$"
-    r"|(?i:(?:and |so |but )?(?:what|how) about\b))"
+_GOING_ON = "^(?:那|那么|可是?|但是?|还有)?"
+_WHAT_ABOUT = r"(?i:(?:and |so |but )?(?:what|how) about\b)"
+_MERE_NAME = rf"{_GOING_ON}[^，。？?吗么谁哪什怎何几多呢它他她这]{{1,10}}(?:呢|的呢)[?？]?$|^{_WHAT_ABOUT}"
+"""A mere name, of which the same is asked (图书馆呢)."""
+_SUBJECT = (
+    f"{_GOING_ON}(?:(?:它|他|她)们?(?!人)|(?:[这那](?:个|边|份|些|种|类|项|样)|该|[旧新](?:的那|那)?份)(?![，,]))"
 )
-"""No sentence of its own: a mere name (图书馆呢), or about what it does not name (他们能出去不, 这个从哪天算)."""
+"""A sentence about what it does not name (他们能出去不, 这个从哪天算)."""
 _NUMERAL = "零〇一二两三四五六七八九十百千万0-9"
 _CORRECTING = "^(?:不是)?我(?:问|说|指|讲)的是"
 """What leads to what was meant instead (我说的是罗山)."""
@@ -68,7 +69,9 @@ class Resolved:
     pointing: bool = False
     """Whether its words point back (那…呢, 它, that)."""
     unfinished: bool = False
-    """Whether it cannot be meant by itself (图书馆呢)."""
+    """Whether it cannot be meant by itself (图书馆呢, 他们能出去不)."""
+    mere_name: bool = False
+    """Whether it only names something (图书馆呢)."""
 
     @property
     def ways(self) -> dict[Way, str]:
@@ -105,8 +108,9 @@ def resolve(question: str, before: str | None, scope_of: Callable[[str], Scope])
     if now.named:
         return Resolved(f"{_whose(then, now)} {question}".strip())
     within = f"{_names(then, question)} {question}".strip()
-    unfinished = re.match(_UNFINISHED, question) is not None
-    return Resolved(question, None, before, within, f"{before} {question}", pointing, unfinished)
+    mere_name = re.match(_MERE_NAME, question) is not None
+    unfinished = mere_name or re.match(_SUBJECT, question) is not None
+    return Resolved(question, None, before, within, f"{before} {question}", pointing, unfinished, mere_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +125,14 @@ class Reading:
     """Log odds by the reader that `best` answers the new question, with no more of the one before than its names."""
 
 
-def features(reading: Reading, resolved: Resolved, said_before: Passage | None) -> dict[str, float]:
-    """What tells whether a question is meant so; `said_before`: the passage that answered the one before it."""
+def features(reading: Reading, resolved: Resolved, said_before: Sequence[Passage]) -> dict[str, float]:
+    """What tells whether a question is meant so; `said_before`: the passages that answered the one before it."""
     content = [term for term in terms(resolved.question) if len(term.asked) > 1]
     found = {
         "log_odds": reading.log_odds,
         "own": reading.own,
         "spoken_of": _spoken_of(content, reading.best),
-        "repeats": float(reading.best == said_before),
+        "repeats": float(reading.best in said_before),
     }
     if reading.way == "alone":
         return found
@@ -136,16 +140,21 @@ def features(reading: Reading, resolved: Resolved, said_before: Passage | None) 
     return found | {f"{reading.way}{name}": value for name, value in own.items()}
 
 
-def likeliest(readings: Sequence[Reading], resolved: Resolved, said_before: Passage | None) -> Reading:
+def likeliest(readings: Sequence[Reading], resolved: Resolved, said_before: Sequence[Passage]) -> Reading:
     """The one of `readings` that is most likely meant, the first of equals.
 
-    A reading that finds what was said before, where nothing of the new words is printed, would only repeat an answer.
+    A reading that finds what was said before, where nothing of the new words is printed, would only repeat an answer;
+    a sentence without its subject may ask for no more.
     """
     weights = fitted().follow_up
+    said = terms(resolved.question)
+    new = [term for term in said if len(term.asked) > 1] or said
+    telling = [
+        r for r in readings if r.way == "alone" or r.best not in said_before or not new or _spoken_of(new, r.best)
+    ]
     if resolved.unfinished:
-        readings = [reading for reading in readings if reading.way != "alone"] or readings
-    new = [term for term in terms(resolved.question) if len(term.asked) > 1]
-    telling = [r for r in readings if r.way == "alone" or r.best != said_before or not new or _spoken_of(new, r.best)]
+        going_on = [reading for reading in readings if reading.way != "alone"]
+        telling = [r for r in telling if r in going_on] or (telling if resolved.mere_name else going_on)
 
     def score(reading: Reading) -> float:
         return sum(weights[name] * value for name, value in features(reading, resolved, said_before).items())
