@@ -137,9 +137,9 @@ class AnswerViews:
         if not 1 < len(files) <= _MOST_GROUPS:
             return []
         quotes, sent, group = shown.answer.quotes, shown.sent, shown.group
-        named = {quote.file: short_issuer(quote) or quote.document_number or quote.file for quote in quotes}
+        named = {quote.file: short_issuer(quote) or _name(quote) for quote in quotes}
         if len(set(named.values())) < len(named):  # of one issuer: told apart by number
-            named |= {quote.file: quote.document_number or quote.title or quote.file for quote in quotes}
+            named |= {quote.file: _name(quote) for quote in quotes}
         taps = [
             button(clip(named[file], _LABEL), "p", sent.id, 0, at) for at, file in enumerate(files) if str(at) != group
         ]
@@ -214,3 +214,7 @@ class AnswerViews:
         if not around:
             raise Expired
         return max(around, key=lambda clause: len(clause.path)).text
+
+
+def _name(quote: Quote) -> str:
+    return quote.document_number or quote.title or quote.file
