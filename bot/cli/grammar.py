@@ -129,7 +129,7 @@ def _search(search: argparse.ArgumentParser) -> None:
 
 
 def _show(show: argparse.ArgumentParser) -> None:
-    show.add_argument("which", metavar="FILE|NUMBER", help="公文文件，或索引里公文的文件名、发文字号")
+    show.add_argument("which", metavar="文件或文号", help="公文文件，或索引里公文的文件名、发文字号")
     show.add_argument("--source", action="store_true", help="注明各条在原文件中的位置（页、段）")
     _add_corpus(show)
     _add_index(show)
@@ -153,7 +153,7 @@ def _notices(notices: argparse.ArgumentParser) -> None:
 
 
 def _eval(evaluate: argparse.ArgumentParser) -> None:
-    evaluate.add_argument("questions", metavar="QUESTIONS", help="题目文件，每行一个 JSON 对象（格式见 README）")
+    evaluate.add_argument("questions", metavar="题目文件", help="题目文件，每行一个 JSON 对象（格式见 README）")
     _add_corpus(evaluate, "先由这个公文文件夹建立或更新索引（默认：索引里现有的公文）")
     evaluate.add_argument("--save", metavar="FILE", help="把指标和每题的结果存成 JSON")
     evaluate.add_argument("--against", metavar="FILE", help="与存下的一次结果比较")
@@ -164,7 +164,7 @@ def _eval(evaluate: argparse.ArgumentParser) -> None:
 
 
 def _export_model(export: argparse.ArgumentParser) -> None:
-    export.add_argument("folder", metavar="DIR", help="要写入的文件夹，应是空的或还没有")
+    export.add_argument("folder", metavar="文件夹", help="要写入的文件夹，应是空的或还没有")
 
 
 def _help(help_: argparse.ArgumentParser) -> None:

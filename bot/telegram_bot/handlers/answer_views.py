@@ -38,7 +38,7 @@ from bot.telegram_bot.messages.keyboards import (
     question_buttons,
     rows,
 )
-from bot.telegram_bot.messages.texts import translate
+from bot.telegram_bot.messages.texts import in_script, translate
 from bot.telegram_bot.persistence.sent_answers import SentAnswer
 
 View = tuple[FormattedText, InlineKeyboardMarkup | None]
@@ -80,10 +80,15 @@ class AnswerViews:
 
     def _own_group(self, sent: SentAnswer) -> str:
         place, files = self._context.places.get(sent.chat), groups(sent.answer)
-        if place is None or len(files) < 2:
-            return ALL
-        names = {quote.file: f"{quote.place or ''}{quote.issuer or ''}" for quote in sent.answer.quotes}
-        return next((str(at) for at, file in enumerate(files) if place in names[file]), ALL)
+        own = _own(sent.answer, place) if place else set()
+        return next((str(at) for at, file in enumerate(files) if file in own and len(files) > 1), ALL)
+
+    def _of_other_places(self, sent: SentAnswer) -> str:
+        """That no quote is from the place of the chat, "" where one is or none was said."""
+        place = self._context.places.get(sent.chat)
+        if not place or not sent.answer.quotes or _own(sent.answer, place):
+            return ""
+        return translate("place other", sent.language, place=in_script(place, sent.language))
 
     def quote(self, sent: SentAnswer, at: int) -> Quote:
         """The quote at place `at` as it stands now."""
@@ -112,8 +117,8 @@ class AnswerViews:
             again = button(translate("b again", language), "q", sent.id)
             return FormattedText().add(translate("all lost", language)), keyboard([again])
         number = min(number, len(shown.pages) - 1)
-        body = shown.pages[number].body
-        return (body.joined(FormattedText().add(f"\n\n{lost}")) if lost else body), self._markup(shown, number)
+        told = [f"\n{self._of_other_places(sent)}".rstrip(), f"\n\n{lost}" if lost else ""]
+        return shown.pages[number].body.joined(FormattedText().add("".join(told))), self._markup(shown, number)
 
     def _markup(self, shown: _Shown, number: int) -> InlineKeyboardMarkup | None:
         sent, language = shown.sent, shown.sent.language
@@ -214,6 +219,11 @@ class AnswerViews:
         if not around:
             raise Expired
         return max(around, key=lambda clause: len(clause.path)).text
+
+
+def _own(answer: Answer, place: str) -> set[str]:
+    """The notices among those that answer which `place` issued or which apply there."""
+    return {quote.file for quote in answer.quotes if place in f"{quote.place or ''}{quote.issuer or ''}"}
 
 
 def _name(quote: Quote) -> str:

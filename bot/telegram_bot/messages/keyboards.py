@@ -82,9 +82,9 @@ def near_buttons(quotes: Sequence[Quote], identity: str) -> list[list[Button]]:
 
 
 def _clause_and_words(quote: Quote) -> str:
-    """The words of `quote` after its clause, which those of a whole article begin with themselves."""
-    where = clause_words(quote.path)
-    return quote.text if quote.text.startswith(where) else f"{where} {quote.text}"
+    """The words of `quote` after its clause, which those of a whole clause begin with themselves."""
+    is_whole = bool(quote.path) and quote.text.startswith(quote.path[-1])
+    return quote.text if is_whole else f"{clause_words(quote.path)} {quote.text}"
 
 
 def question_buttons(bot_context: BotContext, language: Language, most: int) -> list[list[Button]]:
