@@ -21,6 +21,24 @@ _ARGPARSE_IN_CHINESE = (
     (r"argument (.+): (?:invalid \w+ value: )?(.+)", r"\1：\2"),
 )
 
+_WORDS = re.compile("[!-~]+ *|[^!-~]")
+_NEVER_FIRST = "，。；：、）”"
+"""Marks that no line begins with."""
+
+
+class _WideFormatter(argparse.RawDescriptionHelpFormatter):
+    """Breaks the lines of the help by columns, of which a Chinese character takes two, and no Latin word."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        from rich.cells import cell_len  # only help needs it
+
+        lines = [""]
+        for word in _WORDS.findall(text):
+            if cell_len(lines[-1] + word.rstrip()) > width and word not in _NEVER_FIRST:
+                lines.append("")
+            lines[-1] += word if lines[-1] else word.lstrip()
+        return [line.rstrip() for line in lines]
+
 
 class _Parser(argparse.ArgumentParser):
     """argparse in Chinese; `examples` stand below its help."""
@@ -30,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
             prog=prog,
             description=description,
             epilog="\n".join(["例：", *(f"  {example}" for example in examples)]) if examples else None,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_WideFormatter,
             add_help=False,
             allow_abbrev=False,
         )
@@ -48,9 +66,15 @@ class _Parser(argparse.ArgumentParser):
         for pattern, chinese in _ARGPARSE_IN_CHINESE:
             told, matches = re.subn(f"^{pattern}$", chinese, message, count=1, flags=re.DOTALL)
             if matches:
-                message = told
+                message = told + self._explained(message)
                 break
         self.exit(2, f"wenhao：用法有误：{message}。{self._meant(message)}{self.prog} --help 有说明。\n")
+
+    def _explained(self, message: str) -> str:
+        """What the arguments are that argparse misses, in the words of the help."""
+        missed = message.partition("required: ")[2].split(", ")
+        told = [action.help.partition("（")[0] for action in self._actions if action.metavar in missed and action.help]
+        return f"（{'；'.join(told)}）" if told else ""
 
     def _meant(self, message: str) -> str:
         """What was probably meant by a word that the grammar does not know, as a sentence."""
@@ -129,7 +153,7 @@ def _search(search: argparse.ArgumentParser) -> None:
 
 
 def _show(show: argparse.ArgumentParser) -> None:
-    show.add_argument("which", metavar="文件或文号", help="公文文件，或索引里公文的文件名、发文字号")
+    show.add_argument("which", metavar="FILE|NUMBER", help="公文文件，或索引里公文的文件名、发文字号")
     show.add_argument("--source", action="store_true", help="注明各条在原文件中的位置（页、段）")
     _add_corpus(show)
     _add_index(show)
@@ -153,7 +177,7 @@ def _notices(notices: argparse.ArgumentParser) -> None:
 
 
 def _eval(evaluate: argparse.ArgumentParser) -> None:
-    evaluate.add_argument("questions", metavar="题目文件", help="题目文件，每行一个 JSON 对象（格式见 README）")
+    evaluate.add_argument("questions", metavar="QUESTIONS", help="题目文件，每行一个 JSON 对象（格式见 README）")
     _add_corpus(evaluate, "先由这个公文文件夹建立或更新索引（默认：索引里现有的公文）")
     evaluate.add_argument("--save", metavar="FILE", help="把指标和每题的结果存成 JSON")
     evaluate.add_argument("--against", metavar="FILE", help="与存下的一次结果比较")
@@ -164,7 +188,7 @@ def _eval(evaluate: argparse.ArgumentParser) -> None:
 
 
 def _export_model(export: argparse.ArgumentParser) -> None:
-    export.add_argument("folder", metavar="文件夹", help="要写入的文件夹，应是空的或还没有")
+    export.add_argument("folder", metavar="DIR", help="要写入的文件夹，应是空的或还没有")
 
 
 def _help(help_: argparse.ArgumentParser) -> None:

@@ -480,6 +480,13 @@ async def test_one_of_several_places_that_may_be_meant(tmp_path: Path) -> None:
         assert (await at.telegram.ask("/place 罗山县")).text.startswith("已记下：罗山县。")
 
 
+async def test_a_mention_that_asks_nothing(tmp_path: Path) -> None:
+    """It is told to ask, and offered what the notices on file answer."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask(f"@{BOT['username']}", 1, -1001)
+        assert said.text == "请写出要问的事，或点一下：" and list(said.buttons) == OFFERED
+
+
 async def test_a_notice_in_english(tmp_path: Path) -> None:
     """The names of the elements, and what is not stated, are in the reader's language; what is printed is not."""
     async with service(tmp_path) as at:
