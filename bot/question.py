@@ -88,7 +88,7 @@ def fault(question: str, tidied: str, before: str = "") -> str | None:
     if not any(char.isalnum() or unicodedata.category(char) == "So" for char in tidied):  # an emoji is talk
         if english:
             return "The question is empty; please write what you ask, for example: What must a village branch do?"
-        return "问题是空的，请写出要问的事，例如：村党支部要做什么？"
+        return "问题是空的，请写出要问的事，例如某项工作由谁负责、什么时候截止。"
     if len(tidied) > LONGEST_QUESTION:
         if english:
             return f"The question is too long ({len(tidied)} characters); please keep it under {LONGEST_QUESTION}."

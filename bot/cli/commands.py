@@ -355,6 +355,8 @@ def _notice(args: Namespace) -> tuple[Notice, Path, Index | None]:
     from bot.answering.notice_lookup import find_notice
     from index.errors import CorpusError, IndexMissing, IndexOutdated
 
+    if path.is_dir():
+        raise CorpusError(f"{path} 是文件夹，请写明其中的一份公文。")
     missing = CorpusError(f"没有这个文件：{path}。")
     if len(path.parts) > 1 and not is_file(_settings(args).corpus.joinpath(path)):
         raise missing

@@ -21,6 +21,24 @@ _ARGPARSE_IN_CHINESE = (
     (r"argument (.+): (?:invalid \w+ value: )?(.+)", r"\1：\2"),
 )
 
+_WORDS = re.compile("[!-~]+ *|[^!-~]")
+_NEVER_FIRST = "，。；：、）”"
+"""Marks that no line begins with."""
+
+
+class _WideFormatter(argparse.RawDescriptionHelpFormatter):
+    """Breaks the lines of the help by columns, of which a Chinese character takes two, and no Latin word."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        from rich.cells import cell_len  # only help needs it
+
+        lines = [""]
+        for word in _WORDS.findall(text):
+            if cell_len(lines[-1] + word.rstrip()) > width and word not in _NEVER_FIRST:
+                lines.append("")
+            lines[-1] += word if lines[-1] else word.lstrip()
+        return [line.rstrip() for line in lines]
+
 
 class _Parser(argparse.ArgumentParser):
     """argparse in Chinese; `examples` stand below its help."""
@@ -30,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
             prog=prog,
             description=description,
             epilog="\n".join(["例：", *(f"  {example}" for example in examples)]) if examples else None,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_WideFormatter,
             add_help=False,
             allow_abbrev=False,
         )
@@ -48,9 +66,15 @@ class _Parser(argparse.ArgumentParser):
         for pattern, chinese in _ARGPARSE_IN_CHINESE:
             told, matches = re.subn(f"^{pattern}$", chinese, message, count=1, flags=re.DOTALL)
             if matches:
-                message = told
+                message = told + self._explained(message)
                 break
         self.exit(2, f"wenhao：用法有误：{message}。{self._meant(message)}{self.prog} --help 有说明。\n")
+
+    def _explained(self, message: str) -> str:
+        """What the arguments are that argparse misses, in the words of the help."""
+        missed = message.partition("required: ")[2].split(", ")
+        told = [action.help.partition("（")[0] for action in self._actions if action.metavar in missed and action.help]
+        return f"（{'；'.join(told)}）" if told else ""
 
     def _meant(self, message: str) -> str:
         """What was probably meant by a word that the grammar does not know, as a sentence."""

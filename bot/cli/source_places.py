@@ -11,6 +11,9 @@ from index.parsing.parser import notice_of
 from index.parsing.provenance import place_of
 from index.readers.reader import read_file
 
+_NEIGHBOUR = 60
+"""Characters of the paragraphs before and after."""
+
 
 def places(notice: Notice, path: Path) -> Callable[[int], str]:
     """Offset of the reading text -> page and paragraph in words.
@@ -29,9 +32,14 @@ def places(notice: Notice, path: Path) -> Callable[[int], str]:
 
 
 def around(notice: Notice, start: int, end: int) -> str:
-    """The paragraph that holds these words of the reading text, with the one before and the one after it."""
+    """The paragraph that holds these words of the reading text, with the end of the one before it and the beginning of
+    the next; what is left out of these is marked by ….
+    """
     text = notice.reading_text
-    first = text.rfind("\n", 0, max(text.rfind("\n", 0, start), 0)) + 1
+    first = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
-    last = text.find("\n", stop + 1) if stop >= 0 else -1
-    return text[first : last if last >= 0 else len(text)]
+    last = stop if stop >= 0 else len(text)
+    before, after = text[:first].rstrip("\n").rpartition("\n")[2], text[last:].lstrip("\n").partition("\n")[0]
+    before = before if len(before) <= _NEIGHBOUR else f"…{before[-_NEIGHBOUR:]}"
+    after = after if len(after) <= _NEIGHBOUR else f"{after[:_NEIGHBOUR]}…"
+    return "\n".join(filter(None, (before, text[first:last], after)))

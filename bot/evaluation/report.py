@@ -60,7 +60,7 @@ def _groups_table(title: str, groups: Mapping[str, Sequence[QuestionScore]]) -> 
         [group, str(len(groups[group])), *(_told(name, found.get(name)) for name in shares)]
         for group, found in by_group.items()
     ]
-    return text_table(rows, [title, "题数", *shares])
+    return text_table(rows, [title, "题数", *(name.replace("_", " ") for name in shares)])
 
 
 def _listed(title: str, outcomes: Sequence[QuestionScore], most: int) -> str:

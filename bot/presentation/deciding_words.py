@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from index.analysis import simplified, terms
 
 _WORTH_MARKING = 40
 """Characters; a shorter quote is read at a glance."""
+_SINGLE = 2
+"""Characters that a part shares at least, where it shares no pair."""
 _PART = re.compile("[^，；。：！？\n]+")
 
 
 def deciding_words(question: str, text: str) -> tuple[int, int] | None:
     """Start and end of those words in `text`; None where it is short, all one part, or shares no word with `question`.
 
-    Words are compared as the lexical indexes compare them, by pairs of characters; of equals the first is taken.
+    Words are compared as the lexical indexes compare them, by pairs of characters, and by single ones where no pair
+    is shared (村党支部, 村（社区）党组织); of equals the first is taken.
     """
-    asked = {term for term in terms(question) if len(term) > 1}
-    if len(text) < _WORTH_MARKING or not asked:
+    if len(text) < _WORTH_MARKING:
         return None
-    best, most = None, 0
-    for start, end in _parts(text):
-        shared = len(asked.intersection(terms(simplified(text[start:end]))))
-        if shared > most:
-            best, most = (start, end), shared
-    return best if best and best[1] - best[0] < len(text) - 1 else None
-
-
-def _parts(text: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in _PART.finditer(text))
+    asked, parts = set(terms(question)), [match.span() for match in _PART.finditer(text)]
+    said = [asked.intersection(terms(simplified(text[start:end]))) for start, end in parts]
+    pairs, single = ([sum((len(term) > 1) == wide for term in shared) for shared in said] for wide in (True, False))
+    counts = pairs if any(pairs) else [count if count >= _SINGLE else 0 for count in single]
+    most = max(counts, default=0)
+    start, end = parts[counts.index(most)] if most else (0, len(text))
+    return (start, end) if end - start < len(text) - 1 else None

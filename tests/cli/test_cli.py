@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from running_wenhao import CORPUS, IN_FRONT, ROOT, Wenhao
 
 ASKED = "村党支部要做什么"
@@ -313,6 +314,8 @@ def test_completion_names_every_verb(wenhao: Wenhao, shell: str) -> None:
         (["ask", "--as-of", "2020", "x"], "“2020”不是日期"),
         (["show", "nowhere/a.txt"], "没有这个文件：nowhere/a.txt"),
         (["show", "a.txt", "--index", "none"], "没有这个文件：a.txt"),
+        (["show", "."], ". 是文件夹，请写明其中的一份公文"),
+        (["show"], "缺少 FILE|NUMBER（公文文件，或索引里公文的文件名、发文字号）"),
         (["show", "某发1号", "--index", "none"], "不是文件，索引也还没有"),
         (["eval", "none.jsonl"], "没有这个文件"),
         (["doctor", "none.txt"], "没有这个文件"),
@@ -331,6 +334,14 @@ def test_a_wrong_usage_is_told_by_its_cause(wenhao: Wenhao, args: list[str], cau
     ran = wenhao(*args)
     assert ran.code in (1, 2) and cause in ran.out + ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("verb", ["ask", "rebuild", "show", "eval"])
+def test_help_is_broken_by_columns(wenhao: Wenhao, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    """A Chinese character takes two columns; the terminal never breaks a line itself."""
+    monkeypatch.setenv("COLUMNS", "70")
+    explained, _, examples = wenhao("help", verb).out.partition("例：")
+    assert examples and max(map(cell_len, explained.splitlines())) <= 70
 
 
 def test_a_missing_file_is_told_also_where_the_index_is_of_before(

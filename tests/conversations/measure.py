@@ -40,6 +40,8 @@ CONVERSATIONS: dict[str, Sequence[str]] = {
     "list of notices": ("/sources", "▢1", "▢", "/doc"),
     "administrator": ("/help", "/stats", "/allow"),
 }
+SPEAKS = {"English": "en", "traditional Chinese": "zh-hant"}
+"""The language of their Telegram where it is not zh-hans."""
 
 
 @dataclass(slots=True)
@@ -55,9 +57,10 @@ class Conversation:
         return [bubble for bubble in self.bubbles if not bubble.mine]
 
 
-async def held(telegram: Telegram, lines: Sequence[str], user: int, chat: int | None) -> Conversation:
-    """One conversation."""
+async def held(telegram: Telegram, lines: Sequence[str], user: int, chat: int | None, language: str) -> Conversation:
+    """One conversation of somebody whose Telegram is in `language`."""
     done, last = Conversation(), None
+    person = {"id": user, "is_bot": False, "first_name": "李", "language_code": language}
     for line in lines:
         if line.startswith("▢"):
             pressed = await _pressed(telegram, last, line[1:], user) if last else None
@@ -68,7 +71,7 @@ async def held(telegram: Telegram, lines: Sequence[str], user: int, chat: int | 
             done.bubbles.append(Bubble(f"▢ {words}", mine=True))
         else:
             done.bubbles.append(Bubble(line, mine=True))
-            last = await telegram.ask(line, user, chat)
+            last = await telegram.ask(line, user, chat, **{"from": person})
         done.bubbles.append(_bubble(last))
     return done
 
@@ -114,6 +117,7 @@ async def main(args: argparse.Namespace) -> None:
                         lines,
                         ADMIN if name == "administrator" else 100 + at,
                         GROUP if name == "group" else None,
+                        SPEAKS.get(name, "zh-hans"),
                     )
                     for at, (name, lines) in enumerate(CONVERSATIONS.items())
                 }

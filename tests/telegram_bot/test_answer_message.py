@@ -10,17 +10,19 @@ from telegram import MessageEntity
 
 from bot.answer import Answer, Quote
 from bot.presentation.table_words import barred
-from bot.telegram_bot.messages.answer_message import QUOTES_A_PAGE, answer_pages, clause_pages, sources_message
+from bot.telegram_bot.messages.answer_message import QUOTES_A_PAGE, answer_pages, clause_pages, source, sources_message
 from bot.telegram_bot.messages.formatted_text import (
     LONGEST_TEXT,
     MOST_ENTITIES,
     QUOTE,
     FormattedText,
     cut,
+    label,
     readable,
     units,
 )
-from bot.telegram_bot.messages.texts import LANGUAGES, Language, language_of, translate
+from bot.telegram_bot.messages.keyboards import near_buttons
+from bot.telegram_bot.messages.texts import LANGUAGES, Language, in_script, language_of, translate
 
 _any_text = st.text(st.characters(), min_size=1)
 _quotes = st.builds(
@@ -235,3 +237,39 @@ def test_language_of(text: str, language: Language | None) -> None:
 def test_traditional_labels_leave_values_alone() -> None:
     """Only the bot's own words are converted, never what is filled in."""
     assert translate("doc unknown", "zh-hant", wanted="发〔2020〕") == "沒有找到“发〔2020〕”。現有文件見 /sources。"
+
+
+def test_what_a_notice_lacks_in_the_language_of_the_reader() -> None:
+    """A title that is not printed is no title; English dates are ISO 8601."""
+    bare = replace(ONE, title=None, document_number=None, issuer=None, date_of_issue=None, print_date=None)
+    told = source(bare, "zh-hans").text
+    assert told.startswith("原文未载标题\n原文未载文号 · ") and told.endswith("原文未载发文机关 · 原文未载日期")
+    told = source(bare, "en").text
+    assert told.startswith("title not stated\nnumber not stated · ")
+    assert told.endswith("issuer not stated · date not stated")
+    printed = replace(bare, print_date="2021-06-02")
+    assert source(printed, "en").text.endswith("printed 2021-06-02")
+    assert source(printed, "zh-hans").text.endswith("2021年6月2日印发")
+
+
+def test_bold_where_only_characters_are_shared() -> None:
+    """村党支部 and 村（社区）党组织 share no pair of characters; one character alone is none."""
+    words = "做好当前各项工作，乡镇（街道）、村（社区）党组织要落实属地管理责任，牢牢守好第一道防线。"
+    [page] = answer_pages(replace(_answer(replace(ONE, text=words * 2)), question="村党支部"), "zh-hans")
+    assert _styled(page.body, "bold") == ["乡镇（街道）、村（社区）党组织要落实属地管理责任"]
+    [page] = answer_pages(replace(_answer(replace(ONE, text=words * 2)), question="网"), "zh-hans")
+    assert _styled(page.body, "bold") == []
+
+
+def test_the_beginnings_of_what_came_closest() -> None:
+    """Each once, the clause not twice, and as many letters as a phone shows beside twice the Chinese characters."""
+    whole = replace(ONE, text="第五条 应当登记。", path=("第五条",))
+    rows = near_buttons([whole, replace(whole, file="b.txt"), replace(ONE, text="要" * 99, path=("三",))], "id")
+    assert [row[0].text for row in rows] == ["第五条 应当登记。", f"第三条 {'要' * 17}…"]
+    assert label("What must a village Party branch do?", 44) == "What must a village Party branch do?"
+
+
+def test_the_words_of_a_question_in_its_own_characters() -> None:
+    """What the refusal quotes of the question is traditional as the question is; what it quotes of a notice stays."""
+    told = "没有关于“奖金”的内容，见《奖金办法》和“奖励”。"
+    assert in_script(told, "zh-hant", "獎金怎麼發") == "沒有關於“獎金”的內容，見《奖金办法》和“奖励”。"

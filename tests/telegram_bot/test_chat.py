@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from emulator import BOT, Fault, Telegram
 from running_bot import ADMIN, service
-from samples import MOUNTAIN
+from samples import MOUNTAIN, WATER
 
-OFFERED = ["水发〔2021〕9号 第一条", "山发〔2021〕7号 第一条"]
+OFFERED = ["山发〔2021〕7号第一条", "水发〔2021〕9号第一条"]
 """What the answerer of the samples answers of the questions made from them."""
 
 
@@ -185,7 +185,7 @@ async def test_offered_questions_are_asked_at_a_tap(tmp_path: Path) -> None:
         assert "点一下就问" in start.text and list(start.buttons) == OFFERED
         await at.telegram.press(start, "山发")
         said = await at.telegram.next_to(42, 1)
-        assert said.text.startswith("山发〔2021〕7号 第一条\n\n一、明确责任。\n山发〔2021〕7号 · 第一条 · 山县委")
+        assert said.text.startswith("山发〔2021〕7号第一条\n\n一、明确责任。\n山发〔2021〕7号 · 第一条 · 山县委")
 
 
 async def test_feedback_is_kept_and_exported(tmp_path: Path) -> None:
@@ -452,7 +452,48 @@ async def test_the_place_of_a_chat_comes_first(tmp_path: Path) -> None:
         await at.telegram.press(told, "不再")
         assert len((await at.telegram.ask("险情")).styled("blockquote")) == 2
         await at.telegram.ask("/place 山县")
-        assert (await at.telegram.ask("险情")).styled("blockquote") == ["有险情要立即报告县防汛指挥部。"]
+        own = await at.telegram.ask("险情")
+        assert own.styled("blockquote") == ["有险情要立即报告县防汛指挥部。"] and "都不是" not in own.text
+
+
+async def test_a_place_that_issued_nothing_here(tmp_path: Path) -> None:
+    """It is kept, and that no notice is from there is said, then and under every answer."""
+    async with service(tmp_path) as at:
+        assert (await at.telegram.ask("/place 羅山縣")).text.endswith("目前沒有羅山縣發的文件。")
+        assert "以上都不是罗山县的文件。" in (await at.telegram.ask("险情")).text
+        assert "都不是" not in (await at.telegram.ask("天气")).text
+
+
+async def test_one_of_several_places_that_may_be_meant(tmp_path: Path) -> None:
+    """The beginning of several names is asked back, and the one that is tapped is kept."""
+    async with service(tmp_path) as at:
+        at.reader.change("mountain", MOUNTAIN.replace("中共山县委", "中共罗山县委"))
+        at.reader.change("water", WATER.replace("中共水县委", "中共罗田县委"))
+        await at.telegram.ask("/reload", ADMIN)
+        assert "/place 罗山县" in (await at.telegram.ask("/place")).text
+        which = await at.telegram.ask("/place 罗")
+        assert list(which.buttons) == ["罗山县", "罗田县"]
+        await at.telegram.press(which, "罗田县")
+        kept = at.telegram.to(42, "editMessageText")[-1]
+        assert kept.text.startswith("已记下：罗田县。") and list(kept.buttons) == ["不再按地方"]
+        assert (await at.telegram.ask("险情")).styled("blockquote") == ["有险情要立即报告县委值班室。"]
+        assert (await at.telegram.ask("/place 罗山县")).text.startswith("已记下：罗山县。")
+
+
+async def test_a_mention_that_asks_nothing(tmp_path: Path) -> None:
+    """It is told to ask, and offered what the notices on file answer."""
+    async with service(tmp_path) as at:
+        said = await at.telegram.ask(f"@{BOT['username']}", 1, -1001)
+        assert said.text == "请写出要问的事，或点一下：" and list(said.buttons) == OFFERED
+
+
+async def test_a_notice_in_english(tmp_path: Path) -> None:
+    """The names of the elements, and what is not stated, are in the reader's language; what is printed is not."""
+    async with service(tmp_path) as at:
+        await at.telegram.press(await at.telegram.ask("/lang"), "English")
+        doc = (await at.telegram.ask("/doc 山发 7")).text
+        assert "\nDocument number: 山发〔2021〕7号\nIssuer: 中共山县委\n" in doc
+        assert "\nDate of issue: 2021-06-01\n" in doc and "\nNot stated: Urgency, Classification, " in doc
 
 
 async def test_talk(tmp_path: Path) -> None:

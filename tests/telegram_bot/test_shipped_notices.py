@@ -111,6 +111,17 @@ async def test_every_offered_question_is_answered(tmp_path: Path, shipped_index:
                 assert said.text.startswith(question.rstrip("…")) and _quoted(said)
 
 
+async def test_the_buttons_of_several_places_and_of_the_sources(tmp_path: Path, shipped_index: Path) -> None:
+    """Several notices are told apart by where they apply; a quote outside all clauses is copied as such."""
+    index = Index.open(shipped_index)
+    async with Telegram() as telegram, started(make_bot(telegram, tmp_path, lambda: (index, InThisProcess(index)))):
+        said = await telegram.ask("村党支部要做什么")
+        assert {"福建省", "海南省", "安庆市"} <= said.buttons.keys()
+        said = await telegram.ask("Who must report, and to whom?")
+        await telegram.press(said, "Cite")
+        assert "Copy 海南省委 outside the clauses" in telegram.to(42, "editMessageText")[0].buttons
+
+
 async def test_rebuild_is_noticed_while_running(tmp_path: Path, own_index: Settings) -> None:
     """What `wenhao rebuild` publishes beside the running bot is answered from without a restart."""
 

@@ -45,7 +45,8 @@ class Repl:
         self._corpus, self._propose = corpus, propose
         self._turns: list[str] = []
         self._last: Answer | None = None
-        self._is_answer = False
+        self.bold: list[str] = []
+        """The words that decide, or that were quoted, in what was shown last."""
         self.over = False
         self._commands: dict[str, Callable[[str], str]] = {
             "/help": lambda _: _HELP,
@@ -60,7 +61,7 @@ class Repl:
     def respond(self, line: str) -> str:
         """What to show for one line; a fault becomes a sentence and the conversation goes on."""
         typed = line.strip()
-        self._is_answer = False
+        self.bold = []
         if not typed:
             return ""
         try:
@@ -72,7 +73,7 @@ class Repl:
         proposed = self._propose(question, self._turns) if self._propose else ()
         answer = ask(self._answerer, question, self._turns, proposed)
         self._turns = [*self._turns, question][-KEPT_TURNS:]
-        self._last, self._is_answer = answer, True
+        self._last, self.bold = answer, decisive(answer)
         return answer_text(answer)
 
     def _command(self, typed: str) -> str:
@@ -84,11 +85,6 @@ class Repl:
 
         close = difflib.get_close_matches(name.lower(), self._commands, 1)
         return f"没有命令 {name}，{f'是不是 {close[0]}？' if close else ''}/help 列出全部命令。"
-
-    @property
-    def bold(self) -> list[str]:
-        """The words that decide in what was shown last, where that is an answer."""
-        return decisive(self._last) if self._last and self._is_answer else []
 
     def completions(self) -> list[str]:
         """What can be typed whole: commands, and the numbers and titles of the notices."""
@@ -136,6 +132,7 @@ class Repl:
         quotes = (self._last.quotes or self._last.nearest) if self._last else ()
         if not 1 <= number <= len(quotes):
             return f"上一个回答有 {len(quotes)} 条引文，没有第 {number} 条。" if quotes else "还没有带引文的回答。"
+        self.bold = quotes[number - 1].text.split("\n")
         return quotes[number - 1]
 
     def _clause_of(self, quote: Quote) -> str:

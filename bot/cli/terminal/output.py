@@ -48,8 +48,12 @@ def show(text: str, *, file: TextIO | None = None, bold: Collection[str] = ()) -
 def show_long(text: str) -> None:
     """The same through the pager (PAGER, else less) where it is longer than the terminal is high."""
     if sys.stdout.isatty() and sys.stdin.isatty():
+        from rich.cells import cell_len
+
         from bot.cli.terminal.painting import paint
 
-        paint(printable(text), paged=text.count("\n") + 2 > shutil.get_terminal_size().lines)
+        size = shutil.get_terminal_size()
+        rows = sum(max(1, -(-cell_len(line) // size.columns)) for line in printable(text).split("\n"))
+        paint(printable(text), paged=rows + 1 > size.lines)
     else:
         show(text)

@@ -38,7 +38,7 @@ from bot.telegram_bot.messages.keyboards import (
     question_buttons,
     rows,
 )
-from bot.telegram_bot.messages.texts import translate
+from bot.telegram_bot.messages.texts import Language, in_script, translate
 from bot.telegram_bot.persistence.sent_answers import SentAnswer
 
 View = tuple[FormattedText, InlineKeyboardMarkup | None]
@@ -80,10 +80,15 @@ class AnswerViews:
 
     def _own_group(self, sent: SentAnswer) -> str:
         place, files = self._context.places.get(sent.chat), groups(sent.answer)
-        if place is None or len(files) < 2:
-            return ALL
-        names = {quote.file: f"{quote.place or ''}{quote.issuer or ''}" for quote in sent.answer.quotes}
-        return next((str(at) for at, file in enumerate(files) if place in names[file]), ALL)
+        own = _own(sent.answer, place) if place else set()
+        return next((str(at) for at, file in enumerate(files) if file in own and len(files) > 1), ALL)
+
+    def _of_other_places(self, sent: SentAnswer) -> str:
+        """That no quote is from the place of the chat, "" where one is or none was said."""
+        place = self._context.places.get(sent.chat)
+        if not place or not sent.answer.quotes or _own(sent.answer, place):
+            return ""
+        return translate("place other", sent.language, place=in_script(place, sent.language))
 
     def quote(self, sent: SentAnswer, at: int) -> Quote:
         """The quote at place `at` as it stands now."""
@@ -112,8 +117,8 @@ class AnswerViews:
             again = button(translate("b again", language), "q", sent.id)
             return FormattedText().add(translate("all lost", language)), keyboard([again])
         number = min(number, len(shown.pages) - 1)
-        body = shown.pages[number].body
-        return (body.joined(FormattedText().add(f"\n\n{lost}")) if lost else body), self._markup(shown, number)
+        told = [f"\n{self._of_other_places(sent)}".rstrip(), f"\n\n{lost}" if lost else ""]
+        return shown.pages[number].body.joined(FormattedText().add("".join(told))), self._markup(shown, number)
 
     def _markup(self, shown: _Shown, number: int) -> InlineKeyboardMarkup | None:
         sent, language = shown.sent, shown.sent.language
@@ -132,14 +137,15 @@ class AnswerViews:
         return keyboard([*row, *turn], *self._places(shown))
 
     def _places(self, shown: _Shown) -> list[list[Button]]:
-        """The notices that answer by their issuers, where they are several, and all of them."""
+        """The notices that answer by their places, else by what tells them apart, where they are several; and all."""
         files = groups(shown.answer)
         if not 1 < len(files) <= _MOST_GROUPS:
             return []
         quotes, sent, group = shown.answer.quotes, shown.sent, shown.group
-        named = {quote.file: short_issuer(quote) or quote.document_number or quote.file for quote in quotes}
-        if len(set(named.values())) < len(named):  # of one issuer: told apart by number
-            named |= {quote.file: quote.document_number or quote.title or quote.file for quote in quotes}
+        named: dict[str, str] = {}
+        for called in (_place_or_issuer, _issuer_or_name, _name):
+            if len(set(named.values())) < len(files):
+                named = {quote.file: called(quote) for quote in quotes}
         taps = [
             button(clip(named[file], _LABEL), "p", sent.id, 0, at) for at, file in enumerate(files) if str(at) != group
         ]
@@ -177,12 +183,18 @@ class AnswerViews:
         ordered = sorted(
             others.values(), key=lambda one: (shown.answer.quotes[one].file, shown.answer.quotes[one].start)
         )
-        return [[button(self._label(shown.answer, one), "w", sent.id, one, _QUOTED, number, group) for one in ordered]]
+        return [
+            [
+                button(self._label(shown.answer, one, sent.language), "w", sent.id, one, _QUOTED, number, group)
+                for one in ordered
+            ]
+        ]
 
-    def _label(self, answer: Answer, at: int) -> str:
+    def _label(self, answer: Answer, at: int, language: Language) -> str:
         quote = answer.quotes[at]
         issuer = short_issuer(quote) if len(groups(answer)) > 1 else ""
-        return clip(f"{issuer}{clause_words(quote.path)}" or quote.file, _LABEL)
+        where = clause_words(quote.path) or translate("outside", language)
+        return clip(" ".join(filter(None, (issuer, where))) if language == "en" else f"{issuer}{where}", _LABEL)
 
     def _sources(self, sent: SentAnswer, pressed: CallbackData) -> View:
         number, group, language = pressed.number(1), pressed.fields[2], sent.language
@@ -192,7 +204,7 @@ class AnswerViews:
         at = shown.pages[min(number, len(shown.pages) - 1)].shown
         copies = [
             copy_button(
-                translate("b copy of", language, n=self._label(shown.answer, one)).strip(),
+                translate("b copy of", language, n=self._label(shown.answer, one, language)),
                 *(shown.answer.quotes[one], "k", sent.id, one),
             )
             for one in dict.fromkeys(at)
@@ -214,3 +226,21 @@ class AnswerViews:
         if not around:
             raise Expired
         return max(around, key=lambda clause: len(clause.path)).text
+
+
+def _own(answer: Answer, place: str) -> set[str]:
+    """The notices among those that answer which `place` issued or which apply there."""
+    return {quote.file for quote in answer.quotes if place in f"{quote.place or ''}{quote.issuer or ''}"}
+
+
+def _place_or_issuer(quote: Quote) -> str:
+    one_place = quote.place and "、" not in quote.place
+    return place_of(quote) if one_place else _issuer_or_name(quote)
+
+
+def _issuer_or_name(quote: Quote) -> str:
+    return short_issuer(quote) or _name(quote)
+
+
+def _name(quote: Quote) -> str:
+    return quote.document_number or quote.title or quote.file

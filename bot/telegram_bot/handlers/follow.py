@@ -143,5 +143,5 @@ def _told(at: int, news: News, snapshot: Snapshot, language: Language) -> Format
 
 def _issued(notice: Notice, language: Language) -> str:
     day = notice.date_of_issue or notice.print_date
-    issuer = clip("、".join(notice.issuers) or translate("not stated", language), _TITLE)
+    issuer = clip("、".join(notice.issuers) or translate("no issuer", language), _TITLE)
     return f"{issuer} · {day_words(day)}" if day else issuer

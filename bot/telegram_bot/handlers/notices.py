@@ -13,9 +13,9 @@ from bot.answering.notice_lookup import matching
 from bot.answering.quotes import quote
 from bot.citation import clause_words, day_words
 from bot.telegram_bot.context import BotContext, reply
-from bot.telegram_bot.messages.answer_message import clause_pages
+from bot.telegram_bot.messages.answer_message import clause_pages, title_words
 from bot.telegram_bot.messages.callback_data import CallbackData
-from bot.telegram_bot.messages.formatted_text import BOLD, CODE, FormattedText, clip
+from bot.telegram_bot.messages.formatted_text import BOLD, CODE, FormattedText, clip, label
 from bot.telegram_bot.messages.keyboards import Action, Expired, button, copy_button, keyboard, paging, rows, show
 from bot.telegram_bot.messages.mentions import without_mention
 from bot.telegram_bot.messages.texts import Language, translate
@@ -27,24 +27,25 @@ if TYPE_CHECKING:
 
 Context = ContextTypes.DEFAULT_TYPE
 
-_SOURCES_A_PAGE = 8
+_SOURCES_A_PAGE = 6
 """Notices listed with a button each, so that a page fits a phone."""
 _CLAUSES_A_PAGE = 10
-_VALUE, _TITLE, _LABEL = 200, 200, 22  # UTF-16 units shown of an element, of a title or number in a list, on a button
+_VALUE, _TITLE, _NUMBER = 200, 60, 30  # UTF-16 units shown of an element, of a title or issuer and a number in a list
+_LABEL = 44  # columns of a button
 
 _ELEMENTS = (
-    ("发文字号", "document_number"),
-    ("发文机关", "issuers"),
-    ("主送机关", "addressees"),
-    ("紧急程度", "urgency"),
-    ("密级", "classification"),
-    ("署名", "signature"),
-    ("成文日期", "date_of_issue"),
-    ("印发日期", "print_date"),
-    ("印发机关", "printing_office"),
-    ("附注", "note"),
-    ("附件", "attachments"),
-    ("抄送机关", "copied_to"),
+    "document_number",
+    "issuers",
+    "addressees",
+    "urgency",
+    "classification",
+    "signature",
+    "date_of_issue",
+    "print_date",
+    "printing_office",
+    "note",
+    "attachments",
+    "copied_to",
 )
 
 
@@ -120,11 +121,12 @@ class NoticeHandlers:
             raise Expired
         first = number * _SOURCES_A_PAGE
         body = FormattedText().add(translate("sources", language, count=len(notices)), BOLD)
-        missing, opens = translate("not stated", language), []
+        opens = []
         for at, notice in enumerate(notices[first : first + _SOURCES_A_PAGE], start=first + 1):
-            body.add(f"\n\n{at}. 《{clip(notice.title or missing, _TITLE)}》\n")
-            body.add(clip(notice.document_number or missing, _LABEL), CODE if notice.document_number else None)
-            body.add(f" · {clip('、'.join(notice.issuers) or missing, _TITLE // 2)}")
+            body.add(f"\n\n{at}. {title_words(notice.title, language, _TITLE)}")
+            printed, issuers = clip(notice.document_number or "", _NUMBER), clip("、".join(notice.issuers), _TITLE // 2)
+            body.add("\n" if printed or issuers else "").add(printed, CODE)
+            body.add(f"{' · ' if printed else ''}{issuers}" if issuers else "")
             opens.append(button(str(at), "n", notice_key(notice.file), 0))
         if pages > 1:
             body.add("\n\n" + translate("page", language, page=number + 1, pages=pages))
@@ -168,20 +170,19 @@ class NoticeHandlers:
 
 def elements(notice: Notice, language: Language) -> FormattedText:
     """The printed elements by their official names, and the names of those that are not printed."""
-    body, missing = (
-        FormattedText().add(f"《{clip(notice.title or translate('not stated', language), _VALUE)}》", BOLD).add("\n"),
-        [],
-    )
-    for name, attribute in _ELEMENTS:
+    body, missing = FormattedText().add(title_words(notice.title, language, _VALUE), BOLD).add("\n"), []
+    colon, comma = (": ", ", ") if language == "en" else ("：", "、")
+    for attribute in _ELEMENTS:
+        name = translate(f"e {attribute}", language)
         value = getattr(notice, attribute)
         words = "、".join(value) if isinstance(value, tuple) else value
         if words:
-            shown = day_words(words) if "date" in attribute else words
+            shown = day_words(words) if "date" in attribute and language != "en" else words
             style = CODE if attribute == "document_number" else None
-            body.add(f"\n{name}：").add(clip(shown, _VALUE), style)
+            body.add(f"\n{name}{colon}").add(clip(shown, _VALUE), style)
         else:
             missing.append(name)
-    return body.add(f"\n{translate('not stated', language)}：{'、'.join(missing)}" if missing else "")
+    return body.add(f"\n{translate('not stated', language)}{colon}{comma.join(missing)}" if missing else "")
 
 
 def quote_of(notice: Notice, clause: Clause) -> Quote:
@@ -213,9 +214,9 @@ def _page_of(notice: Notice, clause: Clause) -> int:
 def _heading(clause: Clause) -> str:
     """Label and heading of a clause, or how it begins."""
     words = " ".join((clause.heading or clause.text).split())
-    label = clause.path[-1]
-    mark = "、" if clause_words((label,)) != label else " "  # 一 is printed 一、
-    return clip(words if words.startswith(label) else f"{label}{mark}{words}", _LABEL)
+    printed = clause.path[-1]
+    mark = "、" if clause_words((printed,)) != printed else " "  # 一 is printed 一、
+    return label(words if words.startswith(printed) else f"{printed}{mark}{words}", _LABEL)
 
 
 def _link(username: str, payload: str, language: Language) -> str:
@@ -223,4 +224,4 @@ def _link(username: str, payload: str, language: Language) -> str:
 
 
 def _name(notice: NoticeSummary) -> str:
-    return clip(f"{notice.document_number or ''} {notice.title or notice.file}".strip(), 4 * _LABEL)
+    return label(f"{notice.document_number or ''} {notice.title or notice.file}", 2 * _LABEL)

@@ -70,7 +70,9 @@ class QuestionHandlers:
             self._held.setdefault(conversation, []).append(update.update_id)
             context.application.create_task(self._joiner.later(conversation, message), update)
         elif not question:
-            await reply(message, translate("empty", self._context.language(message.from_user)))
+            language = self._context.language(message.from_user)
+            offered = keyboard(*question_buttons(self._context, language, _OFFERED))
+            await reply(message, translate("empty" if offered else "empty, nothing offered", language), offered)
         else:
             await self._answer(conversation, message, question)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Quote
-from bot.citation import NOT_STATED, card, carrier_words, clause_words, date_words, original_words, status_words
+from bot.citation import card, carrier_words, clause_words, date_words, original_words, status_words
 from bot.presentation.deciding_words import deciding_words
 from bot.presentation.table_words import barred, in_lines
 from bot.telegram_bot.messages.formatted_text import (
@@ -73,9 +73,9 @@ def clause_pages(quote: Quote, text: str, language: Language, link: str = "") ->
 
     The words of the quote are bold where the clause holds more than them.
     """
-    head = _number(quote).add(" ")
+    head = _number(quote, language).add(" ")
     head.add(f"{_where(quote, language)} · {translate('whole clause', language)}", BOLD).add("\n\n")
-    tail = FormattedText().add(f"\n《{_clip(quote.title or NOT_STATED)}》\n{_issued(quote)}")
+    tail = FormattedText().add(f"\n{title_words(quote.title, language)}\n{_issued(quote, language)}")
     tail.add(f"\n{link}" if link else "")
     room = LONGEST_TEXT - head.size - tail.size - 1 - units(_paging(99, 99, language))
     parts = cut(barred(text), min(room, _CLAUSE))
@@ -92,7 +92,9 @@ def sources_message(quotes: Sequence[Quote], language: Language) -> FormattedTex
     for document in dict.fromkeys(map(_document, quotes)):
         for at, quote in enumerate(quote for quote in quotes if _document(quote) == document):
             body.add("\n" if body.pieces else "")
-            body.extend(source(quote, language) if at == 0 else _number(quote).add(f" · {_where(quote, language)}"))
+            body.extend(
+                source(quote, language) if at == 0 else _number(quote, language).add(f" · {_where(quote, language)}")
+            )
             body.add(f"\n{translate('binds', language, bearer=_clip(quote.duty_bearer))}" if quote.duty_bearer else "")
         body.add("\n")
     return body.add("\n").add(translate("verbatim", language), ITALIC)
@@ -118,11 +120,16 @@ def near_message(quote: Quote, language: Language) -> FormattedText:
 
 def source(quote: Quote, language: Language) -> FormattedText:
     """《title》, number, clause, issuer and date of one quote, on two lines."""
-    lines = FormattedText().add(f"《{_clip(quote.title or NOT_STATED)}》\n").extend(_number(quote))
-    lines.add(f" · {_where(quote, language)} · {_issued(quote)}")
+    lines = FormattedText().add(f"{title_words(quote.title, language)}\n").extend(_number(quote, language))
+    lines.add(f" · {_where(quote, language)} · {_issued(quote, language)}")
     for words in (carrier_words(quote), status_words(quote)):
         lines.add(f"\n{_clip(words)}" if words else "")
     return lines
+
+
+def title_words(title: str | None, language: Language, longest: int = _CLIP) -> str:
+    """《title》 within `longest` UTF-16 units, or that none is printed."""
+    return f"《{clip(title, longest)}》" if title else translate("no title", language)
 
 
 def short_issuer(quote: Quote) -> str:
@@ -177,10 +184,10 @@ def _body(parts: Sequence[_Part], answer: Answer, language: Language) -> Formatt
 def _cited(quote: Quote, words: str, language: Language, *, again: bool) -> FormattedText:
     """Number, clause, and the first time issuer and date; whom the words bind where they do not say so themselves."""
     if quote.document_number or not quote.title:
-        line = _number(quote)
+        line = _number(quote, language)
     else:
         line = FormattedText().add(f"《{clip(quote.title, _SHORT)}》")
-    dated = date_words(quote) if quote.date_of_issue or quote.print_date else ""
+    dated = _dated(quote, language) if quote.date_of_issue or quote.print_date else ""
     more = [_where(quote, language), *([] if again else [short_issuer(quote), dated])]
     line.add("".join(f" · {words}" for words in more if words))
     bearer = quote.duty_bearer
@@ -206,13 +213,23 @@ def _document(quote: Quote) -> tuple[str, str | None, str | None]:
     return quote.file, quote.document_number, quote.title
 
 
-def _number(quote: Quote) -> FormattedText:
-    number = FormattedText()
-    return number.add(_clip(quote.document_number), CODE) if quote.document_number else number.add("原文未载文号")
+def _number(quote: Quote, language: Language) -> FormattedText:
+    number = quote.document_number
+    return FormattedText().add(_clip(number) if number else translate("no number", language), CODE if number else None)
 
 
-def _issued(quote: Quote) -> str:
-    return f"{_clip(quote.issuer or '原文未载发文机关')} · {date_words(quote)}"
+def _issued(quote: Quote, language: Language) -> str:
+    issuer = _clip(quote.issuer) if quote.issuer else translate("no issuer", language)
+    return f"{issuer} · {_dated(quote, language)}"
+
+
+def _dated(quote: Quote, language: Language) -> str:
+    """The date as notices print it; in English as ISO 8601."""
+    if not (quote.date_of_issue or quote.print_date):
+        return translate("no date", language)
+    if language != "en":
+        return date_words(quote)
+    return quote.date_of_issue or translate("printed on", language, date=quote.print_date)
 
 
 def _where(quote: Quote, language: Language) -> str:
@@ -229,7 +246,7 @@ def _clip(text: str) -> str:
 
 def _without_quotes(answer: Answer, language: Language) -> Page:
     """A line of talk; or why there is no answer, the first sentence bold, the usual one in the reader's language."""
-    message = clip(in_script(answer.message, language), 3 * _NOTE)
+    message = clip(in_script(answer.message, language, answer.question), 3 * _NOTE)
     if answer.answered or answer.kind == "talk":
         return Page(FormattedText().add(message))
     usual = tuple(translate("refused", written) for written in LANGUAGES)

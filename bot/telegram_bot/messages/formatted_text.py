@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from telegram import MessageEntity
@@ -111,6 +112,16 @@ def cut(text: str, longest: int) -> list[str]:
 def clip(text: str, longest: int) -> str:
     """`text` within `longest` UTF-16 units, with … where something was left out."""
     return text if units(text) <= longest else _head(text, longest - 1) + "…"
+
+
+def label(text: str, columns: int) -> str:
+    """`text` as the words of a button: within `columns`, of which a Chinese character takes two and a letter one."""
+    words, used = " ".join(readable(text).split()), 0
+    for at, char in enumerate(words):
+        used += 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        if used > columns:
+            return words[: at - 1] + "…"
+    return words
 
 
 def _head(text: str, longest: int) -> str:

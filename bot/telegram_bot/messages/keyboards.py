@@ -21,11 +21,11 @@ from bot.citation import card, clause_words
 from bot.telegram_bot.context import BotContext
 from bot.telegram_bot.messages.answer_message import words_to_copy
 from bot.telegram_bot.messages.callback_data import CallbackData, decode, encode
-from bot.telegram_bot.messages.formatted_text import FormattedText, clip, readable, units
+from bot.telegram_bot.messages.formatted_text import FormattedText, label, readable, units
 from bot.telegram_bot.messages.texts import Language, in_script, translate
 
 Button = InlineKeyboardButton
-_LABEL = 22  # UTF-16 units; a phone shows about as many Chinese characters in a row of its own
+_LABEL = 44  # columns; a phone shows about 22 Chinese characters in a row of its own
 _NEAR = 3
 Action = Callable[[CallbackQuery, CallbackData], Awaitable[None]]
 
@@ -75,9 +75,16 @@ def copy_button(text: str, quote: Quote, *otherwise: object) -> Button:
 
 
 def near_buttons(quotes: Sequence[Quote], identity: str) -> list[list[Button]]:
-    """What came closest to a question that is not answered: the beginning of each, one a row."""
-    labels = [f"{clause_words(quote.path)} {' '.join(quote.text.split())}".strip() for quote in quotes]
-    return [[button(clip(readable(label), _LABEL), "x", identity, at)] for at, label in enumerate(labels[:_NEAR])]
+    """What came closest to a question that is not answered: the beginning of each, one a row, the same words once."""
+    beginnings = {label(_clause_and_words(quote), _LABEL): at for at, quote in reversed([*enumerate(quotes)])}
+    nearest_first = sorted(beginnings.items(), key=lambda beginning: beginning[1])
+    return [[button(words, "x", identity, at)] for words, at in nearest_first[:_NEAR]]
+
+
+def _clause_and_words(quote: Quote) -> str:
+    """The words of `quote` after its clause, which those of a whole clause begin with themselves."""
+    is_whole = bool(quote.path) and quote.text.startswith(quote.path[-1])
+    return quote.text if is_whole else f"{clause_words(quote.path)} {quote.text}"
 
 
 def question_buttons(bot_context: BotContext, language: Language, most: int) -> list[list[Button]]:
@@ -85,7 +92,7 @@ def question_buttons(bot_context: BotContext, language: Language, most: int) -> 
     known = bot_context.live_index.snapshot.examples
     questions = known.english if language == "en" and known.english else known.chinese
     shown = [in_script(question, language) for question in questions[:most]]
-    return [[button(clip(question, _LABEL), "t", bot_context.offered.put(question))] for question in shown]
+    return [[button(label(question, _LABEL), "t", bot_context.offered.put(question))] for question in shown]
 
 
 def paging(

@@ -25,12 +25,21 @@ def translate(key: str, language: Language = "zh-hans", /, **values: object) -> 
     return text.format(**values) if values else text
 
 
-def in_script(sentence: str, language: Language) -> str:
-    """`sentence` in the characters of `language`; titles, quoted words and document numbers stay as they are."""
+def in_script(sentence: str, language: Language, asked: str = "") -> str:
+    """`sentence` in the characters of `language`; titles, quoted words and document numbers stay as they are.
+
+    Quoted words of the question `asked` are the reader's own, which the answering reads in simplified characters.
+    """
     if language != "zh-hant":
         return sentence
+    own = _converter("t2s").convert(asked)
     parts = _PRINTED.split(sentence)
-    return "".join(part if at % 2 else _converter("s2tw").convert(part) for at, part in enumerate(parts))
+    printed = (at % 2 == 1 and not _within(part, own) for at, part in enumerate(parts))
+    return "".join(part if kept else _traditional(part) for part, kept in zip(parts, printed, strict=True))
+
+
+def _within(part: str, own: str) -> bool:
+    return part.startswith("“") and all(word in own for word in part.strip("“”").split("、"))
 
 
 def language_of(text: str) -> Language | None:
