@@ -89,7 +89,7 @@ def _literal(token: re.Match[str]) -> str:
 
 
 def _digits(amount: Decimal, picture: str) -> str:
-    """`amount` by a picture of digits: #,##0.00 groups them, 000000 fills them up, a comma at the end takes thousands."""
+    """`amount` by a picture of digits: #,##0.00 groups, 000000 fills up, a comma at the end takes thousands."""
     whole, _, decimals = picture.partition(".")
     thousands = len(picture) - len(picture.rstrip(","))
     decimals = decimals.rstrip(",")

@@ -145,7 +145,7 @@ def _old_text(book: Any, sheet: Any, row: int, column: int, told: Counter[str]) 
     runs = sheet.rich_text_runlist_map.get((row, column))
     if not runs:
         return shown(cell.value, form)
-    text = cell.value[: runs[0][0]]
+    text = str(cell.value[: runs[0][0]])
     for (start, font), end in zip(runs, [*(run[0] for run in runs[1:]), len(cell.value)], strict=True):
         own = book.font_list[font]
         if own.struck_out:

@@ -135,11 +135,12 @@ def _printed(levels: dict[int, _Level], counts: dict[int, int], depth: int) -> s
     label = level.pattern[:_LONGEST_LABEL]
     for at, other in levels.items():
         number_format = "decimal" if level.arabic else other.number_format
-        label = label.replace(f"%{at + 1}", _formatted(counts.get(at, other.start), number_format))
+        label = label.replace(f"%{at + 1}", formatted(counts.get(at, other.start), number_format))
     return label
 
 
-def _formatted(value: int, number_format: str) -> str:
+def formatted(value: int, number_format: str) -> str:
+    """`value` as a number format of Word (ECMA-376 part 1, 17.18.59) prints it; plain where it is none."""
     return _FORMATS.get(number_format, str)(value)
 
 

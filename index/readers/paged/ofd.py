@@ -38,15 +38,28 @@ def read(data: bytes, name: str) -> SourceText:
         pages = [page for page in package.xml(document).iter() if _name(page) == "Page" and page.get("BaseLoc")]
         if count + len(pages) > _MOST_PAGES:
             raise ReadingError(name, f"超过 {_MOST_PAGES} 页，请拆分后再试。")
+        templates = {
+            template.get("ID"): _part(package, folder, template)
+            for template in package.xml(document).iter()
+            if _name(template) == "TemplatePage" and template.get("BaseLoc")
+        }
         for page in pages:
-            part = posixpath.normpath(posixpath.join(folder, page.get("BaseLoc").lstrip("/")))
-            part = part if part in package.names else page.get("BaseLoc").lstrip("/")
-            lines += _lines(list(_pieces(package.xml(part))), count)
+            content = package.xml(_part(package, folder, page))
+            below = [templates.get(use.get("TemplateID")) for use in content.iter() if _name(use) == "Template"]
+            layers = [content, *(package.xml(part) for part in below if part is not None)]
+            lines += _lines([piece for layer in layers for piece in _pieces(layer)], count)
             count += 1
     if not lines:
         raise ReadingError(name, "版式文件里没有文字，可能是扫描件，请换成可以选中文字的文件。")
     found = paragraphs_by_page(lines, count)
     return SourceText(found.pages, f"lxml {version('lxml')}", remarks=found.remarks, margins=found.running)
+
+
+def _part(package: Package, folder: str, page: Any) -> str:
+    """The part of a page, which its place names from the document's folder or from the file's root."""
+    place = str(page.get("BaseLoc")).lstrip("/")
+    part = posixpath.normpath(posixpath.join(folder, place))
+    return part if part in package.names else place
 
 
 def _texts(root: Any, name: str) -> list[str]:
@@ -59,7 +72,7 @@ def _name(element: Any) -> str:
 
 def _pieces(page: Any) -> Iterator[_Piece]:
     for text in page.iter():
-        if _name(text) != "TextObject":
+        if _name(text) != "TextObject" or text.get("Visible", "true").strip().lower() in ("false", "0"):
             continue
         left, top, width, _ = (_numbers(text.get("Boundary")) + [0.0] * 4)[:4]
         size = (_numbers(text.get("Size")) or [3.5])[0]
