@@ -166,7 +166,10 @@ def _rows_of(table: LexborNode) -> list[str]:
         heads += row.parent is not None and row.parent.tag == "thead"
         rows.append([_cell(cell) for cell in cells])
     lines = table_lines(rows, heads)
-    return lines if lines and ROW in lines[0] else []
+    if not lines or ROW not in lines[0]:
+        return []
+    named = (line.text for child in table.iter() if child.tag == "caption" for line in lines_of_page(child))
+    return [*named, *lines]
 
 
 def _rows(table: LexborNode) -> Iterator[LexborNode]:

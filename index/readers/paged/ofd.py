@@ -13,8 +13,9 @@ from typing import Any
 from index.errors import ReadingError
 from index.readers.marks import lowered, raised
 from index.readers.office.package import Package
+from index.readers.paged.aligned import with_tables
 from index.readers.paged.character_marks import OFF, SMALLER
-from index.readers.paged.layout import Line, paragraphs_by_page
+from index.readers.paged.layout import Line, Word, paragraphs_by_page
 from index.readers.source_text import SourceText, version
 
 _MOST_PAGES = 2000
@@ -105,13 +106,23 @@ def _lines(pieces: list[_Piece], page: int) -> list[Line]:
     for row in rows:
         row.sort(key=lambda piece: piece[1])
         text, base = row[0][4], row[0]
+        starts, rights = [(0, row[0][1])], []
         for before, piece in pairwise(row):
-            gap = " " if piece[1] - before[2] > _GAP * piece[3] else ""
             above = base[0] - piece[0]
             if piece[3] <= SMALLER * base[3] and abs(above) > OFF * base[3]:
                 text += (raised if above > 0 else lowered)(text, piece[4])
-            else:
-                text, base = text + gap + piece[4], piece
-        text = text.strip()
-        lines.append(Line(text, row[0][1], row[-1][2], row[0][3], page, -row[0][0]))
-    return lines
+                continue
+            if piece[1] - before[2] > _GAP * piece[3]:
+                text += " "
+                starts.append((len(text), piece[1]))
+                rights.append(before[2])
+            text, base = text + piece[4], piece
+        rights.append(row[-1][2])
+        stops = [*(start for start, _ in starts[1:]), len(text)]
+        words = tuple(
+            Word(text[start:stop].strip(), left, right)
+            for (start, left), stop, right in zip(starts, stops, rights, strict=True)
+        )
+        apart = words if len(words) > 1 else ()
+        lines.append(Line(text.strip(), row[0][1], row[-1][2], row[0][3], page, -row[0][0], apart))
+    return with_tables(lines)
