@@ -36,6 +36,7 @@ _OF_A_LETTER = "檔號 保存年限 地址 承辦人 電話 傳真 電子信箱 
 _LETTER = frozenset(_OF_A_LETTER.split())
 _FEWEST_OF_A_LETTER = 4
 """Captions (受文者, 發文日期, 主旨 …) that make a text a letter."""
+_UNIT_LINE = re.compile("[（(]?(?:计量|计价|金额|货币)?单 ?位[:：][^。，；]{1,16}[）)]?")
 _CAPTION = re.compile(r"(?:^|(?<=[ 　|｜]))(?P<caption>[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){1,14})[ 　]?[:：]")
 
 
@@ -45,6 +46,11 @@ def captioned(paragraph: str) -> list[tuple[str, str]]:
     known = [(_BY_CAPTION[caption], value) for caption, value in pairs if caption in _BY_CAPTION]
     alone = len(pairs) == 1 and pairs[0][0] in _NOT_BY_ITSELF
     return known if known and len(known) * 2 >= len(pairs) and not alone else []
+
+
+def is_unit_line(paragraph: str) -> bool:
+    """Whether a line says in what a table below it counts: 单位：万元."""
+    return _UNIT_LINE.fullmatch(paragraph) is not None
 
 
 def is_letter(paragraphs: list[str]) -> bool:

@@ -13,7 +13,7 @@ from index.entities.clause_labels import find_label
 from index.entities.dates import find_date, without_date
 from index.entities.document_numbers import find_numbers, line_number
 from index.entities.organizations import is_organ
-from index.parsing.elements.captions import captioned, is_letter, letter_line
+from index.parsing.elements.captions import captioned, is_letter, is_unit_line, letter_line
 from index.parsing.elements.title import join_title, title_lines, unflattened_head
 from index.parsing.layout.table_rows import TableRow
 
@@ -149,6 +149,8 @@ def _take_line(header: Header, at: int, paragraph: str, texts: list[int]) -> boo
         return True
     if _CLASSIFIED_LINE.fullmatch(paragraph):
         header.lines.setdefault("classification", at)
+        return True
+    if is_unit_line(paragraph) and not is_organ(paragraph):
         return True
     if header.lines.get("urgency") == at or (_BARE_ATTACHMENT.fullmatch(paragraph) and not texts):
         return True

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
 )
 _CURRENCY = re.compile(r"\$([^-]*)")
 _ORDINARY = frozenset(("", "general", "@", "g/通用格式"))
+_NAMED = {"mmm": "%b", "mmmm": "%B", "ddd": "%a", "dddd": "%A"}
 _WEEKDAYS = "一二三四五六日"
 _CHINESE = "DBNum1"
 _BY_PLACE = {"mm-dd-yy": "yyyy/m/d", "m/d/yy h:mm": "yyyy/m/d h:mm"}
@@ -133,26 +134,31 @@ def _half(value: datetime | date | time) -> str:
 
 def _field(value: datetime | date | time, field: str, half: bool, chinese: bool) -> str:
     """One field of a date or a time: yyyy, mm, d, h, nn for minutes, ss, aaa for the day of the week."""
-    kind, long = field[0], len(field) > 1
-    if kind in "hns":
-        if not isinstance(value, datetime | time):
-            return "00" if long else "0"
-        number = {"h": value.hour, "n": value.minute, "s": value.second}[kind]
-        if kind == "h" and half:
-            number = number % 12 or 12
+    if field[0] in "hns":
+        number = _clock(value, field[0], half)
     elif isinstance(value, time):
         return ""
-    elif kind == "a":
-        return ("星期" if len(field) > 3 else "") + _WEEKDAYS[value.weekday()]
-    elif kind == "y":
-        year = str(value.year) if len(field) > 2 else str(value.year)[2:]
-        return "".join("〇一二三四五六七八九"[int(digit)] for digit in year) if chinese else year
-    elif kind == "m" and len(field) > 2:
-        return f"{value:%b}" if len(field) == 3 else f"{value:%B}"
-    elif kind == "d" and len(field) > 2:
-        return f"{value:%a}" if len(field) == 3 else f"{value:%A}"
+    elif field[0] in "ya" or len(field) > 2:
+        return _words(value, field, chinese)
     else:
-        number = value.month if kind == "m" else value.day
+        number = value.month if field[0] == "m" else value.day
     if chinese:
         return chinese_numeral(number) if number else "〇"
-    return f"{number:02d}" if long else str(number)
+    return f"{number:02d}" if len(field) > 1 else str(number)
+
+
+def _clock(value: datetime | date | time, kind: str, half: bool) -> int:
+    if not isinstance(value, datetime | time):
+        return 0
+    hour = (value.hour % 12 or 12) if half else value.hour
+    return {"h": hour, "n": value.minute, "s": value.second}[kind]
+
+
+def _words(value: datetime | date, field: str, chinese: bool) -> str:
+    """A year, the day of the week, or a name of a month or a day."""
+    if field[0] == "a":
+        return ("星期" if len(field) > 3 else "") + _WEEKDAYS[value.weekday()]
+    if field[0] == "y":
+        year = str(value.year) if len(field) > 2 else str(value.year)[2:]
+        return "".join("〇一二三四五六七八九"[int(digit)] for digit in year) if chinese else year
+    return value.strftime(_NAMED[field[:4]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _MOST_CELLS = 500_000
 """More make no document that anybody reads."""
 
+_Piece = tuple[str, bool, str | None]
+"""A part of a cell's text in one font: whether that strikes it out, and whether it is raised or lowered."""
+_RAISED = {1: "superscript", 2: "subscript"}
 _TOLD = {
     "hidden": "有 {} 处隐藏的工作表、行或列，未收入正文",
     "struck": "有 {} 处文字带删除线，未收入正文，请核对原件",
@@ -58,48 +62,41 @@ def _modern(data: bytes, name: str, told: Counter[str]) -> list[_Sheet]:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     except Exception as error:  # openpyxl lets zipfile's, lxml's and its own errors through
         raise ReadingError(name, "不是完好的 .xlsx 文件，请用 Excel 或 WPS 打开后重新保存。") from error
-    sheets = []
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            told["hidden"] += 1
-            continue
+    shown_sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    told["hidden"] += len(book.worksheets) - len(shown_sheets)
+    for sheet in shown_sheets:
         if sheet.max_row * sheet.max_column > _MOST_CELLS:
             raise ReadingError(name, f"工作表“{sheet.title}”过大，请拆分后再试。")
-        merged = {
-            (area.min_row - 1, area.min_col - 1): (area.size["rows"], area.size["columns"])
-            for area in sheet.merged_cells.ranges
-        }
-        rows = {at - 1 for at, row in sheet.row_dimensions.items() if row.hidden}
-        columns = {
-            at - 1
-            for column in sheet.column_dimensions.values()
-            if column.hidden
-            for at in range(column.min or 0, min(column.max or 0, sheet.max_column) + 1)
-        }
-        texts = [[_modern_text(cell, told) for cell in row] for row in sheet.iter_rows()]
-        sheets.append(_Sheet(texts, merged, rows, columns))
-    return sheets
+    return [_modern_sheet(sheet, told) for sheet in shown_sheets]
+
+
+def _modern_sheet(sheet: Any, told: Counter[str]) -> _Sheet:
+    merged = {
+        (area.min_row - 1, area.min_col - 1): (area.size["rows"], area.size["columns"])
+        for area in sheet.merged_cells.ranges
+    }
+    rows = {at - 1 for at, row in sheet.row_dimensions.items() if row.hidden}
+    columns: set[int] = set()
+    for column in sheet.column_dimensions.values():
+        if column.hidden:
+            columns |= set(range((column.min or 1) - 1, min(column.max or 0, sheet.max_column)))
+    texts = [[_modern_text(cell, told) for cell in row] for row in sheet.iter_rows()]
+    return _Sheet(texts, merged, rows, columns)
 
 
 def _modern_text(cell: Any, told: Counter[str]) -> str:
     value = cell.value
     if value is None:
         return ""
-    if cell.font is not None and cell.font.strike:
-        told["struck"] += 1
-        return ""
     if not isinstance(value, list):
-        return shown(value, cell.number_format)
-    text = ""
-    for part in value:  # of a text with pieces of different fonts
+        text, struck = shown(value, cell.number_format), cell.font is not None and cell.font.strike
+        return _together([(text, bool(struck), None)], told)
+    pieces: list[_Piece] = []
+    for part in value:
         font = getattr(part, "font", None)
-        if font is not None and font.strike:
-            told["struck"] += 1
-            continue
-        height = font.vertAlign if font is not None else None
-        piece = str(getattr(part, "text", part))
-        text += _placed(text, piece, height)
-    return text
+        look = (False, None) if font is None else (bool(font.strike), font.vertAlign)
+        pieces.append((str(getattr(part, "text", part)), *look))
+    return _together(pieces, told)
 
 
 def _old(data: bytes, name: str, told: Counter[str]) -> list[_Sheet]:
@@ -109,49 +106,51 @@ def _old(data: bytes, name: str, told: Counter[str]) -> list[_Sheet]:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
     except Exception as error:  # xlrd lets what it meets through
         raise ReadingError(name, "文件已加密或不是完好的 .xls，请另存为 .xlsx。") from error
-    sheets = []
-    for sheet in book.sheets():
-        if sheet.visibility:
-            told["hidden"] += 1
-            continue
-        merged = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
-        rows = {at for at, row in sheet.rowinfo_map.items() if row.hidden}
-        columns = {at for at, column in sheet.colinfo_map.items() if column.hidden}
-        cells = ((row, column) for row in range(sheet.nrows) for column in range(sheet.ncols))
-        texts = [[""] * sheet.ncols for _ in range(sheet.nrows)]
-        for row, column in cells:
-            texts[row][column] = _old_text(book, sheet, row, column, told)
-        sheets.append(_Sheet(texts, merged, rows, columns))
-    return sheets
+    shown_sheets = [sheet for sheet in book.sheets() if not sheet.visibility]
+    told["hidden"] += book.nsheets - len(shown_sheets)
+    return [_old_sheet(book, sheet, told) for sheet in shown_sheets]
 
 
-def _old_text(book: Any, sheet: Any, row: int, column: int, told: Counter[str]) -> str:
+def _old_sheet(book: Any, sheet: Any, told: Counter[str]) -> _Sheet:
+    merged = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
+    rows = {at for at, row in sheet.rowinfo_map.items() if row.hidden}
+    columns = {at for at, column in sheet.colinfo_map.items() if column.hidden}
+    texts = [
+        [_together(_old_pieces(book, sheet, row, column), told) for column in range(sheet.ncols)]
+        for row in range(sheet.nrows)
+    ]
+    return _Sheet(texts, merged, rows, columns)
+
+
+def _old_pieces(book: Any, sheet: Any, row: int, column: int) -> list[_Piece]:
+    look = book.xf_list[sheet.cell_xf_index(row, column)]
+    text = _old_value(book, sheet.cell(row, column), book.format_map[look.format_key].format_str)
+    runs = [(0, look.font_index), *sheet.rich_text_runlist_map.get((row, column), ())]
+    stops = [*(start for start, _ in runs[1:]), len(text)]
+    pieces = []
+    for (start, font), stop in zip(runs, stops, strict=True):
+        own = book.font_list[font]
+        pieces.append((text[start:stop], bool(own.struck_out), _RAISED.get(own.escapement)))
+    return pieces
+
+
+def _old_value(book: Any, cell: Any, form: str) -> str:
     import xlrd
 
-    cell = sheet.cell(row, column)
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return ""
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, GAP))
-    look = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
-    if look is not None and book.font_list[look.font_index].struck_out:
-        told["struck"] += 1
-        return ""
-    form = book.format_map[look.format_key].format_str if look is not None else ""
     if cell.ctype == xlrd.XL_CELL_DATE:
         return shown(xlrd.xldate_as_datetime(cell.value, book.datemode), form)
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return shown(bool(cell.value), form)
-    runs = sheet.rich_text_runlist_map.get((row, column))
-    if not runs:
-        return shown(cell.value, form)
-    text = str(cell.value[: runs[0][0]])
-    for (start, font), end in zip(runs, [*(run[0] for run in runs[1:]), len(cell.value)], strict=True):
-        own = book.font_list[font]
-        if own.struck_out:
-            told["struck"] += 1
-        else:
-            text += _placed(text, cell.value[start:end], {1: "superscript", 2: "subscript"}.get(own.escapement))
+    return shown(bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value, form)
+
+
+def _together(pieces: list[_Piece], told: Counter[str]) -> str:
+    text = ""
+    for piece, struck, height in pieces:
+        told["struck"] += struck and bool(piece.strip())
+        text += "" if struck else _placed(text, piece, height)
     return text
 
 
@@ -166,22 +165,20 @@ def _visible(sheet: _Sheet, told: Counter[str]) -> list[list[Cell]]:
     columns = [column for column in range(width) if column not in sheet.hidden_columns]
     told["hidden"] += sum(any(sheet.texts[row]) for row in sheet.hidden_rows if row < len(sheet.texts))
     told["hidden"] += sum(any(sheet.texts[row][at] for row in rows) for at in sheet.hidden_columns if at < width)
-    covered: set[tuple[int, int]] = set()
-    cells: dict[tuple[int, int], Cell] = {}
+    cells = _merged(sheet, rows, columns)
+    return [[cell for at in columns if (cell := cells.get((row, at), Cell((sheet.texts[row][at],))))] for row in rows]
+
+
+def _merged(sheet: _Sheet, rows: list[int], columns: list[int]) -> dict[tuple[int, int], Cell | None]:
+    """The merged cells by the place where each begins; None in the others that it covers."""
+    cells: dict[tuple[int, int], Cell | None] = {}
     for (top, left), (height, across) in sheet.merged.items():
-        down = [row for row in range(top, min(top + height, len(sheet.texts))) if row not in sheet.hidden_rows]
-        right = [at for at in range(left, min(left + across, width)) if at not in sheet.hidden_columns]
+        down = rows[bisect_left(rows, top) : bisect_left(rows, top + height)]
+        right = columns[bisect_left(columns, left) : bisect_left(columns, left + across)]
         if down and right:
-            covered |= {(row, at) for row in down for at in right}
+            cells |= {(row, at): None for row in down for at in right}
             cells[down[0], right[0]] = Cell((sheet.texts[top][left],), len(right), len(down))
-    return [
-        [
-            cells.get((row, at)) or Cell((sheet.texts[row][at],))
-            for at in columns
-            if (row, at) in cells or (row, at) not in covered
-        ]
-        for row in rows
-    ]
+    return cells
 
 
 def _lines(rows: Sequence[Sequence[Cell]]) -> list[str]:

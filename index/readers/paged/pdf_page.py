@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from index.readers.marks import join_lines
@@ -86,27 +87,17 @@ def _line(page: PdfTextPage, match: re.Match[str], shown: list[str], number: int
 
 def _apart(page: PdfTextPage, first: int, last: int, shown: list[str]) -> tuple[Word, ...]:
     """The words of a line from character `first` to `last` that wide blanks set apart; none where nothing does."""
-    if not any(shown[at].isspace() for at in range(first, last)):
+    cuts = [first]
+    for before, following in pairwise(at for at in range(first, last + 1) if not shown[at].isspace()):
+        if following - before > 1:
+            wide = page.get_charbox(following)[0] - page.get_charbox(before)[2]
+            cuts += [before + 1, following] if wide >= _WIDE * placed(page, following)[0] else []
+    if len(cuts) == 1:
         return ()
-    words: list[Word] = []
-    start, left = first, page.get_charbox(first)[0]
-    at = first
-    while at <= last:
-        if not shown[at].isspace():
-            at += 1
-            continue
-        end = at
-        while at <= last and shown[at].isspace():
-            at += 1
-        if at > last:
-            break
-        right, following = page.get_charbox(end - 1)[2], page.get_charbox(at)[0]
-        if following - right >= _WIDE * placed(page, at)[0]:
-            words.append(Word(_paired("".join(shown[start:end]).strip()), left, right))
-            start, left = at, following
-    if not words:
-        return ()
-    return (*words, Word(_paired("".join(shown[start : last + 1]).strip()), left, page.get_charbox(last)[2]))
+    return tuple(
+        Word(_paired("".join(shown[start:stop])).strip(), page.get_charbox(start)[0], page.get_charbox(stop - 1)[2])
+        for start, stop in zip(cuts[::2], [*cuts[1::2], last + 1], strict=True)
+    )
 
 
 def _paired(text: str) -> str:
