@@ -13,7 +13,7 @@ from index.entities.clause_labels import find_label
 from index.entities.dates import find_date, without_date
 from index.entities.document_numbers import find_numbers, line_number
 from index.entities.organizations import is_organ
-from index.parsing.elements.captions import captioned, is_letter, is_unit_line, letter_line
+from index.parsing.elements.captions import captioned, is_furniture, is_letter, is_unit_line, letter_line
 from index.parsing.elements.title import join_title, title_lines, unflattened_head
 from index.parsing.layout.table_rows import TableRow
 
@@ -104,15 +104,19 @@ def _letter(header: Header) -> list[int]:
 def _walk(header: Header) -> list[int]:
     """Fill in all but the title; the paragraphs that can be its lines."""
     texts: list[int] = []
-    taken = 0
+    taken, captions_at = 0, -2
     for at, paragraph in enumerate(header.paragraphs):
         header.body_start = at
         if at - len(header.history) - taken > _MOST:
             break
         if at and header.lines.get("issuer", -1) >= at:
             continue  # the rest of a joint head
-        if told := captioned(paragraph):
+        if is_furniture(paragraph) and not isinstance(paragraph, TableRow):
             taken += 1
+            continue
+        if told := captioned(paragraph, among_others=captions_at == at - 1):
+            taken += 1
+            captions_at = at
             for name, value in told:
                 if name and value:
                     header.told.setdefault(name, (at, value))
@@ -128,6 +132,8 @@ def _walk(header: Header) -> list[int]:
         if _take_line(header, at, paragraph, texts):
             continue
         if _is_body(paragraph):
+            if texts and (names := _addressed(paragraph)):
+                header.told["addressees"] = at, names
             break
         texts.append(at)
     else:
@@ -229,6 +235,13 @@ def _is_addressees(paragraph: str) -> bool:
     if paragraph[-1] not in "：:" or "。" in paragraph or find_label(paragraph) or _OPENS_TEXT.match(paragraph):
         return False
     return _CUES_TO_TEXT.search(paragraph[:-1]) is None
+
+
+def _addressed(paragraph: str) -> str:
+    """Who is addressed before the text of a paragraph that prints both: 各县统计局：为做好…; "" where nobody is."""
+    names, mark, rest = paragraph.partition("：")
+    opens = mark and _OPENS_TEXT.match(rest) and _is_addressees(names + mark)
+    return names if opens and is_organ(names.removeprefix("各")) else ""
 
 
 def _is_body(paragraph: str) -> bool:
