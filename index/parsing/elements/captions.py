@@ -52,7 +52,7 @@ _CAPTION = re.compile(r"(?:^|(?<=[ 　|｜]))(?P<caption>[\u4e00-\u9fff](?:[ 　
 def captioned(paragraph: str, among_others: bool = False) -> list[tuple[str, str]]:
     """What a line or a row of captions prints: (element or "", value); empty for a paragraph that is none.
 
-    `among_others` is whether the line above is one of captions too.
+    `among_others` is whether the line above or below is one of captions too.
     """
     pairs = _of_row(paragraph) if isinstance(paragraph, TableRow) else _of_line(paragraph)
     known = [(_BY_CAPTION[caption], value) for caption, value in pairs if caption in _BY_CAPTION]
@@ -90,9 +90,12 @@ def letter_line(paragraph: str) -> tuple[str, str] | None:
 
 
 def _of_line(line: str) -> list[tuple[str, str]]:
-    line = line.lstrip("-·•●■◆* ")
+    line = line.strip("-·•●■◆* []【】（）()")
     found = list(_CAPTION.finditer(line))
-    if not found or found[0].start() > 0:
+    if not found:
+        caption, _, value = line.partition(" ")  # of a table whose cells blanks set apart
+        return [(caption, value)] if caption in _BY_CAPTION and value else []
+    if found[0].start() > 0:
         return []
     ends = [*(match.start() for match in found[1:]), len(line)]
     return [(_plain(match["caption"]), line[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]

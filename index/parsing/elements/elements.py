@@ -120,7 +120,7 @@ def _value(name: str, printed: str) -> str | None:
         return _date(printed)
     if name in ("urgency", "classification"):
         found = (URGENCY if name == "urgency" else CLASSIFICATION).search(printed)
-        return found[0] if found else None
+        return found[0].replace(" 急", "急") if found else None
     if name == "addressees":
         return printed.rstrip("：:")
     if name in ("signature", "printing_office"):

@@ -20,7 +20,7 @@ from index.parsing.layout.table_rows import TableRow
 _MOST = 30
 """Paragraphs that a header takes at most, the lines of a law's history not counted."""
 
-URGENCY = re.compile("(?:特提|特急|加急|平急|急件)(?:[·・• ]?(?:明电|密电))?")
+URGENCY = re.compile("(?:特提|特 ?急|加 ?急|平 ?急|急件)(?:[·・• ]?(?:明电|密电))?")
 _TELEGRAM = re.compile("^(?:等级|发电|密级)|明电|密电|电报")
 CLASSIFICATION = re.compile("(?:绝密|机密|秘密)(?:[★☆·]? ?\\d{1,2} ?[年月]|[★☆][^ ]*)?")
 _CLASSIFIED_LINE = re.compile(rf"(?:\d{{1,6}} )?(?:密级[:：] ?)?{CLASSIFICATION.pattern}(?: ?{URGENCY.pattern})?")
@@ -114,7 +114,8 @@ def _walk(header: Header) -> list[int]:
         if is_furniture(paragraph) and not isinstance(paragraph, TableRow):
             taken += 1
             continue
-        if told := captioned(paragraph, among_others=captions_at == at - 1):
+        below = header.paragraphs[at + 1 : at + 2]
+        if told := captioned(paragraph, captions_at == at - 1 or any(map(captioned, below))):
             taken += 1
             captions_at = at
             for name, value in told:

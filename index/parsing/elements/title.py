@@ -87,7 +87,8 @@ def title_lines(paragraphs: list[str], texts: list[int]) -> range | None:
     if not runs:
         return None
     likely = [run for run in runs if _GENRE_END.search(paragraphs[run[-1]]) or "关于" in paragraphs[run[0]]]
-    run = (likely or runs)[0]
+    named = [run for run in runs if not is_organ(paragraphs[run[-1]])]  # above a channel's name stands the site's
+    run = (likely or named or runs)[0]
     return range(run[0], run[0] + _length([paragraphs[at] for at in run]))
 
 
