@@ -184,7 +184,5 @@ def test_heads_of_web_pages(lines, expected):
 
 def test_who_is_addressed_on_the_line_of_the_text():
     """Names before the colon are addressed where the text opens behind them."""
-    text = (
-        "关于报送报表的通知\n东统字〔2022〕30号\n各县（区）统计局：为做好统计，现通知如下。\n东江市统计局"
-    )
+    text = "关于报送报表的通知\n东统字〔2022〕30号\n各县（区）统计局：为做好统计，现通知如下。\n东江市统计局"
     assert parse_text(text, "页.txt").addressees == "各县（区）统计局"
