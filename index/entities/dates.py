@@ -22,6 +22,7 @@ _SHORT = re.compile(r"(?<![\d.,/-])(?P<y>(?:19|20)\d\d)(?P<mark>[./-])(?P<m>\d{1
 _YEAR_MARK = re.compile(r"\d\d\d\d[./-]")
 _FIRST_OF_THE_REPUBLIC = 1911
 """民國元年 is the year after it."""
+_HOUR = re.compile("[ 　]?[0-9]{1,2}[ 　]?时(?:[ 　]?[0-9]{1,2}[ 　]?分)?")
 PRINTED = re.compile("印发?$")
 """What follows the date on which a notice was printed, not that on which it was issued."""
 
@@ -39,10 +40,12 @@ def find_dates(text: str) -> list[re.Match[str]]:
 
 
 def without_date(text: str) -> str:
-    """What a line prints beside its first date and the word 印发."""
+    """What a line prints beside its first date, the hour of that day and the word 印发."""
     date = find_date(text)
-    rest = text if not date else text[: date.start()] + text[date.end() :]
-    rest = PRINTED.sub("", rest.strip(" 　。."))
+    if date:
+        hour = _HOUR.match(text, date.end())
+        text = text[: date.start()] + text[hour.end() if hour else date.end() :]
+    rest = PRINTED.sub("", text.strip(" 　。."))
     return "" if rest in ("（）", "()") else rest.strip()
 
 

@@ -30,6 +30,10 @@ _ORDER = (
 )
 _CAPTION = re.compile("^(?:发文字号|文号|文件编号|编号|字号)[:：]")
 _UNUSUAL = re.compile(rf"[{_HAN}]{{0,20}}{_DIGITS}{{4}}年(?:第{_DIGITS}{{1,6}}|{_DIGITS}{{1,6}})号")
+_CASE = re.compile(
+    rf"[{_OPEN}]{_DIGITS}{{4}}[{_CLOSE}][{_HAN}]{{1,4}}{_DIGITS}{{0,4}}[{_HAN}]{{1,8}}{_DIGITS}{{1,6}}号"
+)
+"""The number of a court's case: （2023）东破字第3号, （2023）皖0111民初12号."""
 _NAMES = rf"(?:[{_HAN}]{{2,20}}[ \u3000、])*[{_HAN}]{{0,24}}$"
 _LONGEST_NAMES = 60
 # Words that run on before a code in a sentence. The second kind can also begin a code (和政发〔2020〕1号 of 和政县).
@@ -84,7 +88,13 @@ def line_number(line: str) -> str | None:
     found = find_numbers(plain)
     if len(found) == 1 and found[0].printed == plain.strip("（）()"):
         return found[0].printed
-    return plain if _UNUSUAL.fullmatch(plain) else None
+    return case_number(line) or (plain if _UNUSUAL.fullmatch(plain) else None)
+
+
+def case_number(line: str) -> str | None:
+    """The number of a court's case that a whole line prints; its brackets are part of it."""
+    plain = re.sub(r"[ \t\u3000]", "", _CAPTION.sub("", line))
+    return plain if _CASE.fullmatch(plain) else None
 
 
 def _order_prefix(match: re.Match[str], text: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ENDINGS = (
-    "委|府|院|部|局|厅|办|署|会|室|组|司|处|科|股|社|团|校|所|中心|机制|(?<![执施进举运推试发])行|军|人大|政协|公司|联|集团|大学|队|馆|站|台|海关|"
+    "委|府|院|部|局|厅|办|署|会|室|组|司|处|科|股|社|团|校|所|中心|机制|(?<![执施进举运推试发])行|军|人大|政协|公司|联|集团|大学|中学|小学|幼儿园|队|馆|站|台|海关|"
     "處|廳|會|縣|區|鄉|鎮|團|隊|館|學|"
     "省|市|县|区|镇|乡|街道|企业|联席会议|中央|支部|总支"
 )
@@ -20,6 +20,8 @@ _INCOMPLETE = re.compile(
     "(?:中国共产党|中国共产主义青年团|中共|共青团)[\u4e00-\u9fff]{2,20}(?:大学|学院|学校|中学|小学|省|市|县|区|公司|集团|医院)"
 )
 """A Party's or League's body is named by its committee, not by where it is."""
+_SEAL = re.compile("[（(](?:盖章|公章|印章|签章|章)[）)]")
+"""What stands behind a name where its seal goes."""
 _NOT_A_NAME = re.compile(r"[，。；：！？,;:!?《》@\n]|\d{4}")
 _OF_A_NAME = re.compile(r"[\u4e00-\u9fff（）()]")
 _LONGEST = 60
@@ -75,7 +77,7 @@ def split_organs(names: str) -> tuple[str, ...]:
     """
     organs: list[str] = []
     broken = ""
-    for part in re.split(r"[\s　、]+", _without_trailing(names.strip())):
+    for part in re.split(r"[\s　、]+", _without_trailing(_SEAL.sub("", names).strip())):
         if not part or part[0] in "（(":
             continue
         whole = broken + part

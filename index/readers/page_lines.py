@@ -22,6 +22,7 @@ _BLOCKS = frozenset(f"{_HOLD_TEXT} {_HOLD_LINES}".split())
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LAYOUT_BLOCKS = frozenset(_HOLD_TEXT.split())
 """Blocks that can hold a page's text as a whole."""
+_FORMULAS = {"mfrac": "/", "msup": "^", "msub": "_", "msubsup": "_"}
 _BLANKS = re.compile(r"[\r\n\t ]+")
 _MOST_BLOCKS = 40
 """Blocks around a line that are remembered; a page nested deeper is odd."""
@@ -53,6 +54,8 @@ class _State:
     """The open lists: the next number and its form, "" for lists without numbers."""
     label: str = ""
     """The label of an item whose text has not begun."""
+    set_as_written: int = 0
+    """How many elements (pre) are open whose line breaks are shown."""
 
     def break_line(self) -> None:
         if self.pieces:
@@ -90,7 +93,11 @@ def _enter(state: _State, node: LexborNode) -> bool:
     """Take in what opens at `node`; whether what lies within is still to be walked."""
     tag = node.tag or ""
     if tag == "-text":
-        state.add(_BLANKS.sub(" ", node.text_content or ""))
+        pieces = (node.text_content or "").split("\n") if state.set_as_written else [node.text_content or ""]
+        for at, piece in enumerate(pieces):
+            if at:
+                state.break_line()
+            state.add(_BLANKS.sub(" ", piece))
         return False
     if tag == "br":
         state.break_line()
@@ -98,6 +105,9 @@ def _enter(state: _State, node: LexborNode) -> bool:
     if tag == "input":
         if node.attributes.get("type") in ("checkbox", "radio"):
             state.add("☑" if "checked" in node.attributes else "□")
+        return False
+    if tag in _FORMULAS:
+        state.add(_formula(tag, node))
         return False
     if tag in ("sup", "sub"):
         before = state.pieces[-1] if state.pieces else ""
@@ -120,13 +130,22 @@ def _enter(state: _State, node: LexborNode) -> bool:
         elif tag == "li" and state.lists:
             state.label = _item_label(state.lists[-1], node)
     state.links += tag == "a"
+    state.set_as_written += tag == "pre"
     return True
+
+
+def _formula(tag: str, node: LexborNode) -> str:
+    """A part of a formula (MathML) that print does not set in one line: 3/4, x^2."""
+    first, second, *rest = [_BLANKS.sub("", part.text()) for part in node.iter()] + ["", ""]
+    third = f"^{rest[0]}" if rest and rest[0] else ""
+    return first + _FORMULAS[tag] + second + third
 
 
 def _leave(state: _State, node: LexborNode) -> None:
     """Close what `_enter` opened at `node`."""
     tag = node.tag
     state.links -= tag == "a"
+    state.set_as_written -= tag == "pre"
     if tag in _BLOCKS:
         if tag in _LAYOUT_BLOCKS:
             state.blocks.pop()
@@ -147,7 +166,10 @@ def _rows_of(table: LexborNode) -> list[str]:
         heads += row.parent is not None and row.parent.tag == "thead"
         rows.append([_cell(cell) for cell in cells])
     lines = table_lines(rows, heads)
-    return lines if lines and ROW in lines[0] else []
+    if not lines or ROW not in lines[0]:
+        return []
+    named = (line.text for child in table.iter() if child.tag == "caption" for line in lines_of_page(child))
+    return [*named, *lines]
 
 
 def _rows(table: LexborNode) -> Iterator[LexborNode]:

@@ -138,3 +138,51 @@ def test_title_number_and_addressees_in_one_line():
     assert head.title == "青山县人民政府关于加强河道管理的通知"
     assert head.document_number == "青政发〔2022〕8号"
     assert head.addressees == "各乡镇人民政府，县直各部门"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["首页 > 通知公告 > 正文", "关于放假的通知", "各部门：", "保卫处"], ("关于放假的通知", None, "保卫处")),
+        (["[ 作者：教务处 | 点击：553 ]", "关于补考的通知", "各学院：", "教务处"], ("关于补考的通知", None, "教务处")),
+        (["通知公告", "关于放假的通知", "各科室：", "南山中学"], ("关于放假的通知", None, "南山中学")),
+        (["【打印】【关闭】", "关于开放的通知", "各位读者：", "图书馆"], ("关于开放的通知", None, "图书馆")),
+        (
+            [
+                "索引号：003",
+                "标 题：关于禁养的通告",
+                "文号：江政通〔2023〕2号",
+                "关于禁养的通告",
+                "各乡：",
+                "江口县人民政府",
+            ],
+            ("关于禁养的通告", "江政通〔2023〕2号", "江口县人民政府"),
+        ),
+        (
+            ["名称\t关于招生的通知", "文号\t北教〔2023〕10号", "关于招生的通知", "各学校：", "北湖区教育局"],
+            ("关于招生的通知", "北教〔2023〕10号", "北湖区教育局"),
+        ),
+        (
+            ["关于召开会议的公告", "（2023）皖0111破1号", "各债权人：", "东江市中级人民法院"],
+            ("关于召开会议的公告", "（2023）皖0111破1号", "东江市中级人民法院"),
+        ),
+        (["清河区关于体检的公告", "各街道：", "清河区卫生健康局"], ("清河区关于体检的公告", None, "清河区卫生健康局")),
+        (
+            ["关于停水的通知", "各住户：", "东江市自来水有限公司（盖章）"],
+            ("关于停水的通知", None, "东江市自来水有限公司"),
+        ),
+    ],
+)
+def test_heads_of_web_pages(lines, expected):
+    """What a page prints around its notice is no element; title, number and issuer are the notice's."""
+    *head, signed = lines
+    text = "\n".join([*head, "各有关单位要高度重视，认真落实。", signed, "2023年7月2日12时"])
+    notice = parse_text(text, "页.txt")
+    assert (notice.title, notice.document_number, *notice.issuers) == expected
+    assert notice.date_of_issue == "2023-07-02"
+
+
+def test_who_is_addressed_on_the_line_of_the_text():
+    """Names before the colon are addressed where the text opens behind them."""
+    text = "关于报送报表的通知\n东统字〔2022〕30号\n各县（区）统计局：为做好统计，现通知如下。\n东江市统计局"
+    assert parse_text(text, "页.txt").addressees == "各县（区）统计局"

@@ -96,3 +96,21 @@ def test_sentences_never_run_across_rows(tmp_path):
     notice = read(tmp_path, "表.docx", docx_table(*rows))
     texts = [notice.reading_text[sentence.start : sentence.end] for sentence in notice.sentences]
     assert {"林业局\t巡山", "水利局\t备足沙袋。"} < set(texts)
+
+
+def test_a_line_of_units_goes_with_the_name_of_the_table(tmp_path):
+    """单位：元 is no title, and between a table and its name it is part of the name."""
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
+    page = f"<html><meta charset=utf-8><p>低保标准一览表</p><p>单位：元/人·月</p><table>{rows}</table></html>"
+    notice = read(tmp_path, "表.html", page.encode())
+    assert notice.title == "低保标准一览表"
+    start, end = notice.tables[0].caption
+    assert notice.reading_text[start:end] == "低保标准一览表\n单位：元/人·月"
+
+
+def test_the_name_that_a_web_page_gives_a_table(tmp_path):
+    """A caption is read, above the rows."""
+    page = PAGE + HTML.join(("<table><caption>经费分配表</caption>", "</table>"))
+    notice = read(tmp_path, "表.html", f"<html><meta charset=utf-8><div>{page}</div></html>".encode())
+    start, end = notice.tables[0].caption
+    assert notice.reading_text[start:end] == "经费分配表"

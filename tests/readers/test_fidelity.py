@@ -240,3 +240,25 @@ def test_symbols_of_a_web_page(tmp_path):
     notice = read(tmp_path, "文.html", html_of(words))
     assert "打☑或□，用R标明，见〓。" in notice.reading_text
     assert any("符号无法用文字表示" in warning for warning in notice.warnings)
+
+
+def test_a_table_of_a_pdf_that_no_lines_rule(tmp_path):
+    """Words below each other in columns are rows; signatures and contents pages beside each other are not."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842))
+    canvas.setFont("STSong-Light", 12)
+    rows = [("地区", "厅级", "其他人员"), ("东岭县", "480", "350"), ("", "460", "330"), ("南岭开发区", "500", "360")]
+    for at, line in enumerate([*HEAD, "住宿费标准表（单位：元）"]):
+        canvas.drawString(72, 780 - 22 * at, line)
+    for at, row in enumerate(rows):
+        for left, cell in zip((80, 220, 460), row, strict=True):
+            canvas.drawString(left, 680 - 22 * at, cell)
+    for at, pair in enumerate([("青山市林业局", "青山市财政局"), ("（盖章）", "（盖章）")]):
+        for left, name in zip((80, 400), pair, strict=True):
+            canvas.drawString(left, 580 - 22 * at, name)
+    canvas.save()
+    notice = read(tmp_path, "文.pdf", stream.getvalue())
+    lines = notice.reading_text.split("\n")
+    assert lines[4:8] == ["地区\t厅级\t其他人员", "东岭县\t480\t350", "\t460\t330", "南岭开发区\t500\t360"]
+    assert [len(table.rows) for table in notice.tables] == [3]

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime, time
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from index.errors import ReadingError
 from index.ingest.corpus import SUFFIXES
 from index.parsing.parser import parse_file
+from index.readers.office.number_format import shown
 from index.readers.reader import read_file
 
 LINES = [
@@ -146,6 +148,32 @@ def test_a_spreadsheet_is_shown_as_it_is_on_the_screen(tmp_path):
     assert notice.reading_text.split("\n") == ["2021年防火经费分配表", *("\t".join(row) for row in ROWS)]
     assert any("隐藏" in warning for warning in notice.warnings)
     assert notice.tables[0].caption is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "printed"),
+    [
+        (380, '0"元/天"', "380元/天"),
+        (123, "000000", "000123"),
+        (-12.5, "0.00_);(0.00)", "(12.50)"),
+        (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"),
+        (12345678, '#,##0.00,"千元"', "12,345.68千元"),
+        (1200, "[$¥-804]#,##0.00", "¥1,200.00"),
+        (1.005, "0.00", "1.01"),
+        (5, "0.##", "5"),
+        (0.356, "0.0%", "35.6%"),
+        (12345, '[>=10000]0!.0,"万";0', "12345"),
+        (datetime(2021, 9, 3), 'yyyy"年"m"月"', "2021年9月"),
+        (datetime(2021, 9, 3), 'm"月"d"日"', "9月3日"),
+        (datetime(2021, 9, 3), "mm-dd-yy", "2021/9/3"),
+        (datetime(2021, 9, 3, 14, 5), "h:mm AM/PM", "2:05 下午"),
+        (datetime(2021, 9, 3), '[DBNum1]yyyy"年"m"月"d"日"', "二〇二一年九月三日"),
+        (time(8, 5), 'h"时"mm"分"', "8时05分"),
+    ],
+)
+def test_a_number_is_shown_by_its_format(value, form, printed):
+    """As the cell shows it; where no picture of digits tells how, the plain value."""
+    assert shown(value, form) == printed
 
 
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))

@@ -36,15 +36,42 @@ _OF_A_LETTER = "檔號 保存年限 地址 承辦人 電話 傳真 電子信箱 
 _LETTER = frozenset(_OF_A_LETTER.split())
 _FEWEST_OF_A_LETTER = 4
 """Captions (受文者, 發文日期, 主旨 …) that make a text a letter."""
+_UNIT_LINE = re.compile("[（(]?(?:计量|计价|金额|货币)?单 ?位[:：][^。，；]{1,16}[）)]?")
+_TRAIL = re.compile("首页 ?(?:[>＞»›→/／|｜\\-]|$)")
+_BUTTON = re.compile("【[^【】]{1,8}】|\\[[^\\[\\]]{1,8}\\]")
+_CHANNEL_NAMES = (
+    "通知公告 公告通知 公告公示 公示公告 公告栏 通告公告 通知通告 信息公开 政务公开 政府信息公开 党务公开 院务公开 "
+    "校务公开 政策文件 政策法规 政策发布 规范性文件 重要通知 文件通知 校内通知 部门通知 工作动态 要闻动态 新闻中心 "
+    "网站首页 首页 正文 正文内容 内容详情 详情 返回 返回首页 关闭窗口 打印本页 无障碍浏览 长者模式"
+)
+_CHANNELS = frozenset(_CHANNEL_NAMES.split())
+_LONGEST_FURNITURE = 80
 _CAPTION = re.compile(r"(?:^|(?<=[ 　|｜]))(?P<caption>[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){1,14})[ 　]?[:：]")
 
 
-def captioned(paragraph: str) -> list[tuple[str, str]]:
-    """What a line or a row of captions prints: (element or "", value); empty for a paragraph that is none."""
+def captioned(paragraph: str, among_others: bool = False) -> list[tuple[str, str]]:
+    """What a line or a row of captions prints: (element or "", value); empty for a paragraph that is none.
+
+    `among_others` is whether the line above or below is one of captions too.
+    """
     pairs = _of_row(paragraph) if isinstance(paragraph, TableRow) else _of_line(paragraph)
     known = [(_BY_CAPTION[caption], value) for caption, value in pairs if caption in _BY_CAPTION]
-    alone = len(pairs) == 1 and pairs[0][0] in _NOT_BY_ITSELF
+    alone = not among_others and len(pairs) == 1 and pairs[0][0] in _NOT_BY_ITSELF
     return known if known and len(known) * 2 >= len(pairs) and not alone else []
+
+
+def is_furniture(paragraph: str) -> bool:
+    """Whether a line is the page's own, above its text: where it lies in the site, buttons, the channel's name."""
+    if "。" in paragraph or len(paragraph) > _LONGEST_FURNITURE:
+        return False
+    if paragraph.strip("-· ") in _CHANNELS or ("首页" in paragraph and _TRAIL.search(paragraph)):
+        return True
+    return paragraph[0] in "【[" and not _BUTTON.sub("", paragraph).strip(" 　|")
+
+
+def is_unit_line(paragraph: str) -> bool:
+    """Whether a line says in what a table below it counts: 单位：万元."""
+    return _UNIT_LINE.fullmatch(paragraph) is not None
 
 
 def is_letter(paragraphs: list[str]) -> bool:
@@ -63,9 +90,12 @@ def letter_line(paragraph: str) -> tuple[str, str] | None:
 
 
 def _of_line(line: str) -> list[tuple[str, str]]:
-    line = line.lstrip("-·•●■◆* ")
+    line = line.strip("-·•●■◆* []【】（）()")
     found = list(_CAPTION.finditer(line))
-    if not found or found[0].start() > 0:
+    if not found:
+        caption, _, value = line.partition(" ")  # of a table whose cells blanks set apart
+        return [(caption, value)] if caption in _BY_CAPTION and value else []
+    if found[0].start() > 0:
         return []
     ends = [*(match.start() for match in found[1:]), len(line)]
     return [(_plain(match["caption"]), line[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]

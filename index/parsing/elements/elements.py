@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from index.entities.dates import find_date, find_dates, iso, without_date
-from index.entities.document_numbers import find_numbers, line_number
+from index.entities.document_numbers import case_number, find_numbers, line_number
 from index.notice import Element
 from index.parsing.elements.footer import Footer, read_footer
 from index.parsing.elements.header import CLASSIFICATION, ORDER_NUMBER, URGENCY, Header, read_header
@@ -120,7 +120,7 @@ def _value(name: str, printed: str) -> str | None:
         return _date(printed)
     if name in ("urgency", "classification"):
         found = (URGENCY if name == "urgency" else CLASSIFICATION).search(printed)
-        return found[0] if found else None
+        return found[0].replace(" 急", "急") if found else None
     if name == "addressees":
         return printed.rstrip("：:")
     if name in ("signature", "printing_office"):
@@ -137,6 +137,8 @@ def _number(printed: str) -> str:
     """The number that a line prints, or an order's two lines (某某令 | 第7号)."""
     if "\n" in printed:
         return printed.replace("\n", "")
+    if case := case_number(printed):
+        return case
     numbers = find_numbers(printed)
     # A single character before it is one of a code whose characters stand apart (青 水 发).
     if numbers and not _SET_APART.search(printed[: numbers[-1].start]):

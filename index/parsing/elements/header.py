@@ -13,7 +13,7 @@ from index.entities.clause_labels import find_label
 from index.entities.dates import find_date, without_date
 from index.entities.document_numbers import find_numbers, line_number
 from index.entities.organizations import is_organ
-from index.parsing.elements.captions import captioned, is_letter, letter_line
+from index.parsing.elements.captions import captioned, is_furniture, is_letter, is_unit_line, letter_line
 from index.parsing.elements.title import ends_title, join_title, letters, title_lines, unflattened_head
 from index.parsing.layout.table_rows import TableRow
 
@@ -23,7 +23,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _MOST = 30
 """Paragraphs that a header takes at most, the lines of a law's history not counted."""
 
-URGENCY = re.compile("(?:特提|特急|加急|平急|急件)(?:[·・• ]?(?:明电|密电))?")
+URGENCY = re.compile("(?:特提|特 ?急|加 ?急|平 ?急|急件)(?:[·・• ]?(?:明电|密电))?")
 _TELEGRAM = re.compile("^(?:等级|发电|密级)|明电|密电|电报")
 CLASSIFICATION = re.compile("(?:绝密|机密|秘密)(?:[★☆·]? ?\\d{1,2} ?[年月]|[★☆][^ ]*)?")
 _CLASSIFIED_LINE = re.compile(rf"(?:\d{{1,6}} )?(?:密级[:：] ?)?{CLASSIFICATION.pattern}(?: ?{URGENCY.pattern})?")
@@ -123,15 +123,20 @@ def _letter(header: Header) -> list[int]:
 def _walk(header: Header) -> list[int]:
     """Fill in all but the title; the paragraphs that can be its lines."""
     texts: list[int] = []
-    taken = 0
+    taken, captions_at = 0, -2
     for at, paragraph in enumerate(header.paragraphs):
         header.body_start = at
         if at - len(header.history) - taken > _MOST:
             break
         if at and header.lines.get("issuer", -1) >= at:
             continue  # the rest of a joint head
-        if told := captioned(paragraph):
+        if is_furniture(paragraph) and not isinstance(paragraph, TableRow):
             taken += 1
+            continue
+        below = header.paragraphs[at + 1 : at + 2]
+        if told := captioned(paragraph, captions_at == at - 1 or any(map(captioned, below))):
+            taken += 1
+            captions_at = at
             for name, value in told:
                 if name and value:
                     header.told.setdefault(name, (at, value))
@@ -147,6 +152,8 @@ def _walk(header: Header) -> list[int]:
         if _take_line(header, at, paragraph, texts):
             continue
         if _is_body(paragraph) and not (at == 0 and _heads_a_rule(header)):
+            if texts and (names := _addressed(paragraph)):
+                header.told["addressees"] = at, names
             break
         texts.append(at)
     else:
@@ -176,6 +183,8 @@ def _take_line(header: Header, at: int, paragraph: str, texts: list[int]) -> boo
         return True
     if _CLASSIFIED_LINE.fullmatch(paragraph):
         header.lines.setdefault("classification", at)
+        return True
+    if is_unit_line(paragraph) and not is_organ(paragraph):
         return True
     if header.lines.get("urgency") == at or (_BARE_ATTACHMENT.fullmatch(paragraph) and not texts):
         return True
@@ -254,6 +263,13 @@ def _is_addressees(paragraph: str) -> bool:
     if paragraph[-1] not in "：:" or "。" in paragraph or find_label(paragraph) or _OPENS_TEXT.match(paragraph):
         return False
     return _CUES_TO_TEXT.search(paragraph[:-1]) is None
+
+
+def _addressed(paragraph: str) -> str:
+    """Who is addressed before the text of a paragraph that prints both: 各县统计局：为做好…; "" where nobody is."""
+    names, mark, rest = paragraph.partition("：")
+    opens = mark and _OPENS_TEXT.match(rest) and _is_addressees(names + mark)
+    return names if opens and is_organ(names.removeprefix("各")) else ""
 
 
 def _is_body(paragraph: str) -> bool:

@@ -25,6 +25,7 @@ _REPORTED = re.compile(rf"{_NAMES}(?:印发|发布|公布|下发|发出)了?《(
 _DAY = re.compile("^(?:[0-9 　年]{1,20}(?<=[0-9 　])月[0-9 　]{1,8}日|近日|日前)")
 _OPENS_PHRASE = re.compile("根据|按照|依据|依照|经|由|对|向|将|为|请|各|在|与")
 """What stands before a body that the text speaks of, where one that speaks itself opens its phrase."""
+_PLACE_ENDS = "省市县区旗盟州镇乡"
 _Found = tuple[tuple[str, ...], range | None]
 
 
@@ -42,6 +43,10 @@ def find_issuers(header: Header, values: dict[str, str], places: dict[str, range
         full = [organ for organ in signed if organ.endswith(named[0]) and organ != named[0]]
         if len(named) == 1 and len(full) == 1 and len(signed) == 1:
             return tuple(full), places["signature"]
+        # Or the place alone (清河区关于), or the name with a blank in it.
+        of_the_place = len(named) == 1 and named[0][-1] in _PLACE_ENDS and len(signed) == 1
+        if (of_the_place and signed[0][:-1].startswith(named[0])) or (len(named) > 1 and ("".join(named),) == signed):
+            return signed, places["signature"]
         # Of several that sign the title may give the first alone.
         if len(signed) > len(named) and all(any(organ.endswith(name) for organ in signed) for name in named):
             return signed, places["signature"]

@@ -97,7 +97,8 @@ def title_lines(paragraphs: list[str], texts: list[int]) -> range | None:
         return None
     likely = [run for run in runs if any(ends_title(paragraphs[at]) or "关于" in paragraphs[at] for at in run)]
     titles = [run for run in likely if not announcer("".join(paragraphs[at] for at in run))]
-    run = (titles or likely or runs)[0]
+    named = [run for run in runs if not is_organ(paragraphs[run[-1]])]  # above a channel's name stands the site's
+    run = (titles or likely or named or runs)[0]
     taken = _lines_of_title([paragraphs[at] for at in run])
     return range(run[0] + taken.start, run[0] + taken.stop)
 

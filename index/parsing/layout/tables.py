@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.entities.clause_labels import find_label
+from index.parsing.elements.captions import is_unit_line
 from index.parsing.layout.table_rows import TableRow
 from index.table import Row, Span, Table
 
@@ -114,9 +115,19 @@ def _goes_on(
 
 
 def _caption(paragraphs: Sequence[str], spans: Sequence[Span], first: int) -> Span | None:
-    """The line right above the table where it can be its name: short, without an end mark, no clause."""
-    if not first:
+    """The line right above the table where it can be its name: short, without an end mark, no clause.
+
+    Where that line says in what the table counts (单位：万元), the name above it goes with it.
+    """
+    if not first or not _can_name(paragraphs[first - 1]):
         return None
-    line = paragraphs[first - 1]
-    fits = len(line) <= _LONGEST_CAPTION and line[-1] not in "。；，：:" and not isinstance(line, TableRow)
-    return spans[first - 1] if fits and find_label(line) is None else None
+    named = first - 1
+    if first > 1 and is_unit_line(paragraphs[named]) and _can_name(paragraphs[first - 2]):
+        named = first - 2
+    return spans[named][0], spans[first - 1][1]
+
+
+def _can_name(line: str) -> bool:
+    if isinstance(line, TableRow) or len(line) > _LONGEST_CAPTION or line[-1] in "。；，：:":
+        return False
+    return find_label(line) is None

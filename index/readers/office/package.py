@@ -74,15 +74,21 @@ class Package:
 
     def related(self, part: str, kind: str) -> list[str]:
         """The parts that `part` ("" for the package) relates to as `kind` ("officeDocument", "footer"), in order."""
+        return [target for _, of, target in self._relations(part) if of.endswith(f"/{kind}")]
+
+    def related_by_id(self, part: str) -> dict[str, str]:
+        """The parts that `part` relates to, by the ids under which it speaks of them."""
+        return {name: target for name, _, target in self._relations(part)}
+
+    def _relations(self, part: str) -> list[tuple[str, str, str]]:
         folder, _, base = part.rpartition("/")
         path = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
         if path not in self.names:
             return []
         found = []
         for relation in self.xml(path):
-            internal = relation.get("TargetMode") != "External"
-            if internal and str(relation.get("Type", "")).endswith(f"/{kind}"):
+            if relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
                 if target in self.names:
-                    found.append(target)
+                    found.append((str(relation.get("Id", "")), str(relation.get("Type", "")), target))
         return found

@@ -3,144 +3,182 @@
 from __future__ import annotations
 
 import io
-import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from dataclasses import dataclass
 from typing import Any
 
 from index.errors import ReadingError
+from index.readers.marks import GAP, lowered, raised
+from index.readers.office.number_format import shown
 from index.readers.source_text import SourceText, version
 from index.readers.tables import Cell, table_lines
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _MOST_CELLS = 500_000
 """More make no document that anybody reads."""
-_DECIMALS = re.compile(r"0\.(0+)")
+
+_Piece = tuple[str, bool, str | None]
+"""A part of a cell's text in one font: whether that strikes it out, and whether it is raised or lowered."""
+_RAISED = {1: "superscript", 2: "subscript"}
+_TOLD = {
+    "hidden": "有 {} 处隐藏的工作表、行或列，未收入正文",
+    "struck": "有 {} 处文字带删除线，未收入正文，请核对原件",
+}
 
 
 def read(data: bytes, name: str) -> SourceText:
     """The sheets of a workbook in order, hidden ones left out; each a table, single cells above and below it lines."""
+    told: Counter[str] = Counter()
     if data.startswith(_ZIP):
-        sheets, hidden, reader = _modern(data, name)
+        sheets, reader = _modern(data, name, told), f"openpyxl {version('openpyxl')}"
     elif data.startswith(_OLE):
-        sheets, hidden, reader = _old(data, name)
+        sheets, reader = _old(data, name, told), f"xlrd {version('xlrd')}"
     else:
         raise ReadingError(name, "不是完好的电子表格，请重新保存为 .xlsx。")
-    pages = tuple("\n".join(_lines(rows)) for rows in sheets)
+    pages = tuple("\n".join(_lines(_visible(sheet, told))) for sheet in sheets)
     if not any(page.strip() for page in pages):
         raise ReadingError(name, "表格里没有文字，请换成有内容的文件。")
-    told = (f"有 {hidden} 处隐藏的工作表、行或列，未收入正文",) if hidden else ()
-    return SourceText(pages, reader, warnings=told)
+    warnings = tuple(_TOLD[what].format(times) for what, times in sorted(told.items()) if times)
+    return SourceText(pages, reader, warnings=warnings)
 
 
-def _modern(data: bytes, name: str) -> tuple[list[list[list[Cell]]], int, str]:
+@dataclass(slots=True)
+class _Sheet:
+    """A sheet's cells as they are shown, by row and column; what merged cells cover, and what is hidden."""
+
+    texts: list[list[str]]
+    merged: dict[tuple[int, int], tuple[int, int]]
+    """Row and column of a merged cell -> how many rows and columns it covers."""
+    hidden_rows: set[int]
+    hidden_columns: set[int]
+
+
+def _modern(data: bytes, name: str, told: Counter[str]) -> list[_Sheet]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     except Exception as error:  # openpyxl lets zipfile's, lxml's and its own errors through
         raise ReadingError(name, "不是完好的 .xlsx 文件，请用 Excel 或 WPS 打开后重新保存。") from error
-    sheets, hidden = [], 0
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            hidden += 1
-            continue
+    shown_sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    told["hidden"] += len(book.worksheets) - len(shown_sheets)
+    for sheet in shown_sheets:
         if sheet.max_row * sheet.max_column > _MOST_CELLS:
             raise ReadingError(name, f"工作表“{sheet.title}”过大，请拆分后再试。")
-        merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
-        covered = {
-            (row, column)
-            for area in merged.values()
-            for row in range(area.min_row, area.max_row + 1)
-            for column in range(area.min_col, area.max_col + 1)
-        } - set(merged)
-        rows = []
-        for line in sheet.iter_rows():
-            number = line[0].row
-            if sheet.row_dimensions[number].hidden:
-                hidden += any(cell.value is not None for cell in line)
-                continue
-            cells = []
-            for cell in line:
-                place = (cell.row, cell.column)
-                if place in covered:
-                    continue
-                area = merged.get(place)
-                width, height = (area.size["columns"], area.size["rows"]) if area else (1, 1)
-                cells.append(Cell((_shown(cell.value, cell.number_format),), width, height))
-            rows.append(cells)
-        sheets.append(rows)
-    return sheets, hidden, f"openpyxl {version('openpyxl')}"
+    return [_modern_sheet(sheet, told) for sheet in shown_sheets]
 
 
-def _old(data: bytes, name: str) -> tuple[list[list[list[Cell]]], int, str]:
+def _modern_sheet(sheet: Any, told: Counter[str]) -> _Sheet:
+    merged = {
+        (area.min_row - 1, area.min_col - 1): (area.size["rows"], area.size["columns"])
+        for area in sheet.merged_cells.ranges
+    }
+    rows = {at - 1 for at, row in sheet.row_dimensions.items() if row.hidden}
+    columns: set[int] = set()
+    for column in sheet.column_dimensions.values():
+        if column.hidden:
+            columns |= set(range((column.min or 1) - 1, min(column.max or 0, sheet.max_column)))
+    texts = [[_modern_text(cell, told) for cell in row] for row in sheet.iter_rows()]
+    return _Sheet(texts, merged, rows, columns)
+
+
+def _modern_text(cell: Any, told: Counter[str]) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if not isinstance(value, list):
+        text, struck = shown(value, cell.number_format), cell.font is not None and cell.font.strike
+        return _together([(text, bool(struck), None)], told)
+    pieces: list[_Piece] = []
+    for part in value:
+        font = getattr(part, "font", None)
+        look = (False, None) if font is None else (bool(font.strike), font.vertAlign)
+        pieces.append((str(getattr(part, "text", part)), *look))
+    return _together(pieces, told)
+
+
+def _old(data: bytes, name: str, told: Counter[str]) -> list[_Sheet]:
     import xlrd
 
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
     except Exception as error:  # xlrd lets what it meets through
         raise ReadingError(name, "文件已加密或不是完好的 .xls，请另存为 .xlsx。") from error
-    sheets, hidden = [], 0
-    for sheet in book.sheets():
-        if sheet.visibility:
-            hidden += 1
-            continue
-        spans = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
-        covered = {
-            (row, column)
-            for (top, left), (height, width) in spans.items()
-            for row in range(top, top + height)
-            for column in range(left, left + width)
-        } - set(spans)
-        rows = []
-        for row in range(sheet.nrows):
-            cells = []
-            for column in range(sheet.ncols):
-                if (row, column) in covered:
-                    continue
-                height, width = spans.get((row, column), (1, 1))
-                cells.append(Cell((_old_value(book, sheet, row, column),), width, height))
-            rows.append(cells)
-        sheets.append(rows)
-    return sheets, hidden, f"xlrd {version('xlrd')}"
+    shown_sheets = [sheet for sheet in book.sheets() if not sheet.visibility]
+    told["hidden"] += book.nsheets - len(shown_sheets)
+    return [_old_sheet(book, sheet, told) for sheet in shown_sheets]
 
 
-def _old_value(book: Any, sheet: Any, row: int, column: int) -> str:
+def _old_sheet(book: Any, sheet: Any, told: Counter[str]) -> _Sheet:
+    merged = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
+    rows = {at for at, row in sheet.rowinfo_map.items() if row.hidden}
+    columns = {at for at, column in sheet.colinfo_map.items() if column.hidden}
+    texts = [
+        [_together(_old_pieces(book, sheet, row, column), told) for column in range(sheet.ncols)]
+        for row in range(sheet.nrows)
+    ]
+    return _Sheet(texts, merged, rows, columns)
+
+
+def _old_pieces(book: Any, sheet: Any, row: int, column: int) -> list[_Piece]:
+    look = book.xf_list[sheet.cell_xf_index(row, column)]
+    text = _old_value(book, sheet.cell(row, column), book.format_map[look.format_key].format_str)
+    runs = [(0, look.font_index), *sheet.rich_text_runlist_map.get((row, column), ())]
+    stops = [*(start for start, _ in runs[1:]), len(text)]
+    pieces = []
+    for (start, font), stop in zip(runs, stops, strict=True):
+        own = book.font_list[font]
+        pieces.append((text[start:stop], bool(own.struck_out), _RAISED.get(own.escapement)))
+    return pieces
+
+
+def _old_value(book: Any, cell: Any, form: str) -> str:
     import xlrd
 
-    cell = sheet.cell(row, column)
-    form = book.format_map[book.xf_list[cell.xf_index].format_key].format_str if cell.xf_index is not None else ""
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        return _shown(xlrd.xldate_as_datetime(cell.value, book.datemode), form)
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return _shown(bool(cell.value), form)
-    return "" if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) else _shown(cell.value, form)
-
-
-def _shown(value: Any, form: str | None) -> str:
-    """A cell's value as its number format (ECMA-376 part 1, 18.8.31) shows it, in the forms that notices use."""
-    form = form or "General"
-    if value is None:
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime | date):
-        year, month, day = ("年", "月", "日") if "年" in form else ("-", "-", "")
-        shown = f"{value.year}{year}{value.month}{month}{value.day}{day}"
-        at_midnight = not isinstance(value, datetime) or (value.hour, value.minute) == (0, 0)
-        return shown if at_midnight else f"{shown} {value:%H:%M}"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if not isinstance(value, int | float):
-        return str(value)
-    percent = "%" in form
-    number = value * 100 if percent else value
-    decimals = _DECIMALS.search(form)
-    if decimals or percent or "0" in form.replace("General", ""):
-        shown = f"{number:{',' if '#,##0' in form else ''}.{len(decimals[1]) if decimals else 0}f}"
-    else:
-        shown = f"{number:.15g}"
-    return shown + ("%" if percent else "")
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, GAP))
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return shown(xlrd.xldate_as_datetime(cell.value, book.datemode), form)
+    return shown(bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value, form)
+
+
+def _together(pieces: list[_Piece], told: Counter[str]) -> str:
+    text = ""
+    for piece, struck, height in pieces:
+        told["struck"] += struck and bool(piece.strip())
+        text += "" if struck else _placed(text, piece, height)
+    return text
+
+
+def _placed(before: str, text: str, height: str | None) -> str:
+    return raised(before, text) if height == "superscript" else lowered(before, text) if height == "subscript" else text
+
+
+def _visible(sheet: _Sheet, told: Counter[str]) -> list[list[Cell]]:
+    """The rows that are shown; a merged cell begins in the first place that is shown of it."""
+    width = max(map(len, sheet.texts), default=0)
+    rows = [row for row in range(len(sheet.texts)) if row not in sheet.hidden_rows]
+    columns = [column for column in range(width) if column not in sheet.hidden_columns]
+    told["hidden"] += sum(any(sheet.texts[row]) for row in sheet.hidden_rows if row < len(sheet.texts))
+    told["hidden"] += sum(any(sheet.texts[row][at] for row in rows) for at in sheet.hidden_columns if at < width)
+    cells = _merged(sheet, rows, columns)
+    return [[cell for at in columns if (cell := cells.get((row, at), Cell((sheet.texts[row][at],))))] for row in rows]
+
+
+def _merged(sheet: _Sheet, rows: list[int], columns: list[int]) -> dict[tuple[int, int], Cell | None]:
+    """The merged cells by the place where each begins; None in the others that it covers."""
+    cells: dict[tuple[int, int], Cell | None] = {}
+    for (top, left), (height, across) in sheet.merged.items():
+        down = rows[bisect_left(rows, top) : bisect_left(rows, top + height)]
+        right = columns[bisect_left(columns, left) : bisect_left(columns, left + across)]
+        if down and right:
+            cells |= {(row, at): None for row in down for at in right}
+            cells[down[0], right[0]] = Cell((sheet.texts[top][left],), len(right), len(down))
+    return cells
 
 
 def _lines(rows: Sequence[Sequence[Cell]]) -> list[str]:

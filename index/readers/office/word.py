@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from index.errors import ReadingError
@@ -16,6 +16,7 @@ from index.readers.marks import GAP, is_code, is_symbol_font, lowered, raised, s
 from index.readers.office.formulas import MATH, formula
 from index.readers.office.package import Package
 from index.readers.office.word_numbering import Numbering
+from index.readers.office.word_styles import Styles
 from index.readers.source_text import SourceText, version
 from index.readers.tables import Cell, table_lines
 
@@ -79,7 +80,12 @@ class _Reader:
 
     def __init__(self, package: Parts, main: str) -> None:
         self._package, self._main = package, main
-        self._numbering = Numbering(self._part("numbering"), self._part("styles"))
+        styles = self._part("styles")
+        self._numbering, self._styles = Numbering(self._part("numbering"), styles), Styles(styles)
+        self._properties: Any | None = None
+        """Of the paragraph that is being read."""
+        self._opened = ""
+        """The text of a paragraph whose mark is deleted: it goes on in the next."""
         self._footnotes: dict[str, dict[str | None, Any]] = {}
         self._notes: list[tuple[int, Any]] = []
         self._numbered = 0
@@ -121,7 +127,11 @@ class _Reader:
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         for box in _text_boxes(paragraph):
             yield from self.blocks(box)
-        text = self._text(paragraph)
+        text = self._opened + self._text(paragraph)
+        self._opened = ""
+        if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
+            self._opened = text
+            return
         label = self._numbering.label(paragraph)
         if text.strip():
             self.labelled += bool(label)
@@ -172,6 +182,7 @@ class _Reader:
     def _text(self, paragraph: Any) -> str:
         """What paper shows of a paragraph, but for its text boxes."""
         pieces: list[str] = []
+        self._properties = paragraph.find(f"{_W}pPr")
         self._walk(paragraph, pieces)
         return "".join(pieces)
 
@@ -198,8 +209,8 @@ class _Reader:
                 self._walk(child, pieces)
 
     def _run(self, run: Any, pieces: list[str]) -> None:
-        properties = run.find(f"{_W}rPr")
-        if properties is None:
+        settings = self._styles.settings(run.find(f"{_W}rPr"), self._properties)
+        if not settings:
             self._walk(run, pieces)
             return
         inner: list[str] = []
@@ -207,19 +218,20 @@ class _Reader:
         text = "".join(inner)
         if not text:
             return
-        if _is_on(properties, "strike") or _is_on(properties, "dstrike"):
+        if _shows(settings, "strike") or _shows(settings, "dstrike"):
             self.left_out["struck"] += bool(text.strip())
             return
-        if _is_on(properties, "vanish") or _is_on(properties, "webHidden"):
+        if _shows(settings, "vanish") or _shows(settings, "webHidden"):
             self.left_out["hidden"] += bool(text.strip())
             return
-        fonts = properties.find(f"{_W}rFonts")
+        text = text.upper() if _shows(settings, "caps") else text
+        fonts = settings.get(f"{_W}rFonts")
         font = (fonts.get(f"{_W}ascii") or "") if fonts is not None else ""
         if is_symbol_font(font) and text.strip():
             text = "".join(
                 self._symbol(font, f"{ord(char):x}") if is_code(char) and not char.isspace() else char for char in text
             )
-        placed = properties.find(f"{_W}vertAlign")
+        placed = settings.get(f"{_W}vertAlign")
         height = placed.get(f"{_W}val") if placed is not None else None
         if height in ("superscript", "subscript"):
             before = next((piece for piece in reversed(pieces) if piece), "")
@@ -263,7 +275,14 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
 
 def _is_on(properties: Any | None, tag: str) -> bool:
     """Whether a property that is on or off is on."""
-    found = None if properties is None else properties.find(f"{_W}{tag}")
+    return _says_on(None if properties is None else properties.find(f"{_W}{tag}"))
+
+
+def _shows(settings: Mapping[str, Any], tag: str) -> bool:
+    return _says_on(settings.get(f"{_W}{tag}"))
+
+
+def _says_on(found: Any | None) -> bool:
     return found is not None and found.get(f"{_W}val", "1") not in _OFF
 
 

@@ -33,6 +33,8 @@ class _Level:
     number_format: str
     start: int
     arabic: bool
+    restarts_below: int
+    """Only a number of a level above this one begins it anew; 0 for articles that go on through the chapters."""
 
 
 class Numbering:
@@ -43,6 +45,7 @@ class Numbering:
         self._abstract: dict[str, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._overrides: dict[str, dict[int, int]] = {}
+        self._own_levels: dict[str, dict[int, _Level]] = {}
         self._seen: set[str] = set()
         self._styles = {} if styles is None else {s.get(f"{_W}styleId"): s for s in styles.iter(f"{_W}style")}
         if numbering is not None:
@@ -59,9 +62,9 @@ class Numbering:
             self._seen.add(number)
             for level, start in self._overrides[number].items():
                 counts[level] = start - 1
-        levels = self._levels[abstract]
+        levels = self._own_levels.get(number) or self._levels[abstract]
         counts[depth] = counts.get(depth, levels[depth].start - 1) + 1
-        for deeper in [level for level in counts if level > depth]:
+        for deeper in [at for at in counts if at > depth and (at not in levels or depth < levels[at].restarts_below)]:
             del counts[deeper]
         return _printed(levels, counts, depth)
 
@@ -79,6 +82,9 @@ class Numbering:
                 for override in number.findall(f"{_W}lvlOverride")
                 if _value(override, "startOverride") is not None
             }
+            own = {_integer(level.get(f"{_W}ilvl"), 0): _level(level) for level in number.iter(f"{_W}lvl")}
+            if own and abstract in self._levels:
+                self._own_levels[name] = self._levels[abstract] | own
 
     def _list_of(self, paragraph: Any) -> tuple[str | None, int]:
         """The list and level of a paragraph: its own, else that of its style or of what the style is based on."""
@@ -107,6 +113,7 @@ def _level(level: Any) -> _Level:
         number_format=_value(level, "numFmt") or "decimal",
         start=_integer(_value(level, "start"), 1),
         arabic=level.find(f"{_W}isLgl") is not None,
+        restarts_below=_integer(_value(level, "lvlRestart"), _integer(level.get(f"{_W}ilvl"), 0)),
     )
 
 
@@ -128,11 +135,12 @@ def _printed(levels: dict[int, _Level], counts: dict[int, int], depth: int) -> s
     label = level.pattern[:_LONGEST_LABEL]
     for at, other in levels.items():
         number_format = "decimal" if level.arabic else other.number_format
-        label = label.replace(f"%{at + 1}", _formatted(counts.get(at, other.start), number_format))
+        label = label.replace(f"%{at + 1}", formatted(counts.get(at, other.start), number_format))
     return label
 
 
-def _formatted(value: int, number_format: str) -> str:
+def formatted(value: int, number_format: str) -> str:
+    """`value` as a number format of Word (ECMA-376 part 1, 17.18.59) prints it; plain where it is none."""
     return _FORMATS.get(number_format, str)(value)
 
 

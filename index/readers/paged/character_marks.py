@@ -34,7 +34,7 @@ def shown_characters(page: PdfTextPage, text: str, across: Sequence[Ruling]) -> 
         beside = _beside(text, start)
         if beside is None:
             continue
-        other, other_x, other_y = _placed(page, beside)
+        other, other_x, other_y = placed(page, beside)
         apart = y - other_y
         if size > other * SMALLER or not other * OFF < abs(apart) < other or x < other_x:
             continue
@@ -51,7 +51,7 @@ def _figures(page: PdfTextPage, text: str) -> Iterator[tuple[int, int, float, fl
     for at, char in enumerate(text):
         if not (char.isascii() and char.isalnum()):
             continue
-        size, x, y = _placed(page, at)
+        size, x, y = placed(page, at)
         if run is not None and run[1] == at and (run[3], run[4]) == (y, size):
             run = (run[0], at + 1, *run[2:])
             continue
@@ -67,7 +67,7 @@ def _beside(text: str, start: int) -> int | None:
     return next((at for at in range(start - 1, max(-1, start - 1 - _FEW), -1) if not text[at].isspace()), None)
 
 
-def _placed(page: PdfTextPage, at: int) -> tuple[float, float, float]:
+def placed(page: PdfTextPage, at: int) -> tuple[float, float, float]:
     """The size of a character and the place of its origin, in points."""
     from pypdfium2 import raw
 
@@ -87,7 +87,7 @@ def _strike(page: PdfTextPage, text: str, shown: list[str], across: Sequence[Rul
         if char.isspace():
             before += before == at - 1
             continue
-        size, x, y = _placed(page, at)
+        size, x, y = placed(page, at)
         first, last = (bisect_left(heights, y + size * share) for share in _STRUCK)
         # A letter is half as wide as it is high, Chinese ones more; its left half tells.
         middle = x + size / 4

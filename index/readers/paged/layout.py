@@ -25,6 +25,15 @@ _MOST_EDGE_LINES = 3
 _FEWEST_RUNNING = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A part of a line that wide blanks set apart, and its place."""
+
+    text: str
+    left: float
+    right: float
+
+
 @dataclass(slots=True)
 class Line:
     """A printed line and its place on its page, in any unit; `size` is the mean width of its characters."""
@@ -36,6 +45,8 @@ class Line:
     page: int
     height: float = 0
     """How far up the page it stands."""
+    words: tuple[Word, ...] = ()
+    """What wide blanks set apart in it; empty where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,7 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float]:
 
 def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
     """Whether `line` continues the paragraph of the line before: that one is full, this one is not indented."""
-    if ROW in before.text or ROW in line.text:
+    if ROW in before.text or ROW in line.text or _stand_below(before, line):
         return False
     if before.text[-1] in _ENDS and (find_label(line.text) or _ATTACHMENT.match(line.text)):
         return False
@@ -149,3 +160,10 @@ def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
         return False  # a line of a list, a name: the rest of a paragraph would end with a mark
     size = max(before.size, line.size)
     return before.right >= right - 1.6 * size and line.left <= left + 1.2 * size
+
+
+def _stand_below(before: Line, line: Line) -> bool:
+    """Whether words of two lines that wide blanks set apart stand below each other, so that neither runs on."""
+    return bool(before.words) and any(
+        word.left < other.right and other.left < word.right for word in line.words[1:] for other in before.words[1:]
+    )

@@ -13,8 +13,9 @@ from typing import Any
 from index.errors import ReadingError
 from index.readers.marks import lowered, raised
 from index.readers.office.package import Package
+from index.readers.paged.aligned import with_tables
 from index.readers.paged.character_marks import OFF, SMALLER
-from index.readers.paged.layout import Line, paragraphs_by_page
+from index.readers.paged.layout import Line, Word, paragraphs_by_page
 from index.readers.source_text import SourceText, version
 
 _MOST_PAGES = 2000
@@ -30,23 +31,36 @@ _Piece = tuple[float, float, float, float, str]
 def read(data: bytes, name: str) -> SourceText:
     """The text of an .ofd file, page by page."""
     package = Package(data, name, ".ofd")
+    pages = [page for root in _texts(package.xml("OFD.xml"), "DocRoot") for page in _pages(package, root)]
+    if len(pages) > _MOST_PAGES:
+        raise ReadingError(name, f"超过 {_MOST_PAGES} 页，请拆分后再试。")
     lines: list[Line] = []
-    count = 0
-    for root in _texts(package.xml("OFD.xml"), "DocRoot"):
-        document = posixpath.normpath(root.lstrip("/"))
-        folder = posixpath.dirname(document)
-        pages = [page for page in package.xml(document).iter() if _name(page) == "Page" and page.get("BaseLoc")]
-        if count + len(pages) > _MOST_PAGES:
-            raise ReadingError(name, f"超过 {_MOST_PAGES} 页，请拆分后再试。")
-        for page in pages:
-            part = posixpath.normpath(posixpath.join(folder, page.get("BaseLoc").lstrip("/")))
-            part = part if part in package.names else page.get("BaseLoc").lstrip("/")
-            lines += _lines(list(_pieces(package.xml(part))), count)
-            count += 1
+    for at, parts in enumerate(pages):
+        lines += _lines([piece for part in parts for piece in _pieces(package.xml(part))], at)
     if not lines:
         raise ReadingError(name, "版式文件里没有文字，可能是扫描件，请换成可以选中文字的文件。")
-    found = paragraphs_by_page(lines, count)
+    found = paragraphs_by_page(lines, len(pages))
     return SourceText(found.pages, f"lxml {version('lxml')}", remarks=found.remarks, margins=found.running)
+
+
+def _pages(package: Package, root: str) -> Iterator[list[str]]:
+    """The parts of each page of the document at `root`: its own, and the templates that it lies on."""
+    document = posixpath.normpath(root.lstrip("/"))
+    folder = posixpath.dirname(document)
+    places = [place for place in package.xml(document).iter() if place.get("BaseLoc")]
+    templates = {place.get("ID"): _part(package, folder, place) for place in places if _name(place) == "TemplatePage"}
+    for place in places:
+        if _name(place) == "Page":
+            own = _part(package, folder, place)
+            used = (use.get("TemplateID") for use in package.xml(own).iter() if _name(use) == "Template")
+            yield [own, *(templates[template] for template in used if template in templates)]
+
+
+def _part(package: Package, folder: str, page: Any) -> str:
+    """The part of a page, which its place names from the document's folder or from the file's root."""
+    place = str(page.get("BaseLoc")).lstrip("/")
+    part = posixpath.normpath(posixpath.join(folder, place))
+    return part if part in package.names else place
 
 
 def _texts(root: Any, name: str) -> list[str]:
@@ -59,7 +73,7 @@ def _name(element: Any) -> str:
 
 def _pieces(page: Any) -> Iterator[_Piece]:
     for text in page.iter():
-        if _name(text) != "TextObject":
+        if _name(text) != "TextObject" or text.get("Visible", "true").strip().lower() in ("false", "0"):
             continue
         left, top, width, _ = (_numbers(text.get("Boundary")) + [0.0] * 4)[:4]
         size = (_numbers(text.get("Size")) or [3.5])[0]
@@ -88,17 +102,31 @@ def _lines(pieces: list[_Piece], page: int) -> list[Line]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    lines = []
-    for row in rows:
-        row.sort(key=lambda piece: piece[1])
-        text, base = row[0][4], row[0]
-        for before, piece in pairwise(row):
-            gap = " " if piece[1] - before[2] > _GAP * piece[3] else ""
-            above = base[0] - piece[0]
-            if piece[3] <= SMALLER * base[3] and abs(above) > OFF * base[3]:
-                text += (raised if above > 0 else lowered)(text, piece[4])
-            else:
-                text, base = text + gap + piece[4], piece
-        text = text.strip()
-        lines.append(Line(text, row[0][1], row[-1][2], row[0][3], page, -row[0][0]))
-    return lines
+    return with_tables([_line(sorted(row, key=lambda piece: piece[1]), page) for row in rows])
+
+
+def _line(row: list[_Piece], page: int) -> Line:
+    """The pieces of a line from left to right as one."""
+    text, base = row[0][4], row[0]
+    starts, rights = [(0, row[0][1])], []
+    for before, piece in pairwise(row):
+        above = base[0] - piece[0]
+        if piece[3] <= SMALLER * base[3] and abs(above) > OFF * base[3]:
+            text += (raised if above > 0 else lowered)(text, piece[4])
+            continue
+        if piece[1] - before[2] > _GAP * piece[3]:
+            text += " "
+            starts.append((len(text), piece[1]))
+            rights.append(before[2])
+        text, base = text + piece[4], piece
+    apart = _words(text, starts, [*rights, row[-1][2]]) if rights else ()
+    return Line(text.strip(), row[0][1], row[-1][2], row[0][3], page, -row[0][0], apart)
+
+
+def _words(text: str, starts: list[tuple[int, float]], rights: list[float]) -> tuple[Word, ...]:
+    """The words of `text`, given where each begins, in it and on the page, and where on the page it ends."""
+    stops = [*(start for start, _ in starts[1:]), len(text)]
+    return tuple(
+        Word(text[start:stop].strip(), left, right)
+        for (start, left), stop, right in zip(starts, stops, rights, strict=True)
+    )

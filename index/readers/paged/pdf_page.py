@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from index.readers.marks import join_lines
-from index.readers.paged.character_marks import shown_characters
-from index.readers.paged.layout import Line
+from index.readers.paged.aligned import with_tables
+from index.readers.paged.character_marks import placed, shown_characters
+from index.readers.paged.layout import Line, Word
 from index.readers.paged.rulings import Grid, Ruling, grids
 from index.readers.tables import Cell, table_lines, without_signs
 
@@ -23,6 +25,8 @@ _THIN = 2.0
 _MOST_PATHS = 4000
 _MOST_SEGMENTS = 400
 """Of one path: drawings have more, the frames of tables few."""
+_WIDE = 1.2
+"""Widths of a character, from which a blank sets words apart as columns do; one between sentences is narrower."""
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -40,7 +44,8 @@ def page_lines(page: PdfPage, number: int) -> tuple[list[Line], int]:
         tables = grids(across, down)
         text, shown, struck = shown_characters(text_page, text, [line for line in across if not _frames(line, tables)])
         if not tables:
-            lines = [line for match in _LINE.finditer(text) if (line := _line(text_page, match, shown, number))]
+            found = (_line(text_page, match, shown, number) for match in _LINE.finditer(text))
+            lines = with_tables([line for line in found if line])
         else:
             lines = _with_tables(text_page, text, shown, tables, number)
         return lines, struck
@@ -75,7 +80,24 @@ def _line(page: PdfTextPage, match: re.Match[str], shown: list[str], number: int
     last = match.start() + len(match[0].rstrip()) - 1
     left, bottom = page.get_charbox(first)[:2]
     right = page.get_charbox(last)[2]
-    return Line(_paired(words), left, right, (right - left) / len(words), number, bottom)
+    size = (right - left) / len(words)
+    apart = _apart(page, first, last, shown)
+    return Line(_paired(words), left, right, size, number, bottom, apart)
+
+
+def _apart(page: PdfTextPage, first: int, last: int, shown: list[str]) -> tuple[Word, ...]:
+    """The words of a line from character `first` to `last` that wide blanks set apart; none where nothing does."""
+    cuts = [first]
+    for before, following in pairwise(at for at in range(first, last + 1) if not shown[at].isspace()):
+        if following - before > 1:
+            wide = page.get_charbox(following)[0] - page.get_charbox(before)[2]
+            cuts += [before + 1, following] if wide >= _WIDE * placed(page, following)[0] else []
+    if len(cuts) == 1:
+        return ()
+    return tuple(
+        Word(_paired("".join(shown[start:stop])).strip(), page.get_charbox(start)[0], page.get_charbox(stop - 1)[2])
+        for start, stop in zip(cuts[::2], [*cuts[1::2], last + 1], strict=True)
+    )
 
 
 def _paired(text: str) -> str:

@@ -19,12 +19,14 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
+from copy import deepcopy
 from email.message import EmailMessage
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from lxml import etree
 from rendering import docx, html, pdf
 
 from index.errors import ReadingError
@@ -32,6 +34,23 @@ from index.parsing.parser import parse_file, parse_text
 from index.parsing.passages import embedded_text, lexical_text, passages
 
 SAMPLES = Path(__file__).parents[2] / "readers" / "samples"
+ODD = (
+    "",
+    "-1",
+    "0",
+    "1.5",
+    "99999999999999999999",
+    "NaN",
+    "1e400",
+    "x",
+    "\u0663",
+    "一",
+    "A1:ZZ9999999",
+    "../../a",
+    " ",
+)
+"""What stands in attributes and texts of parts that no program wrote."""
+MOST_ELEMENTS = 20_000
 SECONDS, MEMORY = 20.0, 1 << 30
 PACKED = (".docx", ".xlsx", ".odt", ".pptx", ".ofd")
 PIECES = (
@@ -218,8 +237,34 @@ def mutated(data: bytes, suffix: str, chance: random.Random) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         victim = chance.choice(old.namelist())
         for name in old.namelist():
-            new.writestr(name, damaged(old.read(name), chance) if name == victim else old.read(name))
+            part = old.read(name)
+            if name == victim:
+                part = (rebuilt if chance.random() < 0.7 else damaged)(part, chance)
+            new.writestr(name, part)
     return stream.getvalue()
+
+
+def rebuilt(part: bytes, chance: random.Random) -> bytes:
+    """A part that is sound XML still: elements gone, repeated, moved or nested, attributes of odd values."""
+    try:
+        root = etree.fromstring(part)
+    except etree.XMLSyntaxError:
+        return damaged(part, chance)
+    for _ in range(chance.randrange(1, 12)):
+        elements = list(root.iter("*"))
+        one, other = chance.choice(elements), chance.choice(elements)
+        kind = chance.randrange(6)
+        if kind < 3 and one.attrib:
+            one.set(chance.choice(list(one.attrib)), chance.choice(ODD))
+        elif kind == 3 and one is not root:
+            one.getparent().remove(one)
+        elif kind == 4:
+            other.insert(chance.randrange(len(other) + 1), deepcopy(one))
+        elif kind == 5:
+            one.text = chance.choice(ODD)
+        if len(elements) > MOST_ELEMENTS:
+            break
+    return etree.tostring(root)
 
 
 class Findings:
