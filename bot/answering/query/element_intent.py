@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WHICH = "(?:哪|谁|什么|啥)(?:个|级|家|里|些)?(?:几|[一二两三四五]|[0-9])?(?:个|家)?(?:机关|单位|部门|地方)?"
+_BODY = "(?:机关|单位|部门|地方|学校|大学|省|市|县|区|乡|镇|村)"
+_WHICH = f"(?:哪|谁|什么|啥)(?:个|级|家|里|些)?(?:几|[一二两三四五]|[0-9])?(?:个|家|所)?{_BODY}?"
 _WHEN = "(?:哪天|哪一天|哪日|几号|几月几[日号]|什么时候|什么时间|何时|啥时候|啥时间|多会儿|哪年|哪一年)"
 _ISSUED = "(?:一起|一块儿?|联合|共同)?(?:发布|印发|下发|发出|发文|出台|制定|成文|签发|发|印|出|签|下|盖)"
 _PAPER = "(?:文|文件|公文|通知|意见|通告|公告|明电|电报|办法|方案|细则|规定|决定|纪要|批复|公函)"
@@ -27,7 +28,7 @@ _ASKED = {
         {_PAPER}是?几号(?![的发印出下落签起开]) (?:啥|什么|哪)子?号(?![码人召])
         (?i:\b(?:document\snumber|reference\snumber|number)\b)""",
     "title": r"(?<!小)标题 题目 全称 全名 名称 叫什么 叫啥 叫哪样 (?i:\b(?:full\stitle|title|full\sname)\b)",
-    "issuer": rf"""发文机关 发文单位 发文部门 制发 {_WHICH}{_ISSUED}(?:的章?|布|文)? 发通知的
+    "issuer": rf"""发文机关 发文单位 发文部门 制发 {_WHICH}{_ISSUED}(?:的章?|布|文)? 发通知的 是?哪个?{_BODY}的(?=\W*$)
         (?i:\b(?:issuer|issued\sby|who\sissued|issuing)\b)
         (?i:\b(?:which\s(?:\w+\s){{0,2}}(?:bod|offic|organi[sz]ation|department|unit)\w*\s(?:in\s\w+\s)?(?:issued|put\sout))\b)""",
     "classification": r"密级 涉密 机密 秘密 (?i:\b(?:classifi(?:ed|cation))\b)",
