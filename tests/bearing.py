@@ -40,10 +40,13 @@ def paper(
 
 
 def catalogue(*papers: tuple[Document, str]) -> Catalogue:
-    """The catalogue of documents whose texts print their titles too."""
+    """The catalogue of documents whose texts print their titles too; a line with tabs is a row of a table."""
     texts = {document.id: f"{document.title}\n{text}" for document, text in papers}
 
     def prints(words: str, files: Sequence[str]) -> bool:
         return any(words in texts[file] for file in files or texts)
 
-    return Catalogue([document for document, _ in papers], prints)
+    def is_cell(words: str) -> bool:
+        return any(words in line.split("\t") for text in texts.values() for line in text.splitlines())
+
+    return Catalogue([document for document, _ in papers], prints, is_cell)

@@ -78,13 +78,18 @@ class Retriever:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The documents by what they bear themselves."""
-        return Catalogue(self.index.documents(), self._print_in)
+        return Catalogue(self.index.documents(), self._print_in, self._is_cell)
 
     def _print_in(self, words: str, files: Sequence[str]) -> bool:
         """Whether one of `files` (empty: of all) prints `words`, blanks left aside."""
         if files and len(files) <= READ_THROUGH:
             return any(words in self._squeezed(file) for file in files)
         return self.prints(words)
+
+    def _is_cell(self, words: str) -> bool:
+        """Whether `words` are a whole cell of a row of a table."""
+        rows = (passage.text for passage in self.printing(words) if passage.kind == "row")
+        return any(words == "".join(simplified(cell).split()) for row in rows for cell in row.split("\t"))
 
     def _squeezed(self, file: str) -> str:
         if file not in self._texts:

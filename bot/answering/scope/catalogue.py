@@ -70,10 +70,18 @@ class Entry:
 class Catalogue:
     """What `understand_scope` holds a question against. `prints(words)` tells whether any text prints `words`."""
 
-    def __init__(self, documents: Iterable[Document], prints: Callable[[str, Sequence[str]], bool]) -> None:
-        """`prints(words, files)`: whether one of `files` (empty: of all) prints `words`."""
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        prints: Callable[[str, Sequence[str]], bool],
+        is_cell: Callable[[str], bool] = lambda words: False,
+    ) -> None:
+        """`prints(words, files)`: whether one of `files` (empty: of all) prints `words`; `is_cell(words)`: whether they
+        are a whole cell of a table.
+        """
         self.entries = tuple(map(_entry, documents))
         self.prints = prints
+        self.is_cell = is_cell
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:

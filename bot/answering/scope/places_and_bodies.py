@@ -98,6 +98,8 @@ def _division(text: QuestionText, mention: Mention, catalogue: Catalogue) -> Nam
             own = around  # a part of the place of a document that speaks of it: 双清区 of 邵阳市
         elif not may_name(text.rest, mention.start) or _within_words(text.text, mention, catalogue):
             return None
+        elif any(catalogue.is_cell(name) for place in mention.places for name in {words, place.name, place.short}):
+            return None  # a table has a row of it: 上海市 in a ministry's rates for all provinces
     return Named(words, "place", mention.start, mention.end, tuple(sorted(own)))
 
 
