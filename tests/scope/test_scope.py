@@ -304,11 +304,8 @@ def test_a_title_takes_no_part_of_the_name_of_a_body() -> None:
 
 def test_row_of_a_table_is_content() -> None:
     """A place that no document is of, and a table has a row of, is what is looked for; one without a row is absent."""
-    rates = catalogue(
-        paper(
-            "rates", "财政部关于调整住宿费标准的通知", None, ("财政部",), "2024-02-01", text="地区\t标准\n上海\t600元"
-        )
-    )
+    text = "现将标准印发给你们，请遵照执行。\n地区\t标准\n北京\t650元\n上海\t600元"
+    rates = catalogue(paper("rates", "财政部关于调整住宿费标准的通知", None, ("财政部",), "2024-02-01", text=text))
     shanghai = understand_scope("上海市住宿费标准", rates)
     assert (shanghai.absent, shanghai.rest) == ((), "上海市住宿费标准")
     assert [each.words for each in understand_scope("广州市住宿费标准", rates).absent] == ["广州市"]
