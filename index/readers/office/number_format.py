@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
+from math import isfinite
 
 from index.entities.numerals import chinese_numeral
 
@@ -14,6 +15,8 @@ _TOKEN = re.compile(
     r"|(?P<half>AM/PM|上午/下午)|(?P<field>y+|m+|d+|h+|s+|a{3,4})|(?P<digits>[0#?][0#?,]*(?:\.[0#?]+,*)?|\.[0#?]+)|(?P<other>.)",
     re.IGNORECASE,
 )
+_DIGITS = 1000
+"""Digits that the greatest number of a cell (1.8e308) has in the longest format (255 characters), and more."""
 _CURRENCY = re.compile(r"\$([^-]*)")
 _ORDINARY = frozenset(("", "general", "@", "g/通用格式"))
 _NAMED = {"mmm": "%b", "mmmm": "%B", "ddd": "%a", "dddd": "%A"}
@@ -36,9 +39,10 @@ def shown(value: object, form: str | None) -> str:
         return _moment(value, form)
     if not isinstance(value, int | float):
         return str(value)
-    if form.lower() in _ORDINARY:
+    if form.lower() in _ORDINARY or not isfinite(value):
         return f"{value:.15g}"
-    return _number(value, form)
+    with localcontext(prec=_DIGITS):
+        return _number(value, form)
 
 
 def _number(value: float, form: str) -> str:
