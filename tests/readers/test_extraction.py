@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import random
-import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from packing import archive
 
 from index.readers.reader import read_file
 from index.readers.tables import SIGNS
@@ -75,14 +75,6 @@ def document(seed: int) -> list[list[Piece]]:
                 pieces.append(Piece("plain", "的部分"))
         paragraphs.append([*pieces, Piece("plain", "，要及时发放。")])
     return paragraphs
-
-
-def archive(**parts: str) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return stream.getvalue()
 
 
 def relations(*of: tuple[str, str]) -> str:

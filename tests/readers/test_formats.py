@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 import openpyxl
 import pytest
+from packing import archive
 
 from index.errors import ReadingError
 from index.ingest.corpus import SUFFIXES
@@ -28,14 +29,6 @@ def read(tmp_path, name, data):
     path = tmp_path / name
     path.write_bytes(data)
     return parse_file(path)
-
-
-def archive(**parts: str) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return stream.getvalue()
 
 
 def odt() -> bytes:

@@ -17,6 +17,7 @@ from index.parsing.documents.law_history import Event, events_in, history_of, is
 from index.parsing.documents.parts import Part, line_of, title_of
 from index.parsing.documents.validity import is_draft, is_trial, validity_of
 from index.parsing.elements.elements import Elements, read_elements
+from index.parsing.elements.title import letters as letters_of
 from index.parsing.relations.handing_on import PUBLISHING, VERB, carried_titles
 from index.parsing.sentences import split_sentences
 
@@ -167,19 +168,15 @@ def _title_at(elements: Elements, own: _Text, below: bool) -> tuple[int, int] | 
     """Where the title stands: the paragraphs that print it and nothing else."""
     if not below:
         return next(((e.start, e.end) for e in elements.elements if e.name == "title"), None)
-    letters = _letters(own.title or "")
+    letters = letters_of(own.title or "")
     for order, (start, _) in enumerate(own.lines[:_HEAD] if letters else ()):
         for _, end in own.lines[order : order + _HEAD]:
-            joined = _letters(elements.text[start:end])
+            joined = letters_of(elements.text[start:end])
             if joined.endswith(letters):  # the label of an attachment may stand in its line
                 return start, end
             if not letters.startswith(joined):
                 break
     return None
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W", "", text)
 
 
 def _places(found: Document, own: _Text, text: str) -> tuple[Place, ...]:
